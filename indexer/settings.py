@@ -1,0 +1,106 @@
+"""Every setting, in one table: environment > default. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from indexer.errors import SettingError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person who runs Alianza may choose. The table below explains each."""
+
+    kb: tuple[Path, ...]
+    index: Path
+    model: str
+    model_file: Path | None
+    cache: Path
+    threads: int
+    host: str
+    port: int
+    root_path: str
+    gaps: Path | None
+    question_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: ``read`` turns the text of the environment into the value."""
+
+    name: str
+    variable: str
+    default: str
+    help: str
+    read: Callable[[str], Any]
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    return tuple(Path(part) for part in text.split(os.pathsep) if part)
+
+
+def _optional_path(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+            raise ValueError(f"expected a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return read
+
+
+def _url_prefix(text: str) -> str:
+    if text and (not text.startswith("/") or text.endswith("/")):
+        raise ValueError("expected a path such as /alianza: a slash in front, none behind")
+    return text
+
+
+_KB_DEFAULT = os.pathsep.join(str(PROJECT / name) for name in ("kb", "cases"))
+
+TABLE = (
+    Setting("kb", "ALIANZA_KB", _KB_DEFAULT, "folders of Markdown, separated like PATH", _folders),
+    Setting("index", "ALIANZA_INDEX", str(PROJECT / ".index"), "the index's folder", Path),
+    Setting("model", "ALIANZA_MODEL", "packaged", "'packaged', a sentence-transformers folder or hub name", str),
+    Setting("model_file", "ALIANZA_MODEL_FILE", "", "the packed weights, where pip cannot bring them", _optional_path),
+    Setting("cache", "ALIANZA_CACHE", platformdirs.user_cache_dir("alianza"), "where models are kept", Path),
+    Setting("threads", "ALIANZA_THREADS", "2", "threads that encode a question", _whole_number(1, 64)),
+    Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
+    Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
+    Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),
+    Setting(
+        "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
+    ),
+    Setting(
+        "question_limit",
+        "ALIANZA_QUESTION_LIMIT",
+        "1000",
+        "characters of a question that are read",
+        _whole_number(50, 20000),
+    ),
+)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the table from an environment; an empty variable counts as unset.
+
+    Raises SettingError that names the variable, its value and what was expected.
+    """
+    values = {}
+    for setting in TABLE:
+        text = environment.get(setting.variable) or setting.default
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as fault:
+            raise SettingError(f"{setting.variable} is {text!r}: {fault} ({setting.help}).") from None
+    return Settings(**values)
