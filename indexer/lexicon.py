@@ -1,0 +1,112 @@
+"""Search by word: one BM25 index a language, with that language's stemmer, scored from 0 to 1.
+
+The score is BM25 divided by the highest BM25 the query could reach (the sum of its words' idf,
+words the index has never seen included): a query in another language gets next to no say.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from bm25s import stopwords
+from numpy.typing import NDArray
+
+_STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french"}
+_STOPWORDS = {
+    "en": stopwords.STOPWORDS_EN_PLUS,
+    "es": stopwords.STOPWORDS_SPANISH,
+    "pt": stopwords.STOPWORDS_PORTUGUESE,
+    "fr": stopwords.STOPWORDS_FRENCH,
+}
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold_accents(text: str) -> str:
+    """Drop accents and case: people type without them.
+
+    >>> fold_accents("¿Qué Ação?")
+    '¿que acao?'
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@functools.cache
+def _stemmer(lang: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS[lang])
+
+
+@functools.cache
+def _folded_stopwords(lang: str) -> frozenset[str]:
+    return frozenset(fold_accents(word) for word in _STOPWORDS[lang])
+
+
+def stem_words(text: str, lang: str) -> list[str]:
+    """Cut a text into stems without accents, stop words left out, in order.
+
+    >>> stem_words("Las alianzas productivas", "es")
+    ['alianz', 'product']
+    """
+    words = _WORD.findall(text.casefold())
+    kept = [word for word in words if fold_accents(word) not in _folded_stopwords(lang)]
+    return [fold_accents(stem) for stem in _stemmer(lang).stemWords(kept)]
+
+
+class Lexicon:
+    """The words of ``count`` entries in one language."""
+
+    def __init__(self, lang: str, count: int, bm25: bm25s.BM25 | None) -> None:
+        self.lang = lang
+        self.count = count
+        self._bm25 = bm25
+        self._unseen_idf = float(np.log(1 + (count + 0.5) / 0.5))
+
+    def __repr__(self) -> str:
+        return f"<Lexicon {self.lang} entries={self.count}>"
+
+    @classmethod
+    def build(cls, texts: Sequence[str], lang: str) -> Lexicon:
+        """Index texts; an entry's number is its place in ``texts``."""
+        stems = [stem_words(text, lang) for text in texts]
+        if not any(stems):
+            return cls(lang, len(stems), None)
+        bm25 = bm25s.BM25()
+        bm25.index(stems, show_progress=False)
+        return cls(lang, len(stems), bm25)
+
+    def score(self, text: str) -> NDArray[np.float32]:
+        """Score every entry, ``(count,) float32``, 0 (no word shared) to 1 (BM25's upper bound)."""
+        stems = list(dict.fromkeys(stem_words(text, self.lang)))
+        if self._bm25 is None or not stems:
+            return np.zeros(self.count, np.float32)
+        known = self._bm25.get_tokens_ids(stems)
+        if not known:
+            return np.zeros(self.count, np.float32)
+        bound = sum(self._idf(token) for token in known) + self._unseen_idf * (len(stems) - len(known))
+        scores: NDArray[np.float32] = self._bm25.get_scores(known).astype(np.float32) / bound
+        return scores
+
+    def _idf(self, token: int) -> float:
+        """Lucene's idf, which bm25s uses: ln(1 + (N - df + 0.5) / (df + 0.5))."""
+        starts = self._bm25.scores["indptr"]  # type: ignore[union-attr]
+        frequency = int(starts[token + 1] - starts[token])
+        return float(np.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5)))
+
+    def save(self, folder: Path) -> None:
+        """Write the entries below ``folder``; nothing at all where no word was seen."""
+        if self._bm25 is not None:
+            self._bm25.save(folder, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, lang: str, count: int) -> Lexicon:
+        """Read what ``save`` wrote."""
+        if not folder.exists():
+            return cls(lang, count, None)
+        return cls(lang, count, bm25s.BM25.load(folder, show_progress=False, mmap=False))
