@@ -1,0 +1,277 @@
+"""Encoders: texts to embeddings, (n, dim) float32 with rows of length 1: an inner product is a cosine.
+
+SentenceTransformerEncoder runs any sentence-transformers model with torch: it prepares, exports and builds.
+OnnxEncoder runs the serving form that ``model.py`` prepares, with onnxruntime only: it serves.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from indexer.errors import ModelError
+from indexer.fingerprint import fingerprint_folder, list_model_files
+from indexer.serving import GRAPH, WORD_EMBEDDINGS, Serving, WordEmbeddings, load_tokenizer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+QUERY_LIMIT = 2_000
+PASSAGE_LIMIT = 8_000
+"""Characters; far more than the 512 tokens that a model reads."""
+
+_EXPECTED = "expected a sentence-transformers folder or a hub name"
+BUILD_REMEDY = "run `alianza build` (or `make setup`)"
+_BATCH_TOKENS = 128
+"""Padding included. Measured on two cores: larger batches are slower and take more memory."""
+_REPORT_EVERY = 32
+_HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
+# Controls other than white space, lone surrogates, soft hyphens, and marks of joining, order and direction.
+_UNSEEN = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+
+
+class Encoder(Protocol):
+    """Turns texts into embeddings."""
+
+    fingerprint: str
+    """Identifies weights, tokenizer, pooling and prompts; the same for both encoders of one model."""
+    dim: int
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (n, dim) float32, rows of length 1."""
+        ...
+
+    def encode_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return (n, dim) float32, rows of length 1; ``progress`` hears how many are done."""
+        ...
+
+
+def clean_text(text: str, limit: int = QUERY_LIMIT) -> str:
+    """Return text in NFC, controls and lone surrogates out, white space folded, at most ``limit`` characters.
+
+    >>> clean_text("  que\\u0301 \\x00\\n es? ")
+    'qué es?'
+    """
+    # Cut first too, with room for white space to be folded: the work stays bounded however long the text.
+    seen = _UNSEEN.sub("", text[: 4 * limit].replace("\u200b", " "))
+    return " ".join(unicodedata.normalize("NFC", seen).split())[:limit].rstrip()
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model, run by torch in float32."""
+
+    def __init__(self, model: str | Path, attention: str | None = None) -> None:
+        """Load a model from a folder, the Hugging Face cache or, failing both, the hub.
+
+        ``attention`` is transformers' ``attn_implementation``. Raises ModelError when there is no such model.
+        """
+        import torch
+
+        self.name = str(model)
+        options: dict[str, Any] = {"dtype": torch.float32}
+        if attention is not None:
+            options["attn_implementation"] = attention
+        self.folder, self.model = _load_sentence_transformer(self.name, options)
+        self.fingerprint = fingerprint_folder(self.folder)
+        self.dim = int(self.model.get_embedding_dimension() or 0)
+        self.max_tokens = min(int(self.model.max_seq_length or 512), PASSAGE_LIMIT)
+        prompts: dict[str, str | None] = self.model.prompts
+        self.query_prompt = prompts.get("query") or ""
+        self.passage_prompt = prompts.get("passage") or prompts.get("document") or ""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._encode([clean_text(text) for text in _list(texts)], self.query_prompt, None)
+
+    def encode_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
+        return self._encode(cleaned, self.passage_prompt, progress)
+
+    def _encode(self, texts: list[str], prompt: str, progress: Callable[[int], None] | None) -> NDArray[np.float32]:
+        import numpy as np
+
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(texts), _REPORT_EVERY):
+            part = order[start : start + _REPORT_EVERY]
+            rows[part] = self.model.encode(
+                [texts[i] for i in part],
+                prompt=prompt,
+                batch_size=8,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if progress is not None:
+                progress(start + len(part))
+        return rows
+
+    def __repr__(self) -> str:
+        return f"<SentenceTransformerEncoder '{self.name}' dim={self.dim} fingerprint='{self.fingerprint}'>"
+
+
+def _load_sentence_transformer(name: str, options: dict[str, Any]) -> tuple[Path, Any]:
+    """Return the folder a model was loaded from, and the model."""
+    from sentence_transformers import SentenceTransformer
+
+    if Path(name).is_dir():
+        list_model_files(Path(name))
+    elif not _HUB_NAME.fullmatch(name):
+        raise ModelError(f"model '{name}': no such folder; {_EXPECTED}")
+    try:
+        with _hushed():
+            folder = Path(name) if Path(name).is_dir() else _fetch_snapshot(name)
+            return folder, SentenceTransformer(str(folder), local_files_only=True, model_kwargs=options)
+    except Exception as error:  # transformers, safetensors, the hub and its transport each have their own
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise ModelError(f"model '{name}' cannot be loaded ({reason}); {_EXPECTED}") from error
+
+
+def _fetch_snapshot(name: str) -> Path:
+    """Return the hub model's folder in the Hugging Face cache, downloaded if it is not there."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        folder = Path(snapshot_download(name, local_files_only=True))
+        if (folder / "config.json").is_file():
+            return folder
+    except LocalEntryNotFoundError:
+        pass  # not in the cache yet
+    wanted = ["*.json", "*.safetensors", "*.txt", "*.model"]
+    return Path(snapshot_download(name, allow_patterns=wanted, ignore_patterns=["onnx/*", "openvino/*"]))
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep transformers' progress bars and load reports off stderr."""
+    from transformers.utils import logging
+
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+class OnnxEncoder:
+    """A prepared model in its serving form: no torch, about 130 MB in all, 3 to 4 ms a query on two cores."""
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        """Open a serving folder. Raises ModelError when it is missing or damaged.
+
+        ``threads`` defaults to the cores this process may use, at most 4.
+        """
+        serving = Serving.load(folder)
+        self.fingerprint = serving.fingerprint
+        self.dim = serving.dim
+        self._serving = serving
+        try:
+            self._words = WordEmbeddings(folder / WORD_EMBEDDINGS)
+            self._tokenizer = load_tokenizer(folder, serving)
+            self._session = _open_session(folder / GRAPH, threads or min(4, _count_cores()))
+        except Exception as error:  # onnxruntime, sentencepiece and tokenizers each have their own
+            reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+            raise ModelError(f"{folder}: the serving form is damaged ({reason}); {BUILD_REMEDY}") from error
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._encode([clean_text(text) for text in _list(texts)], self._serving.query_prompt, None)
+
+    def encode_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
+        return self._encode(cleaned, self._serving.passage_prompt, progress)
+
+    def _encode(self, texts: list[str], prompt: str, progress: Callable[[int], None] | None) -> NDArray[np.float32]:
+        import numpy as np
+
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        tokens = [self._tokenizer.encode(prompt + text) for text in texts]
+        done = 0
+        for part in _batch([len(ids) for ids in tokens]):
+            rows[part] = self._run([tokens[i] for i in part])
+            done += len(part)
+            if progress is not None:
+                progress(done)
+        return rows
+
+    def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
+        import numpy as np
+
+        longest = max(len(ids) for ids in tokens)
+        embeds = np.zeros((len(tokens), longest, self._words.width), np.float32)
+        mask = np.zeros((len(tokens), longest), np.int64)
+        for row, ids in enumerate(tokens):
+            embeds[row, : len(ids)] = self._words.gather(ids)
+            mask[row, : len(ids)] = 1
+        inputs = {"inputs_embeds": embeds, "attention_mask": mask}
+        rows: NDArray[np.float32] = self._session.run(None, inputs)[0]
+        return rows
+
+    def __repr__(self) -> str:
+        return f"<OnnxEncoder dim={self.dim} fingerprint='{self.fingerprint}'>"
+
+
+def _batch(lengths: list[int]) -> Iterator[list[int]]:
+    """Yield places in order of length, so many at a time as fit a batch when padded to the longest."""
+    part: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if part and lengths[place] * (len(part) + 1) > _BATCH_TOKENS:
+            yield part
+            part = []
+        part.append(place)
+    if part:
+        yield part
+
+
+def _open_session(file: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The arena keeps the largest run's memory for good, and a pattern is kept for every length of text seen.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    # Threads that spin between questions would take the cores from the web server.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def _count_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _list(texts: Sequence[str]) -> list[str]:
+    if isinstance(texts, str):
+        raise TypeError("texts is one string; expected a sequence of strings")
+    return list(texts)
+
+
+def load_serving_encoder(model: str, cache: Path | None = None) -> Encoder:
+    """Return the serving encoder of a prepared model: ``packaged``, a folder or a hub name.
+
+    Raises ModelError when it is not prepared, and says what prepares it.
+    """
+    from indexer.model import default_cache, find_prepared_model
+
+    prepared = find_prepared_model(model, cache)
+    if prepared is None:
+        raise ModelError(f"{cache or default_cache()}: model '{model}' is not prepared; {BUILD_REMEDY}")
+    return OnnxEncoder(prepared.serving)

@@ -1,0 +1,61 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.model import PreparedModel, prepare_model
+from tests.tiny_model import build_tiny_model
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def prepared_model() -> PreparedModel:
+    """The packaged model, prepared once in the user's own cache."""
+    return prepare_model()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sentence-transformers folder of a tiny model."""
+    return build_tiny_model(tmp_path_factory.mktemp("tiny") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_prepared(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> PreparedModel:
+    """The tiny model, prepared."""
+    return prepare_model(str(tiny_folder), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine over the small base; tests must not change its files."""
+    from tests.small_base import build_engine
+
+    return build_engine(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def app(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The whole site over the small base."""
+    from bot.app import build_app
+    from tests.small_base import read_test_settings
+
+    return build_app(engine, read_test_settings(tmp_path_factory.mktemp("site")))
+
+
+@pytest.fixture(scope="session")
+def address(app: FastAPI) -> Iterator[str]:
+    """The site, served on a loopback port of its own."""
+    from tests.served import serve_app
+
+    with serve_app(app) as served:
+        yield served
