@@ -1,0 +1,180 @@
+"""The index in memory: passages, their vectors in FAISS, their words, and the bibliography."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import IndexStorageError
+from indexer.frontmatter import LANGUAGES
+from indexer.lexicon import Lexicon
+from indexer.passages import Passage
+from indexer.records import read_passages
+from indexer.scope import ScopeModel
+from indexer.snapshot import REBUILD, Manifest, open_data, read_manifest
+
+CHANNELS = ("text", "summary", "ask", "situation", "outside")
+"""What a row's vector stands for: a section's text, a document's title and summary, a question
+that a section answers, a situation of a stage, a question that the base does not cover."""
+
+FLAT_LIMIT = 100_000
+"""Up to this many rows every vector is compared; above, FAISS searches cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What each vector stands for, ``(n,) int32`` each; ``place`` is -1 where a row has none."""
+
+    place: NDArray[np.int32]
+    lang: NDArray[np.int32]
+    channel: NDArray[np.int32]
+
+    def select(self, channel: str) -> NDArray[np.int64]:
+        """Number the rows of one channel."""
+        return np.flatnonzero(self.channel == CHANNELS.index(channel))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Rows nearest to a query, best first: ``rows`` (m,) int64, ``scores`` (m,) float32, -1…1."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+class Index:
+    """Passages by place and language, and the vectors that lead to them."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        passages: list[Passage],
+        rows: Rows,
+        vectors: faiss.Index,
+        query_means: NDArray[np.float32],
+        stage_weights: NDArray[np.float32],
+        lexicons: dict[str, Lexicon],
+        notes: dict[str, Any],
+    ) -> None:
+        self.manifest = manifest
+        self.passages = passages
+        self.rows = rows
+        self.query_means = query_means
+        self.stage_weights = stage_weights
+        self.lexicons = lexicons
+        self.notes = notes
+        self.scope = ScopeModel.from_list(notes.get("scope", []))
+        self._vectors = vectors
+        self.places = list(dict.fromkeys(passage.place for passage in passages))
+        self.summary_places = _map_summaries(self.places)
+        self._by_place: dict[tuple[str, str], dict[str, Passage]] = {place: {} for place in self.places}
+        for passage in passages:
+            self._by_place[passage.place][passage.lang] = passage
+
+    def __repr__(self) -> str:
+        return (
+            f"<Index passages={len(self.passages)} places={len(self.places)} rows={len(self.rows.place)} "
+            f"dim={self.manifest.dim} faiss='{self.manifest.faiss}'>"
+        )
+
+    def find_versions(self, place: tuple[str, str]) -> dict[str, Passage]:
+        """Give the passages of a place by language; empty where there is no such place."""
+        return self._by_place.get(place, {})
+
+    def find_document(self, document: str) -> list[tuple[str, str]]:
+        """List a document's places in the order they stand."""
+        return [place for place in self.places if place[0] == document]
+
+    def center(self, query: NDArray[np.float32], lang: str) -> NDArray[np.float32]:
+        """Subtract the language's mean query from ``query`` (dim,) and bring it to length 1."""
+        return normalize(query - self.query_means[LANGUAGES.index(lang)])
+
+    def reconstruct(self, row: int) -> NDArray[np.float32]:
+        """Give a row's centred vector (dim,)."""
+        vector: NDArray[np.float32] = self._vectors.reconstruct(row)
+        return vector
+
+    def search(self, query: NDArray[np.float32], count: int) -> Neighbours:
+        """Find the ``count`` rows nearest to a centred query (dim,), ties by row number.
+
+        Raises IndexStorageError where the query's width is not the index's.
+        """
+        if query.shape != (self.manifest.dim,):
+            raise IndexStorageError(
+                f"the query has shape {query.shape}, the index holds vectors of {self.manifest.dim}; {REBUILD}."
+            )
+        count = min(count, self._vectors.ntotal)
+        if count == 0:
+            return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        scores, rows = self._vectors.search(query[np.newaxis].astype(np.float32), count)
+        found = rows[0] >= 0
+        return Neighbours(rows[0][found], scores[0][found])
+
+
+def _map_summaries(places: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    """Give for each place the number of the place that carries its document's summary: its first."""
+    first: dict[str, int] = {}
+    return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(places)], np.int64)
+
+
+def normalize(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring rows (…, dim) to length 1; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return result
+
+
+def build_vectors(vectors: NDArray[np.float32]) -> tuple[faiss.Index, str]:
+    """Put rows (n, dim) into an inner-product FAISS index chosen by size; with its description."""
+    count, dim = vectors.shape
+    description = "Flat" if count <= FLAT_LIMIT else f"IVF{int(4 * math.sqrt(count))},Flat"
+    index = faiss.index_factory(dim, description, faiss.METRIC_INNER_PRODUCT)
+    if not index.is_trained:
+        index.train(vectors)
+        faiss.extract_index_ivf(index).nprobe = 32
+    if count:
+        index.add(vectors)
+    return index, description
+
+
+def load_index(folder: Path, fingerprint: str | None = None, dim: int | None = None) -> Index:
+    """Load the index in ``folder``; ``fingerprint`` and ``dim`` are the encoder's.
+
+    Raises IndexStorageError where it is missing, damaged, or made with another model.
+    """
+    manifest = read_manifest(folder)
+    if fingerprint is not None and (manifest.model, manifest.dim) != (fingerprint, dim):
+        raise IndexStorageError(
+            f"{folder}: the index was made with the model {manifest.model[:40]!r} (dim {manifest.dim}), "
+            f"the encoder is {fingerprint[:40]!r} (dim {dim}); {REBUILD}."
+        )
+    data = open_data(folder, manifest)
+    try:
+        return read_data(data, manifest)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise IndexStorageError(f"{data}: the index cannot be read ({str(error)[:80]}); {REBUILD}.") from None
+
+
+def read_data(data: Path, manifest: Manifest) -> Index:
+    """Read an index from its folder of data, unchecked."""
+    passages = read_passages(data / "passages.jsonl")
+    table = np.load(data / "rows.npy")
+    count = len({passage.place for passage in passages})
+    return Index(
+        manifest=manifest,
+        passages=passages,
+        rows=Rows(table[:, 0], table[:, 1], table[:, 2]),
+        vectors=faiss.read_index(str(data / "vectors.faiss")),
+        query_means=np.load(data / "query_means.npy"),
+        stage_weights=np.load(data / "stages.npy"),
+        lexicons={lang: Lexicon.load(data / "lexicon" / lang, lang, count) for lang in LANGUAGES},
+        notes=json.loads((data / "notes.json").read_text(encoding="utf-8")),
+    )

@@ -1,0 +1,65 @@
+"""Does the base answer a question? Learned at build time from its own asks and from questions outside it.
+
+No single cosine tells: questions that the base cannot answer score high too. A logistic regression over
+several signals does; every example is measured with its own row taken out of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIGNALS = ("score", "lexical", "outside_1", "outside_5", "ask_1", "ask_5", "words")
+"""Fused score and word score of the best place; cosine of the nearest question outside, mean of the five
+nearest; the same of the base's own asks; length of the question in words over 30, at most 1."""
+
+PENALTY = 0.01
+ROUNDS = 3000
+RATE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeModel:
+    """Weights over standardised signals: ``mean``, ``spread`` and ``weights`` (7,) float64 each."""
+
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+
+    def judge(self, signals: NDArray[np.float64]) -> float:
+        """Give the probability (0…1) that the base answers a question with these signals (7,)."""
+        value = float(((signals - self.mean) / self.spread) @ self.weights + self.bias)
+        return 1 / (1 + float(np.exp(-np.clip(value, -50, 50))))
+
+    def to_list(self) -> list[list[float]]:
+        """Give the model as lists, for JSON."""
+        return [self.mean.tolist(), self.spread.tolist(), self.weights.tolist(), [self.bias]]
+
+    @classmethod
+    def from_list(cls, values: Sequence[Sequence[float]]) -> ScopeModel | None:
+        """Read what ``to_list`` gave; None for an empty list: the base knows no questions outside it."""
+        if not values:
+            return None
+        return cls(np.array(values[0]), np.array(values[1]), np.array(values[2]), float(values[3][0]))
+
+
+def fit_scope(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> ScopeModel:
+    """Fit to the signals of questions inside (n, 7) and outside (m, 7), both sides weighing the same.
+
+    Plain gradient descent on the logistic loss with an L2 penalty: convex, so the start does not matter.
+    """
+    signals = np.vstack([inside, outside])
+    truth = np.concatenate([np.ones(len(inside)), np.zeros(len(outside))])
+    mean, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-6
+    scaled = (signals - mean) / spread
+    share = np.where(truth == 1, 0.5 / len(inside), 0.5 / len(outside))
+    weights, bias = np.zeros(scaled.shape[1]), 0.0
+    for _ in range(ROUNDS):
+        error = share * (1 / (1 + np.exp(-(scaled @ weights + bias))) - truth)
+        weights -= RATE * (scaled.T @ error + PENALTY * weights)
+        bias -= RATE * float(error.sum())
+    return ScopeModel(mean, spread, weights, bias)
