@@ -1,0 +1,131 @@
+"""The indexer's verbs: build, check, translated. `alianza` has them too, beside the bot's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import AlianzaError
+from indexer.settings import Settings, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a verb; 0 fine, 1 a user's error in one line on stderr, 2 wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog="python -m indexer", description="Build and check the knowledge base's index."
+    )
+    add_verbs(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
+    return run(parser, arguments)
+
+
+def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
+    """Parse, read the settings, run the verb, and say errors in one line."""
+    chosen = parser.parse_args(arguments)
+    verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
+    try:
+        return verb(chosen, read_settings())
+    except AlianzaError as error:
+        print(f"alianza: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the indexer's verbs to a command line."""
+    build = verbs.add_parser("build", help="read kb/ and cases/, embed what is new, and put the new index in place")
+    build.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
+    build.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    build.add_argument("--json", action="store_true", help="print what was done as JSON")
+    build.set_defaults(run=_build)
+    check = verbs.add_parser("check", help="find what is wrong in kb/ and cases/")
+    check.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
+    check.add_argument(
+        "--strict", action="store_true", help="also refuse gaps: an uncited paragraph, a missing language"
+    )
+    check.set_defaults(run=_check)
+    translated = verbs.add_parser("translated", help="mark translations as made from the original as it is now")
+    translated.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    translated.set_defaults(run=_translated)
+
+
+def _build(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.build import build_index
+    from indexer.embeddings import Encoder, SentenceTransformerEncoder
+    from indexer.model import prepare_model
+
+    prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
+
+    def load_encoder() -> Encoder:
+        _tell("loading the encoder …")
+        return SentenceTransformerEncoder(str(prepared.folder))
+
+    roots = chosen.kb or settings.kb
+    with _ProgressBar() as progress:
+        report = build_index(roots, chosen.index or settings.index, prepared.fingerprint, load_encoder, _tell, progress)
+    manifest = report.manifest
+    if chosen.json:
+        print(
+            json.dumps(
+                {**asdict(manifest), "files": len(manifest.files), "encoded": report.encoded, "reused": report.reused}
+            )
+        )
+    else:
+        print(
+            f"{manifest.documents} documents, {manifest.passages} passages, {manifest.rows} vectors "
+            f"({report.encoded} encoded, {report.reused} kept) in {chosen.index or settings.index}"
+        )
+    return 0
+
+
+def _check(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.check import check
+
+    faults = check(chosen.kb or settings.kb, chosen.strict)
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults" if faults else "no faults", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _translated(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.translations import stamp_translation
+
+    for file in chosen.files:
+        print(f"{file}: translates {stamp_translation(file)}")
+    return 0
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+class _ProgressBar:
+    """Shows how many texts are encoded; opens with the first batch, so an idle build shows none."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        self._bar: Any = None
+        return self._show
+
+    def _show(self, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None:
+            self._bar = tqdm(total=total, unit=" texts", desc="encoding", file=sys.stderr, mininterval=1.0)
+        self._bar.update(done - self._bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

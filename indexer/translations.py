@@ -1,0 +1,38 @@
+"""Record which original a translation was made from."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from indexer.documents import read_document
+from indexer.errors import ContentError
+
+_LINE = re.compile(r"^translates:.*\n", re.MULTILINE)
+
+
+def stamp_translation(file: Path) -> str:
+    """Write into a translation's front matter the hash of the original's body, and give it.
+
+    The file is replaced with one rename. Raises ContentError where the file or its original
+    cannot be read, or the file is no translation.
+    """
+    shown = file.as_posix()
+    document, faults = read_document(file, shown)
+    if document is None:
+        raise ContentError(str(faults[0]))
+    if document.lang == "en":
+        raise ContentError(f"{shown}: this is an original (lang en); name one of its translations.")
+    original, faults = read_document(
+        file.with_name(f"{document.id}.en.md"), f"{file.parent.as_posix()}/{document.id}.en.md"
+    )
+    if original is None:
+        raise ContentError(str(faults[0]))
+    text = file.read_text(encoding="utf-8")
+    end = text.index("\n---", 3) + 1
+    front = _LINE.sub("", text[:end]) + f'translates: "{original.body_hash}"\n'
+    draft = file.with_name(f".{file.name}.new")
+    draft.write_text(front + text[end:], encoding="utf-8")
+    os.replace(draft, file)
+    return original.body_hash
