@@ -20,15 +20,16 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from indexer.documents import Corpus, Document, list_files, read_corpus
+from indexer.documents import Corpus, list_files, read_corpus
 from indexer.embeddings import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.frontmatter import LANGUAGES
-from indexer.index import CHANNELS, build_vectors, normalize, read_data
+from indexer.index import build_vectors, read_data
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage, split_document
 from indexer.records import write_lines
 from indexer.retriever import fit_scope_of
+from indexer.rows import Row, center_rows, list_rows, tabulate_rows
 from indexer.snapshot import (
     FORMAT,
     Manifest,
@@ -45,22 +46,6 @@ SPARE = frozenset({"embeddings.npy", "texts.json"})
 """Files that only the next build reads."""
 
 NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One text to encode, what it leads to (``place``; -1: nothing) and in which language it stands."""
-
-    text: str
-    prompt: str
-    place: int
-    lang: str
-    channel: str
-
-    @property
-    def hash(self) -> str:
-        """Name the text and its prompt: what decides whether it must be encoded again."""
-        return hashlib.sha256(f"{self.prompt}\0{self.text}".encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,25 +161,6 @@ def _read_passages(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
     return corpus, sorted(passages, key=lambda passage: (passage.document, order[passage.lang], passage.lines))
 
 
-def list_rows(documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]) -> list[Row]:
-    """List what is encoded: texts, summaries, asks, situations, and questions outside the base."""
-    places = {place: number for number, place in enumerate(dict.fromkeys(passage.place for passage in passages))}
-    first = {document: number for (document, _), number in reversed(places.items())}
-    rows = [Row(passage.text, "passage", places[passage.place], passage.lang, "text") for passage in passages]
-    for document in documents:
-        if document.id not in first:
-            continue
-        home = first[document.id]
-        rows.append(Row(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
-        rows += [
-            Row(ask.text, "query", places.get((document.id, ask.section), home), document.lang, "ask")
-            for ask in document.asks
-        ]
-        rows += [Row(text, "query", home, document.lang, "situation") for text in document.situations]
-    rows += [Row(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
-    return rows
-
-
 def _encode_rows(
     rows: Sequence[Row],
     folder: Path,
@@ -233,29 +199,6 @@ def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.flo
         return {}
 
 
-def center_rows(
-    rows: Sequence[Row], embeddings: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Subtract from each row the mean of its language and prompt; with the mean queries (4, dim).
-
-    e5 puts a text nearer to its own language than to its meaning; taking the means away undoes it
-    (MODEL.md, section 3). A language without questions borrows the mean of all.
-    """
-    centred = np.empty_like(embeddings)
-    queries = np.array([row.prompt == "query" for row in rows])
-    langs = np.array([row.lang for row in rows])
-    means = np.zeros((len(LANGUAGES), embeddings.shape[1]), np.float32)
-    for number, lang in enumerate(LANGUAGES):
-        for prompt in (True, False):
-            chosen = (langs == lang) & (queries == prompt)
-            pool = chosen if chosen.any() else queries == prompt
-            mean = embeddings[pool].mean(axis=0) if pool.any() else np.zeros(embeddings.shape[1], np.float32)
-            centred[chosen] = embeddings[chosen] - mean
-            if prompt:
-                means[number] = mean
-    return normalize(centred), means
-
-
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[Row], embeddings: NDArray[np.float32],
     notes: dict[str, Any], made_of: tuple[str, str],
@@ -265,7 +208,7 @@ def _write(
         centred, query_means = center_rows(rows, embeddings)
         vectors, description = build_vectors(centred)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
-        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": _tabulate(rows)}
+        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": tabulate_rows(rows)}
         for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
@@ -289,11 +232,6 @@ def _write(
 
 def _write_notes(data: Path, notes: dict[str, Any]) -> None:
     (data / "notes.json").write_text(json.dumps(notes, ensure_ascii=False, default=str), encoding="utf-8")
-
-
-def _tabulate(rows: Sequence[Row]) -> NDArray[np.int32]:
-    table = [(row.place, LANGUAGES.index(row.lang), CHANNELS.index(row.channel)) for row in rows]
-    return np.array(table, np.int32).reshape(-1, 3)
 
 
 def _fit_stages(rows: Sequence[Row], passages: Sequence[Passage], centred: NDArray[np.float32]) -> NDArray[np.float32]:

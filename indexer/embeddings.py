@@ -264,8 +264,10 @@ def _list(texts: Sequence[str]) -> list[str]:
     return list(texts)
 
 
-def load_serving_encoder(model: str, cache: Path | None = None) -> Encoder:
+def load_serving_encoder(model: str, cache: Path | None = None, threads: int | None = None) -> Encoder:
     """Return the serving encoder of a prepared model: ``packaged``, a folder or a hub name.
+
+    ``threads`` defaults to the cores this process may use, at most 4.
 
     Raises ModelError when it is not prepared, and says what prepares it.
     """
@@ -274,4 +276,4 @@ def load_serving_encoder(model: str, cache: Path | None = None) -> Encoder:
     prepared = find_prepared_model(model, cache)
     if prepared is None:
         raise ModelError(f"{cache or default_cache()}: model '{model}' is not prepared; {BUILD_REMEDY}")
-    return OnnxEncoder(prepared.serving)
+    return OnnxEncoder(prepared.serving, threads)

@@ -27,7 +27,12 @@ MIN_EXAMPLES = 20
 
 MOST_ASKS = 900
 
-FALLBACK_LANGUAGES = {"en": ("es", "pt"), "es": ("en", "pt"), "pt": ("es", "en"), "fr": ("en", "es", "pt")}
+FALLBACK_LANGUAGES = {
+    "en": ("es", "pt", "fr"),
+    "es": ("en", "pt", "fr"),
+    "pt": ("es", "en", "fr"),
+    "fr": ("en", "es", "pt"),
+}
 """What a reader is shown where a passage does not exist in the asked language, best first."""
 
 
@@ -112,7 +117,7 @@ class Retriever:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
         embedding = self.embed(question)
         neighbours = self.index.search(embedding, max(CANDIDATES, 4 * k))
-        signals = gather_signals(self.index, neighbours, self._score_words(question))
+        signals = gather_signals(self.index, neighbours, self.score_words(question))
         scores = fuse(signals, self.weights)
         hits: list[Hit] = []
         for number in np.argsort(-scores, kind="stable"):
@@ -141,7 +146,8 @@ class Retriever:
             return centred[0]
         return normalize((1 - self.weights.context) * centred[0] + self.weights.context * centred[1])
 
-    def _score_words(self, question: Question) -> NDArray[np.float32]:
+    def score_words(self, question: Question) -> NDArray[np.float32]:
+        """Score every place by the words of the question and, at the context's share, of the turns before."""
         lexicon = self.index.lexicons[question.lang]
         scores = lexicon.score(question.text)
         if question.context:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from indexer.errors import IndexStorageError
 FORMAT = 1
 MANIFEST = "manifest.json"
 REBUILD = "run `alianza build` (or `make setup`)"
+_DATA_NAME = re.compile(r"data-\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,24 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**values)
+        _check_types(manifest)
     except FileNotFoundError:
         raise IndexStorageError(f"{path}: there is no index here; {REBUILD} to make one.") from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexStorageError(f"{path}: this is no manifest of an index ({_shorten(error)}); {REBUILD}.") from None
     if manifest.format != FORMAT:
         raise IndexStorageError(
             f"{path}: the index has format {manifest.format}, this program reads {FORMAT}; {REBUILD}."
         )
     return manifest
+
+
+def _check_types(manifest: Manifest) -> None:
+    """Raise TypeError where a field that leads to files cannot do so."""
+    if not isinstance(manifest.data, str) or not _DATA_NAME.fullmatch(manifest.data):
+        raise TypeError(f"'data' is {manifest.data!r}")
+    if not isinstance(manifest.files, dict) or not all(isinstance(value, str) for value in manifest.files.values()):
+        raise TypeError("'files' gives no hashes")
 
 
 def open_data(folder: Path, manifest: Manifest) -> Path:

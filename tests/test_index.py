@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.build import Row, build_index, center_rows
+from indexer.build import build_index
 from indexer.errors import IndexStorageError
 from indexer.index import Index, build_vectors, load_index, normalize
+from indexer.rows import Row, center_rows
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
 
