@@ -1,0 +1,161 @@
+"""`alianza`: ask, search, evaluate and serve, and the indexer's verbs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indexer.__main__ import add_verbs, run
+from indexer.errors import QuestionError
+from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+LANGUAGES = ("en", "es", "pt", "fr")
+STAGES = ("motivation", "establishment", "development", "dissolution")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a verb; 0 fine, 1 a user's error in one line on stderr, 2 wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog="alianza",
+        description="Good practices for forming partnerships in rural Latin America and the Caribbean.",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _add_ask(verbs)
+    _add_search(verbs)
+    serve = verbs.add_parser("serve", help="serve the web pages and the API")
+    serve.add_argument("--host", help="address to serve on (default: 127.0.0.1, or HOST)")
+    serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
+    serve.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    serve.set_defaults(run=_serve)
+    evaluate = verbs.add_parser("evaluate", help="measure answers on questions with known sources")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--json", action="store_true", help="print JSON")
+    evaluate.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    evaluate.set_defaults(run=_evaluate)
+    add_verbs(verbs)
+    return run(parser, arguments)
+
+
+def _add_ask(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = verbs.add_parser("ask", help="answer a question, with sources")
+    ask.add_argument("question", nargs="?", help="the question; with --jsonl they come on standard input")
+    ask.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: the question's)")
+    ask.add_argument("--stage", choices=STAGES, help="the stage you are in (default: guessed)")
+    ask.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--jsonl", action="store_true", help="read JSON lines, print JSON lines")
+    ask.set_defaults(run=_ask)
+
+
+def _add_search(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    search = verbs.add_parser("search", help="find passages")
+    search.add_argument("query")
+    search.add_argument("-k", type=int, default=10, help="how many (default: 10)")
+    search.add_argument("--lang", choices=LANGUAGES, help="language of the passages (default: the query's)")
+    search.add_argument("--kind", help="only documents of this kind")
+    search.add_argument("--stage", choices=STAGES, help="only documents of this stage")
+    search.add_argument("--country", help="only cases of this country (ISO 3166-1, two letters)")
+    search.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    search.add_argument("--json", action="store_true", help="print JSON")
+    search.set_defaults(run=_search)
+
+
+def _open_engine(chosen: argparse.Namespace, settings: Settings) -> Engine:
+    from bot.engine import Engine
+
+    return Engine.open(replace(settings, index=chosen.index or settings.index))
+
+
+def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.prose import to_dict, write_text
+
+    if chosen.jsonl and chosen.question is not None:
+        raise QuestionError("--jsonl reads its questions from standard input; leave the question out.")
+    if not chosen.jsonl and chosen.question is None:
+        raise QuestionError('no question; write one: alianza ask "…"')
+    engine = _open_engine(chosen, settings)
+    if chosen.jsonl:
+        _answer_lines(engine)
+        return 0
+    answer = engine.ask(chosen.question, chosen.lang, chosen.stage)
+    print(json.dumps(to_dict(answer), ensure_ascii=False) if chosen.json else write_text(answer))
+    return 0
+
+
+def _answer_lines(engine: Engine) -> None:
+    from bot.prose import to_dict
+    from bot.requests import read_request
+
+    for number, line in _read_lines():
+        try:
+            request = read_request(json.loads(line))
+            answer = engine.ask(request.question, request.lang, request.stage, request.context)
+        except (ValueError, QuestionError) as error:
+            raise QuestionError(f"standard input:{number}: {error}") from None
+        print(json.dumps(to_dict(answer), ensure_ascii=False), flush=True)
+
+
+def _read_lines() -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        text = line.decode("utf-8", errors="replace")
+        if text.strip():
+            yield number, text
+
+
+def _search(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.requests import check_filters
+
+    check_filters(chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country)
+    hits = _open_engine(chosen, settings).search(
+        chosen.query, chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country
+    )
+    if chosen.json:
+        from bot.prose import hit_to_dict
+
+        print(json.dumps([hit_to_dict(hit) for hit in hits], ensure_ascii=False))
+    else:
+        for hit in hits:
+            passage = hit.passage
+            print(
+                f"{hit.rank:3}. {hit.score:.3f}  {passage.title}: {passage.heading} ({passage.path}:{passage.lines[0]})"
+            )
+    return 0
+
+
+def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import serve
+
+    changes: dict[str, Any] = {
+        name: getattr(chosen, name) for name in ("host", "port", "index") if getattr(chosen, name) is not None
+    }
+    return serve(replace(settings, **changes))
+
+
+def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.requests import read_turns
+    from indexer.evaluate import Labelled, Outcome, evaluate, read_questions, to_dict, write_table
+
+    questions = read_questions(chosen.questions)
+    engine = _open_engine(chosen, settings)
+
+    def ask(question: Labelled) -> Outcome:
+        answer = engine.ask(question.text, context=read_turns(question.context))
+        labels = tuple(citation.passage.sources for citation in answer.citations)
+        return Outcome(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
+
+    evaluation = evaluate(questions, ask)
+    print(json.dumps(to_dict(evaluation)) if chosen.json else write_table(evaluation))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

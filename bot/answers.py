@@ -1,0 +1,78 @@
+"""A retrieval to an Answer: pure, extracted, every sentence a passage's own with its citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The stage a person seems to be in: ``id`` None where nothing tells; ``confidence`` 0…1."""
+
+    id: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCitation:
+    """A passage that the answer uses; ``quote`` stands word for word in ``path`` at ``lines``."""
+
+    n: int
+    passage: Passage
+    score: float
+    quote: str
+    lines: tuple[int, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the citation as the contract prints it."""
+        passage = self.passage
+        return {
+            "n": self.n, "document": passage.document, "kind": passage.kind, "title": passage.title,
+            "heading": passage.heading, "path": passage.path, "lines": list(self.lines), "language": passage.lang,
+            "score": round(self.score, 4), "sources": list(passage.sources), "quote": self.quote,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or list item (Markdown, without citations), and the number of its citation."""
+
+    markdown: str
+    n: int
+    evidence: str = ""
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """A case like the asker's: its document, title, the sentence that fits, and whether it went wrong."""
+
+    document: str
+    title: str
+    statement: Statement
+    went_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits)."""
+
+    question: str
+    language: str
+    answered: bool
+    stage: Stage
+    lead: tuple[Statement, ...] = ()
+    practice: str = ""
+    practice_title: str = ""
+    steps: tuple[Statement, ...] = ()
+    warnings: tuple[Statement, ...] = ()
+    cases: tuple[CaseNote, ...] = ()
+    citations: tuple[AnswerCitation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    elapsed_ms: float = field(default=0.0, compare=False)

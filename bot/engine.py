@@ -1,0 +1,191 @@
+"""One engine behind every door: a question in, an Answer out; a new index is taken up while it runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from bot.answers import Answer, Stage
+from bot.composition import Found, compose, decline
+from bot.gaps import record_gap
+from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
+from bot.library import Library, load_library
+from bot.scope import is_answerable
+from bot.stages import choose_stage, count_votes, guess_stage
+from indexer.embeddings import Encoder, clean_text, load_serving_encoder
+from indexer.errors import IndexStorageError, QuestionError
+from indexer.frontmatter import LANGUAGES, STAGES
+from indexer.index import load_index
+from indexer.passages import Passage
+from indexer.retriever import Hit, Question, Retrieval, Retriever
+from indexer.settings import Settings
+from indexer.snapshot import MANIFEST, Manifest
+
+RETRIEVED = 40
+VOTERS = 8
+STAGE_BONUS = 0.15
+"""What a hit gains whose document speaks of the stage that the person chose and of no other; less where of
+several. A stage that was only guessed does not count: on the development questions that hurt the ranking."""
+
+CONTEXT_TURNS = 4
+CONTEXT_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something said before: ``role`` is ``user`` or ``assistant``."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """An index, its documents and the retriever over them: replaced as one."""
+
+    retriever: Retriever
+    library: Library
+    stamp: tuple[int, int]
+
+
+class Engine:
+    """Answers questions from the index in ``folder``; safe to call from several threads."""
+
+    def __init__(self, folder: Path, encoder: Encoder, question_limit: int = 1000, gaps: Path | None = None) -> None:
+        self.folder = folder
+        self.encoder = encoder
+        self.question_limit = question_limit
+        self.gaps = gaps
+        self._lock = threading.Lock()
+        self._knowledge = self._load()
+
+    def __repr__(self) -> str:
+        return f"<Engine {self._knowledge.retriever!r}>"
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the index and the serving encoder that the settings name.
+
+        Raises ModelError or IndexStorageError, each with the command that mends it.
+        """
+        # The language model unpacks while the encoder loads: a third of the time to the first answer.
+        detector = threading.Thread(target=load_detector)
+        detector.start()
+        try:
+            encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
+            return cls(settings.index, encoder, settings.question_limit, settings.gaps)
+        finally:
+            detector.join()
+
+    @property
+    def library(self) -> Library:
+        """The documents of the index as it is now."""
+        return self._knowledge.library
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index is made of, as it is now."""
+        return self._knowledge.retriever.index.manifest
+
+    def refresh(self) -> bool:
+        """Take up a newer index where there is one; keep the present one where it cannot be read."""
+        if self._read_stamp() in (None, self._knowledge.stamp) or not self._lock.acquire(blocking=False):
+            return False
+        try:
+            self._knowledge = self._load()
+        except IndexStorageError:
+            return False
+        finally:
+            self._lock.release()
+        return True
+
+    def ask(
+        self, question: str, lang: str | None = None, stage: str | None = None, context: Sequence[Turn] = ()
+    ) -> Answer:
+        """Answer a question; ``lang`` None means the question's own language.
+
+        Raises QuestionError for an empty question or an unknown language or stage.
+        """
+        started = time.perf_counter()
+        text, lang = self._read_question(question, lang, stage, context)
+        knowledge = self._knowledge
+        said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
+        before = tuple(text for text in said if text)
+        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED)
+        index = knowledge.retriever.index
+        found = Found(retrieval.hits, index, knowledge.library, lang)
+        guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval)
+        if stage:
+            found = replace(found, hits=prefer_stage(retrieval.hits, stage, knowledge.library))
+        answered = is_answerable(retrieval, bool(before))
+        answer = compose(text, found, guessed) if answered else decline(text, found, Stage(None, 0.0, ""))
+        if not answered and self.gaps:
+            record_gap(self.gaps, text, lang)
+        return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
+
+    def search(
+        self,
+        text: str,
+        k: int = 10,
+        lang: str | None = None,
+        kind: str | None = None,
+        stage: str | None = None,
+        country: str | None = None,
+    ) -> list[Hit]:
+        """Find the ``k`` passages nearest to a text, of one kind, stage or country where named."""
+        cleaned, code = self._read_question(text, lang, stage, ())
+        knowledge = self._knowledge
+        return knowledge.retriever.search(
+            Question(cleaned, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
+        )
+
+    def show(self, document: str, section: str, lang: str) -> Passage | None:
+        """Give a section for a reader of ``lang``; None where there is none."""
+        knowledge = self._knowledge
+        return Found((), knowledge.retriever.index, knowledge.library, lang).show(document, section)
+
+    def _read_question(
+        self, question: str, lang: str | None, stage: str | None, context: Sequence[Turn]
+    ) -> tuple[str, str]:
+        if lang is not None and lang not in LANGUAGES:
+            raise QuestionError(f"language {lang!r} is unknown; expected one of {', '.join(LANGUAGES)}.")
+        if stage is not None and stage not in STAGES:
+            raise QuestionError(f"stage {stage!r} is unknown; expected one of {', '.join(STAGES)}.")
+        text = clean_text(question, self.question_limit)
+        if not text:
+            raise QuestionError(say("question_empty", lang or DEFAULT_LANGUAGE))
+        earlier = next((turn.text for turn in reversed(context) if turn.role == "user"), "")
+        return text, lang or detect_language(text, detect_language(earlier) if earlier else DEFAULT_LANGUAGE)
+
+    def _load(self) -> Knowledge:
+        stamp = self._read_stamp() or (0, 0)
+        index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
+        library = load_library(self.folder / index.manifest.data, index.notes["references"])
+        return Knowledge(Retriever(self.encoder, index), library, stamp)
+
+    def _read_stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self.folder / MANIFEST).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+
+def _guess(text: str, found: Found, retrieval: Retrieval) -> Stage:
+    documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
+    votes = count_votes([found.library.list_stages(document) for document in documents])
+    return guess_stage(text, found.lang, retrieval, found.index.notes["situations"], votes)
+
+
+def prefer_stage(hits: Sequence[Hit], stage: str, library: Library) -> tuple[Hit, ...]:
+    """Rank hits anew, those whose documents speak of the stage higher."""
+    weighed = []
+    for hit in hits:
+        stages = library.list_stages(hit.passage.document)
+        weighed.append(replace(hit, score=hit.score + STAGE_BONUS * (stage in stages) / max(1, len(stages))))
+    ranked = sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
+    return tuple(replace(hit, rank=number) for number, hit in enumerate(ranked, 1))

@@ -1,0 +1,94 @@
+"""The language of a text, and the table of messages in four languages."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from bm25s import stopwords
+
+from indexer.frontmatter import LANGUAGES
+
+DEFAULT_LANGUAGE = "es"
+
+STOPWORD_WEIGHT = 2.0
+"""What a function word of one language alone adds to its log-probability. On the base's own asks cut to
+five words (1,500 of them, `benchmarks/language.py`), letters alone mistake Spanish and Portuguese most."""
+
+_STOPWORDS = {
+    "en": frozenset(stopwords.STOPWORDS_EN_PLUS),
+    "es": frozenset(stopwords.STOPWORDS_SPANISH),
+    "pt": frozenset(stopwords.STOPWORDS_PORTUGUESE),
+    "fr": frozenset(stopwords.STOPWORDS_FRENCH),
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[a-zA-ZÀ-ÿ]")
+
+
+def load_detector() -> None:
+    """Load py3langid's model (a third of a second), so that no question waits for it."""
+    _rank("hola")
+
+
+@functools.cache
+def _identifier() -> Any:
+    from py3langid import langid
+
+    langid.set_languages(list(LANGUAGES))
+    return langid
+
+
+def _rank(text: str) -> dict[str, float]:
+    """Give each language's log-probability, up to a constant."""
+    ranked: list[tuple[str, float]] = _identifier().rank(text)
+    return {lang: float(value) for lang, value in ranked}
+
+
+def detect_language(text: str, fallback: str = DEFAULT_LANGUAGE) -> str:
+    """Tell which of the four languages a text is in; ``fallback`` where it holds no Latin letter.
+
+    >>> detect_language("quem paga o frete?"), detect_language("¿quién paga el flete?"), detect_language("??", "fr")
+    ('pt', 'es', 'fr')
+    """
+    if not _LATIN.search(text):
+        return fallback
+    evidence = weigh_evidence(text)
+    return max(LANGUAGES, key=lambda lang: (evidence[lang], lang == fallback))
+
+
+def weigh_evidence(text: str, stopword_weight: float = STOPWORD_WEIGHT) -> dict[str, float]:
+    """Weigh each language: its letters' log-probability, and its function words, shared where languages share them."""
+    evidence = _rank(text)
+    for word in _WORD.findall(text.lower()):
+        owners = [lang for lang in LANGUAGES if word in _STOPWORDS[lang]]
+        for lang in owners:
+            evidence[lang] += stopword_weight / len(owners)
+    return evidence
+
+
+@functools.cache
+def read_messages() -> Mapping[str, Mapping[str, str]]:
+    """Read the one table of what the program says: name → language → text."""
+    table: dict[str, dict[str, str]] = tomllib.loads(files("bot").joinpath("messages.toml").read_text(encoding="utf-8"))
+    return table
+
+
+def say(name: str, lang: str, **values: object) -> str:
+    """Give a message in a language, its ``{fields}`` filled in. Raises KeyError for an unknown name."""
+    return read_messages()[name][lang].format(**values)
+
+
+def accept_language(header: str | None) -> str:
+    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else Spanish.
+
+    Order counts before ``q``: browsers list by preference.
+    """
+    for part in (header or "").split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in LANGUAGES:
+            return code
+    return DEFAULT_LANGUAGE

@@ -1,0 +1,114 @@
+"""The documents of an index, by id and language, as the doors need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from indexer.documents import Document
+from indexer.errors import IndexStorageError
+from indexer.frontmatter import KINDS, STAGES
+from indexer.passages import Passage
+from indexer.records import read_documents
+from indexer.retriever import FALLBACK_LANGUAGES
+from indexer.snapshot import REBUILD
+
+WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
+"""Outcomes of cases that did not simply go well."""
+
+
+class Library:
+    """Documents and bibliography; read-only."""
+
+    def __init__(self, documents: Iterable[Document], references: Mapping[str, Any]) -> None:
+        self.references = references
+        self._versions: dict[str, dict[str, Document]] = {}
+        for document in documents:
+            self._versions.setdefault(document.id, {})[document.lang] = document
+
+    def __repr__(self) -> str:
+        return f"<Library documents={len(self._versions)}>"
+
+    def __contains__(self, document: str) -> bool:
+        return document in self._versions
+
+    def find(self, document: str, lang: str) -> Document:
+        """Give a document's version for a reader of ``lang``: that language, else the nearest with a body.
+
+        Raises KeyError where there is no such document.
+        """
+        versions = self._versions[document]
+        for code in (lang, *FALLBACK_LANGUAGES[lang]):
+            if code in versions and versions[code].body.strip():
+                return versions[code]
+        return next(iter(versions.values()))
+
+    def title(self, document: str, lang: str) -> str:
+        """Give a document's title for a reader of ``lang``, also where its body stands in another."""
+        versions = self._versions[document]
+        return versions[lang].title if lang in versions else self.find(document, lang).title
+
+    def summary(self, document: str, lang: str) -> str:
+        """Give a document's summary for a reader of ``lang``, also where its body stands in another."""
+        versions = self._versions[document]
+        return versions[lang].summary if lang in versions else self.find(document, lang).summary
+
+    def list_asks(self, document: str, lang: str) -> list[tuple[str, str]]:
+        """List the questions that a document answers in ``lang``: (section, question)."""
+        version = self._versions[document].get(lang)
+        return [(ask.section, ask.text) for ask in version.asks] if version else []
+
+    def list_languages(self, document: str) -> list[str]:
+        """List the languages in which a document has a body."""
+        return [lang for lang, version in self._versions[document].items() if version.body.strip()]
+
+    def list_documents(self, lang: str, kind: str | None = None) -> list[Document]:
+        """List documents for a reader of ``lang``: stages in their order, others by title."""
+        found = [self.find(document, lang) for document in self._versions]
+        chosen = [document for document in found if kind in (None, document.kind)]
+        return sorted(
+            chosen,
+            key=lambda document: (KINDS.index(document.kind), _stage_order(document), self.title(document.id, lang)),
+        )
+
+    def related(self, document: str, kind: str) -> list[str]:
+        """List the related documents of one kind, in the order their author gave."""
+        facts = next(iter(self._versions[document].values())).facts
+        return [other for other in facts.related if other in self and self.kind(other) == kind]
+
+    def kind(self, document: str) -> str:
+        """Give a document's kind."""
+        return next(iter(self._versions[document].values())).kind
+
+    def list_stages(self, document: str) -> tuple[str, ...]:
+        """List the stages that a document speaks to."""
+        return next(iter(self._versions[document].values())).facts.stages
+
+    def went_wrong(self, document: str) -> bool:
+        """Say whether a case failed, declined or had to be rescued."""
+        return next(iter(self._versions[document].values())).facts.outcome in WENT_WRONG
+
+    def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
+        """Say whether a passage's document has the kind, stage and country asked for (None: any)."""
+        facts = next(iter(self._versions[passage.document].values())).facts
+        return (
+            kind in (None, passage.kind)
+            and (stage is None or stage in facts.stages)
+            and (country is None or country in facts.country)
+        )
+
+
+def _stage_order(document: Document) -> int:
+    return STAGES.index(document.id) if document.id in STAGES else 0
+
+
+def load_library(data: Path, references: Mapping[str, Any]) -> Library:
+    """Load the documents that an index was made from; ``data`` is its folder of data.
+
+    Raises IndexStorageError where they cannot be read: two builds may have ended since the index was loaded.
+    """
+    try:
+        return Library(read_documents(data / "documents.jsonl"), references)
+    except OSError as error:
+        raise IndexStorageError(f"{data}: the documents cannot be read ({error.strerror}); {REBUILD}.") from None

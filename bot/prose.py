@@ -1,0 +1,96 @@
+"""An Answer as Markdown, for the terminal, the API and whoever forwards it; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.answers import Answer, CaseNote, Statement
+from bot.language import say
+from indexer.markdown import render_plain
+from indexer.retriever import Hit
+
+
+def write_statements(statements: Sequence[Statement]) -> list[str]:
+    """Write each statement in plain words with its citation number: ``Ask for the scale. [2]``."""
+    return [f"{render_plain(statement.markdown)} [{statement.n}]" for statement in statements]
+
+
+def write_markdown(answer: Answer) -> str:
+    """Write the answer in the order DESIGN gives: direct answer, steps, warnings, cases, notes."""
+    lang = answer.language
+    if not answer.answered:
+        topics = "\n".join(f"- {title}" for _, title in answer.topics)
+        return say("declined", lang) + ("\n\n" + say("declined_topics", lang) + "\n\n" + topics if topics else "")
+    blocks = [_write_lead(answer)] if answer.lead else []
+    if answer.steps:
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
+        blocks.append(f"**{say('steps_heading', lang)}: {answer.practice_title}**\n\n{steps}")
+    if answer.warnings:
+        blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
+    if answer.cases:
+        cases = [
+            f"{case.title}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}" for case in answer.cases
+        ]
+        blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
+    blocks += [f"*{note}*" for note in answer.notes]
+    return "\n\n".join(blocks)
+
+
+def _write_lead(answer: Answer) -> str:
+    return "\n".join(
+        f"- {text}" if statement.item else text
+        for statement, text in zip(answer.lead, write_statements(answer.lead), strict=True)
+    )
+
+
+def _write_mark(case: CaseNote, lang: str) -> str:
+    return f" ({say('went_wrong', lang)})" if case.went_wrong else ""
+
+
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def write_text(answer: Answer) -> str:
+    """Write the answer for a terminal: stage, answer, sources, what to ask next."""
+    lang = answer.language
+    blocks = []
+    if answer.stage.id:
+        blocks.append(f"{say('stage_heading', lang)}: {say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})")
+    blocks.append(write_markdown(answer))
+    if answer.citations:
+        sources = [
+            f"[{c.n}] {c.passage.title}: {c.passage.heading} "
+            f"({c.passage.path}:{c.lines[0]}; {', '.join(c.passage.sources)})"
+            for c in answer.citations
+        ]
+        blocks.append(f"{say('sources_heading', lang)}\n" + "\n".join(sources))
+    if answer.suggestions:
+        blocks.append(f"{say('suggestions_heading', lang)}\n" + _list(answer.suggestions))
+    return "\n\n".join(blocks)
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the answer as the contract's JSON."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "stage": {"id": answer.stage.id, "confidence": answer.stage.confidence, "reason": answer.stage.reason},
+        "answer": write_markdown(answer),
+        "steps": write_statements(answer.steps),
+        "citations": [citation.to_dict() for citation in answer.citations],
+        "suggestions": list(answer.suggestions),
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def hit_to_dict(hit: Hit) -> dict[str, Any]:
+    """Give a hit of a search as the contract's JSON."""
+    passage = hit.passage
+    return {
+        "document": passage.document, "kind": passage.kind, "title": passage.title, "heading": passage.heading,
+        "path": passage.path, "lines": list(passage.lines), "language": passage.lang, "score": round(hit.score, 4),
+        "rank": hit.rank, "sources": list(passage.sources),
+    }  # fmt: skip
