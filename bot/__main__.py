@@ -99,7 +99,7 @@ def _answer_lines(engine: Engine) -> None:
         try:
             request = read_request(json.loads(line))
             answer = engine.ask(request.question, request.lang, request.stage, request.context)
-        except (ValueError, QuestionError) as error:
+        except (ValueError, RecursionError, QuestionError) as error:
             raise QuestionError(f"standard input:{number}: {error}") from None
         print(json.dumps(to_dict(answer), ensure_ascii=False), flush=True)
 

@@ -39,12 +39,13 @@ class AnswerCitation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or list item (Markdown, without citations), and the number of its citation."""
+    """One sentence or list item, as Markdown and as plain words, and the number of its citation."""
 
     markdown: str
     n: int
     evidence: str = ""
     item: bool = False
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

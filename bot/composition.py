@@ -15,7 +15,6 @@ from bot.library import Library
 from indexer.citations import PAPER
 from indexer.index import Index
 from indexer.lexicon import stem_words
-from indexer.markdown import render_plain
 from indexer.passages import Passage, Sentence
 from indexer.retriever import FALLBACK_LANGUAGES, Hit
 
@@ -76,7 +75,8 @@ class Numbering:
             self.passages.append(passage)
         self._quotes.setdefault(passage.id, sentence)
         number = next(n for n, known in enumerate(self.passages, 1) if known.id == passage.id)
-        return Statement(sentence.markdown, number, sentence.evidence or passage.evidence, sentence.item)
+        evidence = sentence.evidence or passage.evidence
+        return Statement(sentence.markdown, number, evidence, sentence.item, sentence.plain)
 
     def list_citations(self) -> tuple[AnswerCitation, ...]:
         """List the citations in the order of their numbers; what was not retrieved scores as the last that was."""
@@ -162,12 +162,12 @@ def write_lead(
     statements = [numbering.state(sentence, best) for sentence in choose_sentences(question, best, budget)]
     if response:
         return statements + [numbering.state(s, response) for s in choose_sentences(question, response, LEAD_WORDS)]
-    words = sum(len(statement.markdown.split()) for statement in statements)
+    words = sum(len(statement.plain.split()) for statement in statements)
     for hit in cited[1:3]:
         sentence = find_relevant_sentence(question, hit.passage)
         if sentence and words < LEAD_WORDS and cited[0].score - hit.score < SAME_TOPIC:
             statements.append(numbering.state(sentence, hit.passage))
-            words += len(sentence.markdown.split())
+            words += len(sentence.plain.split())
     return statements
 
 
@@ -176,12 +176,12 @@ def choose_sentences(question: str, passage: Passage, limit: int) -> list[Senten
     share most words with the question. A sentence that announces a list brings the whole list."""
     stems = set(stem_words(question, passage.lang))
     groups = group_sentences(passage.sentences)
-    shared = [max(len(stems.intersection(stem_words(s.markdown, passage.lang))) for s in group) for group in groups]
+    shared = [max(len(stems.intersection(stem_words(s.plain, passage.lang))) for s in group) for group in groups]
     order = [0, *sorted(range(1, len(groups)), key=lambda number: (-shared[number], number))]
     chosen: list[int] = []
     words = 0
     for number in order:
-        words += sum(len(sentence.markdown.split()) for sentence in groups[number])
+        words += sum(len(sentence.plain.split()) for sentence in groups[number])
         if chosen and words > limit:
             break
         chosen.append(number)
@@ -203,28 +203,34 @@ def group_sentences(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 def announces(sentence: Sentence) -> bool:
     """Say whether a sentence ends with a colon, whatever marks it carries."""
-    return render_plain(sentence.markdown).endswith(":")
+    return sentence.plain.endswith(":")
 
 
 def find_relevant_sentence(question: str, passage: Passage) -> Sentence | None:
     """Find the sentence that shares most words with the question; None where none stands alone and does."""
     stems = set(stem_words(question, passage.lang))
     alone = [s for s in passage.sentences if not s.item and not announces(s)]
-    best = max(alone, key=lambda s: len(stems.intersection(stem_words(s.markdown, passage.lang))), default=None)
-    return best if best and stems.intersection(stem_words(best.markdown, passage.lang)) else None
+    best = max(alone, key=lambda s: len(stems.intersection(stem_words(s.plain, passage.lang))), default=None)
+    return best if best and stems.intersection(stem_words(best.plain, passage.lang)) else None
 
 
 def choose_practice(found: Found) -> str | None:
-    """Choose the practice whose steps to show: the best near the question, else one that the best hits name."""
+    """Choose the practice whose steps to show.
+
+    Where the best hit is a problem or a stage, those that it names come first, the nearest to the
+    question before the others; else the best practice that is about as near as the best hit.
+    """
     best = found.hits[0]
-    for hit in found.hits:
-        if hit.passage.kind == "practice" and best.score - hit.score < SAME_TOPIC:
-            return hit.passage.document
-    for hit in found.hits[:3]:
-        if hit.passage.kind in ("problem", "stage") and best.score - hit.score < SAME_TOPIC:
-            named = found.library.related(hit.passage.document, "practice")
-            return next((practice for practice in found.order(named) if found.show(practice, "steps")), None)
-    return None
+    named: list[str] = []
+    if best.passage.kind in ("problem", "stage"):
+        listed = found.library.related(best.passage.document, "practice")
+        named = [practice for practice in found.order(listed) if found.show(practice, "steps")]
+    for practice in named:
+        hit = found.find_best(practice)
+        if hit and best.score - hit.score < 2 * SAME_TOPIC:
+            return practice
+    near = (h for h in found.hits if h.passage.kind == "practice" and best.score - h.score < SAME_TOPIC)
+    return next((hit.passage.document for hit in near), named[0] if named else None)
 
 
 def tell_cases(found: Found, numbering: Numbering) -> list[CaseNote]:

@@ -13,7 +13,7 @@ from indexer.retriever import Hit
 
 def write_statements(statements: Sequence[Statement]) -> list[str]:
     """Write each statement in plain words with its citation number: ``Ask for the scale. [2]``."""
-    return [f"{render_plain(statement.markdown)} [{statement.n}]" for statement in statements]
+    return [f"{statement.plain or render_plain(statement.markdown)} [{statement.n}]" for statement in statements]
 
 
 def write_markdown(answer: Answer) -> str:
@@ -62,7 +62,7 @@ def write_text(answer: Answer) -> str:
     if answer.citations:
         sources = [
             f"[{c.n}] {c.passage.title}: {c.passage.heading} "
-            f"({c.passage.path}:{c.lines[0]}; {', '.join(c.passage.sources)})"
+            f"({'; '.join(filter(None, (f'{c.passage.path}:{c.lines[0]}', ', '.join(c.passage.sources))))})"
             for c in answer.citations
         ]
         blocks.append(f"{say('sources_heading', lang)}\n" + "\n".join(sources))

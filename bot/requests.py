@@ -32,7 +32,8 @@ def read_request(values: Any) -> Request:
         raise QuestionError(f"'question' is {_name(values.get('question'))}; expected a text.")
     lang = _read_choice(values, "lang", LANGUAGES)
     stage = _read_choice(values, "stage", STAGES)
-    return Request(values["question"], lang, stage, read_turns(values.get("context") or ()))
+    context = values.get("context")
+    return Request(values["question"], lang, stage, read_turns(() if context is None else context))
 
 
 def _read_choice(values: Mapping[str, Any], name: str, choices: Sequence[str]) -> str | None:

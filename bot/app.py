@@ -1,0 +1,193 @@
+"""The web site: Gradio at /app, light pages at /lite, JSON at /api, one engine behind all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import warnings
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from bot.api import build_api, fail
+from bot.chat import build_chat
+from bot.entrance import VARY, ChatEntrance, choose_entrance
+from bot.guard import HEADERS, Guard, Prefix
+from bot.language import DEFAULT_LANGUAGE, say
+from bot.pages import Site, build_pages, respond_failure
+from bot.standby import Standby
+from indexer.errors import SettingError
+from indexer.settings import Settings
+from indexer.snapshot import read_manifest
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+GRADIO_SWITCHES = {
+    # Gradio asks its makers for news, and tells them what it is used for, unless told not to before its import.
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # After every event it tabulates the last 10,000 with pandas, for a page that is shut here.
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build_app(source: Engine | Standby, settings: Settings) -> FastAPI:
+    """Build the site over an engine, or over one that is still to open."""
+    standby = source if isinstance(source, Standby) else _stand_ready(source)
+    site = Site(standby, settings.root_path, settings.question_limit)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        standby.start()
+        yield
+        standby.stop()
+
+    # Redirections of slashes name a host and a scheme, which a reverse proxy may have changed.
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
+    app.include_router(build_api(standby))
+    app.include_router(build_pages(site))
+    _add_entrances(app, settings.root_path)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    _add_errors(app, site)
+    _mount_chat(app, site)
+    # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(ChatEntrance, root_path=settings.root_path)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Guard, root_path=settings.root_path)
+    app.add_middleware(Prefix, root_path=settings.root_path)
+    return app
+
+
+def _stand_ready(engine: Engine) -> Standby:
+    standby = Standby(lambda: engine)
+    standby.start()
+    standby.wait()
+    return standby
+
+
+def _add_entrances(app: FastAPI, root: str) -> None:
+    @app.get("/")
+    def enter(request: Request) -> Response:
+        goal = choose_entrance(root, request.headers, request.query_params.get("lang", ""))
+        return RedirectResponse(goal, headers={"Vary": VARY, "Cache-Control": "no-store"})
+
+    @app.get("/favicon.ico")
+    @app.get("/favicon.svg")
+    def favicon() -> Response:
+        return FileResponse(
+            STATIC / "favicon.svg", media_type="image/svg+xml", headers={"Cache-Control": "max-age=604800"}
+        )
+
+    @app.get("/manifest.json")
+    def manifest() -> Response:
+        name = say("app_name", DEFAULT_LANGUAGE)
+        icon = {"src": f"{root}/favicon.svg", "type": "image/svg+xml", "sizes": "any"}
+        return JSONResponse(
+            {"name": name, "short_name": name, "start_url": f"{root}/", "display": "browser", "icons": [icon]}
+        )
+
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        return Response(f"User-agent: *\nDisallow: {root}/app\nDisallow: {root}/api\n", media_type="text/plain")
+
+
+def _add_errors(app: FastAPI, site: Site) -> None:
+    @app.exception_handler(HTTPException)
+    async def refuse(request: Request, error: HTTPException) -> Response:
+        status = HTTPStatus(error.status_code)
+        if request.url.path.startswith(f"{site.root}/lite"):
+            return respond_failure(site, request, status)
+        return fail(status, f"{request.method} {request.url.path[:80]}: {status.phrase.lower()}.")
+
+    @app.exception_handler(Exception)
+    async def confess(request: Request, error: Exception) -> Response:
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        response: Response = fail(status, "something failed here; the request is not to blame.")
+        if request.url.path.startswith(f"{site.root}/lite"):
+            response = respond_failure(site, request, status)
+        # This answer is given outside the guard.
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _mount_chat(app: FastAPI, site: Site) -> None:
+    os.environ.update(GRADIO_SWITCHES)
+    import gradio as gr
+
+    from bot.theme import build_theme
+
+    with warnings.catch_warnings():
+        # Said of every app with several pages, though server-side rendering is off.
+        warnings.filterwarnings("ignore", message="SSR mode is not supported")
+        gr.mount_gradio_app(
+            app, build_chat(site), path="/app", run_history=False, footer_links=[], ssr_mode=False, show_error=False,
+            max_file_size=1, theme=build_theme(),
+        )  # fmt: skip
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Open the engine that the settings name."""
+    from bot.engine import Engine
+
+    return Engine.open(settings)
+
+
+def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_engine) -> int:
+    """Serve until told to end. Raises AlianzaError where the index, the model or the port cannot be used."""
+    import uvicorn
+
+    read_manifest(settings.index)
+    listener = open_port(settings.host, settings.port)
+    standby = Standby(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
+    config = uvicorn.Config(
+        build_app(standby, settings), log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=2, h11_max_incomplete_event_size=65536,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    address = f"http://{_name_host(settings.host)}:{listener.getsockname()[1]}{settings.root_path}/"
+    print(say("server_ready", "en", address=address), file=sys.stderr, flush=True)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn ends gracefully, then raises the signal again; that is no fault of the person who ended it.
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[listener])
+    if standby.fault is not None:
+        raise standby.fault
+    return 0
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """Take a port to listen on. Raises SettingError where it is taken or the host is none of this machine's."""
+    if not 0 <= port <= 65535:
+        raise SettingError(f"port {port} does not exist; set PORT to one from 0 to 65535.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        raise SettingError(
+            f"{host}:{port} cannot be served on ({error.strerror}); set PORT or HOST to another."
+        ) from None
+    return listener
+
+
+def _name_host(host: str) -> str:
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name

@@ -1,0 +1,167 @@
+"""What stands between the network and the app: closed doors, small bodies, no foreign callers, headers.
+
+Gradio leaves uploads, fetches of foreign addresses and cross-origin calls open and its bodies
+without limit; only what its pages need passes here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
+from urllib.parse import quote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_LIMIT = 64 * 1024
+
+GRADIO_PAGE = re.compile(r"/app(/(es|pt|en|fr)?/?)?")
+GRADIO_READ = re.compile(
+    r"/app/(config/?|theme\.css|manifest\.json|favicon\.ico|(assets|static)/.+"
+    r"|gradio_api/(info/?|theme\.css|startup-events|app_id|queue/data|heartbeat/[^/]+))"
+)
+GRADIO_WRITE = re.compile(r"/app/gradio_api/(queue/join|cancel|reset)/?")
+IMMUTABLE = re.compile(r"/app/(assets|static/fonts)/.+|/static/.+")
+
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Gradio compiles templates in the browser and needs inline script and eval; nothing needs another host."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": PAGE_POLICY,
+}
+
+
+class Prefix:
+    """Takes away the path prefix of a reverse proxy, whether the proxy passes it on or not."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        self.app = app
+        self.root_path = root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self.root_path:
+            path = scope["path"]
+            if path == self.root_path:
+                path = f"{path}/"
+            elif not path.startswith(f"{self.root_path}/"):
+                path = f"{self.root_path}{path}"
+            scope = {**scope, "root_path": self.root_path, "path": path, "raw_path": quote(path).encode()}
+        await self.app(scope, receive, send)
+
+
+class Guard:
+    """Refuses what the pages do not need, and puts security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, root_path: str = "", body_limit: int = BODY_LIMIT) -> None:
+        self.app = app
+        self.root_path = root_path
+        self.body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(self.root_path)
+        headers = Headers(scope=scope)
+        send = _add_headers(send, path)
+        if is_closed(scope["method"], path):
+            await refuse(HTTPStatus.NOT_FOUND, "there is nothing here.")(scope, receive, send)
+        elif is_foreign(scope["method"], headers):
+            await refuse(HTTPStatus.FORBIDDEN, "another site may not call this one.")(scope, receive, send)
+        elif (body := await self._read_body(headers, receive)) is None:
+            await refuse(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {self.body_limit} bytes."
+            )(scope, receive, send)
+        else:
+            if scope["method"] == "HEAD" and not path.startswith("/app"):
+                # The server drops the body of the answer; the routes know GET alone.
+                scope = {**scope, "method": "GET"}
+            await self.app(scope, _replay(body, receive) if has_body(headers) else receive, send)
+
+    async def _read_body(self, headers: Headers, receive: Receive) -> bytes | None:
+        """Read a body that fits, however it is sent (a chunked one names no length); None where it does not."""
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self.body_limit:
+            return None
+        body = b""
+        more = has_body(headers)
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message["type"] == "http.request" and message.get("more_body", False)
+            if len(body) > self.body_limit:
+                return None
+        return body
+
+
+def has_body(headers: Headers) -> bool:
+    """Say whether a request announces a body."""
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+def is_closed(method: str, path: str) -> bool:
+    """Say whether a request goes to a part of Gradio that the pages do not need.
+
+    >>> is_closed("POST", "/app/gradio_api/upload"), is_closed("GET", "/app/gradio_api/file=http://x")
+    (True, True)
+    """
+    if not re.match(r"/app(/|$)", path):
+        return False
+    if method in ("GET", "HEAD"):
+        return not (GRADIO_PAGE.fullmatch(path) or GRADIO_READ.fullmatch(path)) or ".." in path
+    return method != "OPTIONS" and not (method == "POST" and GRADIO_WRITE.fullmatch(path))
+
+
+def is_foreign(method: str, headers: Headers) -> bool:
+    """Say whether a browser makes this call for a page of another site; readers (GET) get no CORS header anyway."""
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    if (site := headers.get("sec-fetch-site")) is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    hosts = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(",")]
+    return origin is not None and urlsplit(origin).netloc not in [host.strip() for host in hosts if host.strip()]
+
+
+def refuse(status: HTTPStatus, message: str) -> Response:
+    """Answer with a status and one line of JSON; hang up on who still sends."""
+    content = json.dumps({"error": message}, ensure_ascii=False)
+    headers = {"Connection": "close"} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    return Response(content, status, headers, media_type="application/json")
+
+
+def _add_headers(send: Send, path: str) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if message["status"] == HTTPStatus.OK and IMMUTABLE.fullmatch(path):
+                headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        await send(message)
+
+    return send_with_headers
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read, then what comes after it (the caller's going away)."""
+    messages: Iterable[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        return next(messages, None) or await receive()  # type: ignore[call-overload]
+
+    return replay

@@ -1,0 +1,55 @@
+"""For whom HTML is made: language, documents, and the addresses of the site's own pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from bot.language import say
+from bot.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reader of ``lang``: ``library`` holds what links may lead to, ``root`` is the site's path prefix.
+
+    ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript).
+    """
+
+    lang: str
+    library: Library = field(default_factory=lambda: Library((), {}))
+    root: str = ""
+    new_tab: bool = False
+
+    def say(self, name: str, **values: object) -> str:
+        """Give a message in the reader's language."""
+        return say(name, self.lang, **values)
+
+    def document_url(self, document: str, section: str = "", lang: str = "") -> str:
+        """Give the address of a document's page, at a section where one is named."""
+        anchor = f"#{quote(section)}" if section else ""
+        return f"{self.root}/lite/doc/{quote(document, safe='')}?lang={lang or self.lang}{anchor}"
+
+    def ask_url(self, question: str, stage: str = "", **before: str) -> str:
+        """Give the address of a question's answer; ``before`` holds what was said."""
+        values = {"q": question, "lang": self.lang, "stage": stage, **before}
+        return f"{self.root}/lite/ask?{urlencode({name: value for name, value in values.items() if value})}"
+
+    def list_url(self, **filters: str) -> str:
+        """Give the address of a list of documents, of one kind or stage where named."""
+        return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
+
+    def home_url(self) -> str:
+        """Give the address of the light start page."""
+        return f"{self.root}/lite?lang={self.lang}"
+
+    def chat_url(self) -> str:
+        """Give the address of the chat in the reader's language."""
+        return f"{self.root}/app/{self.lang}"
+
+    @property
+    def target(self) -> Markup:
+        """The attributes of a link to another page."""
+        return Markup(' target="_blank" rel="noopener"') if self.new_tab else Markup("")

@@ -1,0 +1,68 @@
+"""A real server on a loopback port of its own, and a reverse proxy before it, for as long as a test needs them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+@contextmanager
+def serve_app(app: FastAPI) -> Iterator[str]:
+    """Serve an app in a thread; give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@contextmanager
+def proxy_prefix(address: str, prefix: str, strip: bool) -> Iterator[str]:
+    """Stand before ``address`` as a reverse proxy that serves it below ``prefix``; give the proxy's address."""
+    port = int(address.rpartition(":")[2])
+    loop = asyncio.new_event_loop()
+
+    async def pass_on(client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+        """One request a connection: its first line loses the prefix, its header asks to close."""
+        head = await client.readuntil(b"\r\n\r\n")
+        first, _, others = head.partition(b"\r\n")
+        if strip:
+            first = first.replace(f" {prefix}".encode(), b" ", 1).replace(b"  ", b" /", 1)
+        kept = [line for line in others.split(b"\r\n") if not line.lower().startswith(b"connection:")]
+        server, request = await asyncio.open_connection("127.0.0.1", port)
+        request.write(b"\r\n".join([first, b"Connection: close", *kept]))
+        await asyncio.gather(_pipe(client, request), _pipe(server, answer), return_exceptions=True)
+
+    async def listen() -> int:
+        server = await asyncio.start_server(pass_on, "127.0.0.1", 0)
+        return int(server.sockets[0].getsockname()[1])
+
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    own_port = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
+    try:
+        yield f"http://127.0.0.1:{own_port}{prefix}"
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+
+
+async def _pipe(source: asyncio.StreamReader, goal: asyncio.StreamWriter) -> None:
+    while data := await source.read(65536):
+        goal.write(data)
+        await goal.drain()
+    goal.close()
