@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -25,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     """Parse, read the settings, run the verb, and say errors in one line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 whatever the terminal speaks, and a file name may be no text at all.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:

@@ -81,13 +81,15 @@ def _read_line(line: str, where: str) -> Labelled:
     try:
         values = json.loads(line)
         text = values.get("question") or values["text"]
+        if not isinstance(text, str):
+            raise TypeError(f"the question is {text!r}")
         return Labelled(
             id=str(values.get("id", where)), text=text, lang=values["lang"],
             gold=_name_labels(values.get("gold", ())), accepted=_name_labels(values.get("also_ok", ())),
             stage=values.get("stage"), role=values.get("role", ""), kind=values.get("kind", "situation"),
             context=tuple(values.get("context", ())),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QuestionError(f'{where}: {error!r}; expected {{"question": …, "lang": …, "gold": […]}}.') from None
 
 

@@ -165,6 +165,8 @@ def load_index(folder: Path, fingerprint: str | None = None, dim: int | None = N
 
 def read_data(data: Path, manifest: Manifest) -> Index:
     """Read an index from its folder of data, unchecked."""
+    # One query over some ten thousand rows is quicker on one thread; waiting ones take cores from the encoder.
+    faiss.omp_set_num_threads(1)
     passages = read_passages(data / "passages.jsonl")
     table = np.load(data / "rows.npy")
     count = len({passage.place for passage in passages})

@@ -48,15 +48,22 @@ def _folded_stopwords(lang: str) -> frozenset[str]:
     return frozenset(fold_accents(word) for word in _STOPWORDS[lang])
 
 
+@functools.lru_cache(maxsize=1 << 15)
+def _stem_word(word: str, lang: str) -> str:
+    """Stem a word; "" for a stop word. Kept for the words seen last: a language has few that are frequent."""
+    if fold_accents(word) in _folded_stopwords(lang):
+        return ""
+    return fold_accents(_stemmer(lang).stemWord(word))
+
+
 def stem_words(text: str, lang: str) -> list[str]:
     """Cut a text into stems without accents, stop words left out, in order.
 
     >>> stem_words("Las alianzas productivas", "es")
     ['alianz', 'product']
     """
-    words = _WORD.findall(text.casefold())
-    kept = [word for word in words if fold_accents(word) not in _folded_stopwords(lang)]
-    return [fold_accents(stem) for stem in _stemmer(lang).stemWords(kept)]
+    stems = (_stem_word(word, lang) for word in _WORD.findall(text.casefold()))
+    return [stem for stem in stems if stem]
 
 
 class Lexicon:

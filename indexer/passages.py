@@ -25,11 +25,12 @@ class Sentence:
     """One sentence or list item as the author wrote it.
 
     ``quote`` stands word for word in the file from ``line`` on; ``markdown`` is the same without
-    citations. ``block`` counts the paragraphs and items of the section, from 0.
+    citations, ``plain`` the words alone. ``block`` counts the paragraphs and items of the section, from 0.
     """
 
     quote: str
     markdown: str
+    plain: str
     line: int
     block: int
     item: bool
@@ -71,7 +72,7 @@ class Passage:
     @property
     def text(self) -> str:
         """The words, without marks, for embedding and for word search."""
-        return f"{self.title}. {self.heading}. " + " ".join(render_plain(s.markdown) for s in self.sentences)
+        return f"{self.title}. {self.heading}. " + " ".join(sentence.plain for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Senten
     return Sentence(
         quote=_longest_piece(raw),
         markdown=_CITATION.sub("", raw).strip(),
+        plain=render_plain(raw),
         line=line + raw[: raw.find(_longest_piece(raw))].count("\n"),
         block=block,
         item=bool(lists),

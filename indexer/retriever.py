@@ -19,13 +19,16 @@ from indexer.passages import Passage
 from indexer.scope import ScopeModel, fit_scope
 from indexer.stages import score_stages
 
-CANDIDATES = 4000
+CANDIDATES = 2000
 """Rows that a question is compared with; a place out of their reach counts as near as the last of them."""
 
 MIN_EXAMPLES = 20
 """Fewer questions on either side teach nothing about the scope."""
 
 MOST_ASKS = 900
+
+SITUATIONS = 80
+"""Situations that are looked at, the nearest."""
 
 FALLBACK_LANGUAGES = {
     "en": ("es", "pt", "fr"),
@@ -160,7 +163,7 @@ class Retriever:
         return next(versions[code] for code in (lang, *FALLBACK_LANGUAGES[lang]) if code in versions)
 
     def _situations(self, neighbours: Neighbours) -> tuple[Situation, ...]:
-        chosen = np.flatnonzero(self.index.rows.channel[neighbours.rows] == CHANNELS.index("situation"))
+        chosen = np.flatnonzero(self.index.rows.channel[neighbours.rows] == CHANNELS.index("situation"))[:SITUATIONS]
         return tuple(
             Situation(
                 self.index.places[self.index.rows.place[row]],

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexStorageError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 REBUILD = "run `alianza build` (or `make setup`)"
 _DATA_NAME = re.compile(r"data-\w+")

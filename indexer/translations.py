@@ -16,7 +16,7 @@ def stamp_translation(file: Path) -> str:
     """Write into a translation's front matter the hash of the original's body, and give it.
 
     The file is replaced with one rename. Raises ContentError where the file or its original
-    cannot be read, or the file is no translation.
+    cannot be read, the file is no translation, or it cannot be written.
     """
     shown = file.as_posix()
     document, faults = read_document(file, shown)
@@ -29,10 +29,14 @@ def stamp_translation(file: Path) -> str:
     )
     if original is None:
         raise ContentError(str(faults[0]))
-    text = file.read_text(encoding="utf-8")
+    text = file.read_bytes().decode("utf-8")
+    line_end = "\r\n" if "\r\n" in text else "\n"
     end = text.index("\n---", 3) + 1
-    front = _LINE.sub("", text[:end]) + f'translates: "{original.body_hash}"\n'
+    front = _LINE.sub("", text[:end]) + f'translates: "{original.body_hash}"{line_end}'
     draft = file.with_name(f".{file.name}.new")
-    draft.write_text(front + text[end:], encoding="utf-8")
-    os.replace(draft, file)
+    try:
+        draft.write_bytes((front + text[end:]).encode("utf-8"))
+        os.replace(draft, file)
+    except OSError as error:
+        raise ContentError(f"{shown}: the file cannot be written ({error.strerror}).") from None
     return original.body_hash

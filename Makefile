@@ -1,0 +1,49 @@
+# `make run` and `make test` set everything up on a fresh machine; `make setup` is their common part.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: setup run test check bench fix clean help
+
+help:
+	@echo "make run    set up and serve on http://127.0.0.1:7860 (HOST, PORT change that)"
+	@echo "make test   set up, lint, check types and the knowledge base, run all tests"
+	@echo "make check  what is wrong in kb/ and cases/"
+	@echo "make bench  speed and memory against a plain sentence-transformers + FAISS loop"
+	@echo "make fix    let ruff mend what it can"
+
+$(INSTALLED): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25"
+	# torch first, pinned: a later resolution would bring gigabytes of CUDA along.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+setup: $(INSTALLED)
+	$(BIN)/alianza build
+
+run: setup
+	$(BIN)/alianza serve
+
+test: setup
+	$(BIN)/python -m tests.find_browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/alianza check
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/alianza check --strict
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+fix: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .index .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,110 @@
+"""What each part of the score adds: ``python -m benchmarks.ablation QUESTIONS.jsonl``.
+
+Every way ranks the same places of the same index; found@k counts gold and accepted labels among the
+first k places, after the discount for repeated sources that answers use too.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.composition import diversify
+from indexer.embeddings import load_serving_encoder
+from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
+from indexer.frontmatter import LANGUAGES
+from indexer.index import Index, Neighbours, load_index, normalize
+from indexer.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals
+from indexer.settings import read_settings
+
+Signals = Mapping[str, NDArray[np.float32]]
+RECIPROCAL_RANK_CONSTANT = 60
+"""Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion", 2009."""
+
+
+def combine(**weights: float) -> Callable[[Signals], NDArray[np.float32]]:
+    """Make a weighted sum; what is not named weighs nothing."""
+    chosen = Weights(**{"text": 0.0, "ask": 0.0, "summary": 0.0, "lexical": 0.0, **weights})
+    return lambda signals: fuse(signals, chosen)
+
+
+def fuse_ranks(signals: Signals) -> NDArray[np.float32]:
+    """Fuse text and words by rank, as frameworks do by default."""
+    ranks = [np.argsort(np.argsort(-signals[name], kind="stable")) for name in ("text", "lexical")]
+    return np.asarray(sum(1 / (RECIPROCAL_RANK_CONSTANT + rank) for rank in ranks), np.float32)
+
+
+IN_USE = Weights()
+WAYS: tuple[tuple[str, bool, Callable[[Signals], NDArray[np.float32]]], ...] = (
+    ("words only (BM25)", True, combine(lexical=1)),
+    ("e5 only", False, combine(text=1)),
+    ("e5 and BM25 by reciprocal rank", False, fuse_ranks),
+    ("e5 + 0.1 BM25/UB", False, combine(text=1, lexical=0.1)),
+    ("e5 centred", True, combine(text=1)),
+    ("e5 centred + 0.5 BM25/UB", True, combine(text=1, lexical=0.5)),
+    ("asks only, centred", True, combine(ask=1)),
+    ("centred text + asks", True, combine(text=1, ask=1)),
+    ("centred text + asks + summary", True, combine(text=1, ask=1, summary=0.3)),
+    ("all without asks", True, combine(text=1, summary=0.3, lexical=0.5)),
+    ("all without centring", False, lambda signals: fuse(signals, IN_USE)),
+    ("all: in use", True, lambda signals: fuse(signals, IN_USE)),
+)
+
+
+def gather(retriever: Retriever, question: Labelled, centred: bool, matrix: NDArray[np.float32]) -> Signals:
+    """Gather every place's signals for a question against all rows of ``matrix``."""
+    index = retriever.index
+    asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context))
+    if centred:
+        embedding = retriever.embed(asked)
+    else:
+        embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.text))])[0]
+    scores = matrix @ embedding
+    order = np.argsort(-scores, kind="stable")
+    return gather_signals(index, Neighbours(order, scores[order]), retriever.score_words(asked))
+
+
+def rank(index: Index, scores: NDArray[np.float32], lang: str) -> Outcome:
+    """Rank places by score into the labels of the first citations."""
+    hits = []
+    for number in np.argsort(-scores, kind="stable")[:40]:
+        versions = index.find_versions(index.places[int(number)])
+        passage = versions.get(lang) or next(iter(versions.values()))
+        hits.append(Hit(passage, float(scores[number]), len(hits) + 1, 0.0, 0.0, 0.0, 0.0))
+    return Outcome(True, tuple(hit.passage.sources for hit in diversify(hits, 5)), lang, None, 0.0)
+
+
+def measure(
+    retriever: Retriever, questions: list[Labelled], matrices: dict[bool, NDArray[np.float32]]
+) -> dict[str, Scores]:
+    """Score every way over the questions that have an answer in the base."""
+    pairs: dict[str, list[tuple[Labelled, Outcome]]] = {name: [] for name, _, _ in WAYS}
+    for question in questions:
+        signals = {centred: gather(retriever, question, centred, matrix) for centred, matrix in matrices.items()}
+        for name, centred, way in WAYS:
+            pairs[name].append((question, rank(retriever.index, way(signals[centred]), question.lang)))
+    return {name: score(found) for name, found in pairs.items()}
+
+
+def main(file: Path) -> None:
+    """Print the table."""
+    settings = read_settings()
+    index = load_index(settings.index)
+    retriever = Retriever(load_serving_encoder(settings.model, settings.cache), index)
+    raw = np.load(settings.index / index.manifest.data / "embeddings.npy")
+    centred = np.stack([index.reconstruct(row) for row in range(len(raw))])
+    questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
+    print(f"{len(questions)} questions, {len(index.places)} places, {len(raw)} vectors")
+    print(f"{'':34}{'found@1':>9}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
+    for name, scores in measure(retriever, questions, {True: normalize(centred), False: raw}).items():
+        found = "".join(f"{100 * value:{width}.0f}" for value, width in zip(scores.found, (9, 6, 6), strict=True))
+        print(f"{name:34}{found}{scores.reciprocal:8.2f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
