@@ -71,7 +71,7 @@ def gather(retriever: Retriever, question: Labelled, centred: bool, matrix: NDAr
 
 def rank(index: Index, scores: NDArray[np.float32], lang: str) -> Outcome:
     """Rank places by score into the labels of the first citations."""
-    hits = []
+    hits: list[Hit] = []
     for number in np.argsort(-scores, kind="stable")[:40]:
         versions = index.find_versions(index.places[int(number)])
         passage = versions.get(lang) or next(iter(versions.values()))

@@ -157,7 +157,8 @@ def measure_build(folder: Path) -> Iterator[str]:
     report = json.loads(subprocess.run(build, check=True, capture_output=True, text=True).stdout)
     sections = edited.read_text(encoding="utf-8").count("\n## ")
     total = report["encoded"] + report["reused"]
-    yield f"{'a build after one edited file':44}{report['encoded']} of {total} texts encoded; the file has {sections} passages"
+    done = f"{report['encoded']} of {total} texts encoded; the file has {sections} passages"
+    yield f"{'a build after one edited file':44}{done}"
 
 
 PARTS = (measure_warm, measure_start, measure_memory, measure_page, measure_build)
