@@ -93,8 +93,8 @@ class Numbering:
         )
 
 
-def compose(question: str, found: Found, stage: Stage) -> Answer:
-    """Compose the answer to a question that the base can answer."""
+def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = ()) -> Answer:
+    """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
     cited = diversify(found.hits, CITED_HITS)
     numbering = Numbering(cited)
     practice = choose_practice(found)
@@ -107,11 +107,13 @@ def compose(question: str, found: Found, stage: Stage) -> Answer:
         warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, numbering) if sign not in lead),
         cases=tuple(tell_cases(found, numbering)),
     )  # fmt: skip
-    said = (*lead, *answer.steps, *answer.warnings, *(case.statement for case in answer.cases))
+    told = [case.statement for case in answer.cases]
+    said = (*lead, *answer.steps, *answer.warnings, *told)
     return replace(
         answer,
+        lead=tuple(statement for statement in lead if statement not in told),
         citations=numbering.list_citations(),
-        suggestions=tuple(suggest(question, found, practice, stage)),
+        suggestions=tuple(suggest((question, *before), found, practice, stage)),
         notes=tuple(_note(found.lang, numbering.passages, said)),
     )
 
@@ -130,14 +132,14 @@ def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
     """
     chosen: list[Hit] = []
     seen: set[str] = set()
-    pool = list(hits[: 4 * count])
+    pool = [(hit, name_ground(hit.passage)) for hit in hits[: 4 * count]]
     while pool and len(chosen) < count:
-        scored = [
-            (hit.score - REPEAT_PENALTY * seen.issuperset(name_ground(hit.passage)), -hit.rank, hit) for hit in pool
-        ]
-        score, _, best = max(scored, key=lambda entry: entry[:2])
-        pool.remove(best)
-        seen.update(name_ground(best.passage))
+        score, _, place = max(
+            (hit.score - REPEAT_PENALTY * (ground <= seen), -hit.rank, place)
+            for place, (hit, ground) in enumerate(pool)
+        )
+        best, ground = pool.pop(place)
+        seen |= ground
         chosen.append(replace(best, score=score, rank=len(chosen) + 1))
     return chosen
 
@@ -265,7 +267,7 @@ def list_items(passage: Passage | None, limit: int, numbering: Numbering) -> lis
     return [numbering.state(sentence, passage) for sentence in passage.sentences if sentence.item][:limit]
 
 
-def suggest(question: str, found: Found, practice: str | None, stage: Stage) -> list[str]:
+def suggest(asked: Sequence[str], found: Found, practice: str | None, stage: Stage) -> list[str]:
     """Offer questions that the documents at hand answer, one a document, none asked already.
 
     Asks are also bare complaints; those that read as questions come first.
@@ -279,7 +281,7 @@ def suggest(question: str, found: Found, practice: str | None, stage: Stage) -> 
         fresh = [
             t
             for section, t in found.library.list_asks(document, found.lang)
-            if (document, section) not in used and t != question
+            if (document, section) not in used and t not in asked
         ]
         suggestions += sorted(fresh, key=lambda text: "?" not in text)[:1]
     return sorted(suggestions[: 2 * SUGGESTION_LIMIT], key=lambda text: "?" not in text)[:SUGGESTION_LIMIT]

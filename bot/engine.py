@@ -122,7 +122,7 @@ class Engine:
         if stage:
             found = replace(found, hits=prefer_stage(retrieval.hits, stage, knowledge.library))
         answered = is_answerable(retrieval, bool(before))
-        answer = compose(text, found, guessed) if answered else decline(text, found, Stage(None, 0.0, ""))
+        answer = compose(text, found, guessed, before) if answered else decline(text, found, Stage(None, 0.0, ""))
         if not answered and self.gaps:
             record_gap(self.gaps, text, lang)
         return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))

@@ -143,8 +143,7 @@ class Retriever:
         texts = [clean_text(question.text)]
         if question.context:
             texts.append(clean_text(" ".join((*question.context, question.text))))
-        embeddings = self.encoder.encode_queries(texts)
-        centred = [self.index.center(embedding, question.lang) for embedding in embeddings]
+        centred = [self.index.center(embedding, question.lang) for embedding in self.encoder.encode_queries(texts)]
         if len(centred) == 1:
             return centred[0]
         return normalize((1 - self.weights.context) * centred[0] + self.weights.context * centred[1])

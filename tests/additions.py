@@ -1,0 +1,36 @@
+"""Further documents for the small base, written in one call each, and an engine over whatever was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.engine import Engine
+from indexer.build import build_index
+from indexer.frontmatter import FOLDERS
+from tests.stand_in import StandInEncoder
+
+
+def add_document(folder: Path, kind: str, name: str, body: str, front: str = "") -> Path:
+    """Write a document called ``name`` (``late-truck.es``) below ``folder``; ``front`` is more of its YAML.
+
+    Its title is its id in words, its summary the title with a full stop.
+    """
+    id, lang = name.split(".")
+    title = id.replace("-", " ").capitalize()
+    file = folder / ("cases" if kind == "case" else f"kb/{FOLDERS[kind]}") / f"{name}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fields = f"id: {id}\nkind: {kind}\nlang: {lang}\ntitle: {title}\nsummary: {title}.\n"
+    file.write_text(f"---\n{fields}{front}---\n\n{body}", encoding="utf-8")
+    return file
+
+
+def index_base(folder: Path) -> None:
+    """Index kb/ and cases/ below ``folder`` into its ``index``."""
+    encoder = StandInEncoder()
+    build_index((folder / "kb", folder / "cases"), folder / "index", encoder.fingerprint, lambda: encoder)
+
+
+def open_engine(folder: Path) -> Engine:
+    """Index what stands below ``folder``, and open an engine over it."""
+    index_base(folder)
+    return Engine(folder / "index", StandInEncoder())
