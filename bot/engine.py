@@ -72,7 +72,7 @@ class Engine:
 
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
-        # The language model unpacks while the encoder loads: a third of the time to the first answer.
+        # The language model unpacks while the encoder loads: both take a good part of the time to the first answer.
         detector = threading.Thread(target=load_detector)
         detector.start()
         try:

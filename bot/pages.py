@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer
 from bot.language import accept_language, detect_language
-from bot.render import describe_document, render_answer, render_template
+from bot.render import render_answer, render_document, render_template
 from bot.standby import NotReadyError, Standby
 from bot.view import View
 from indexer.errors import QuestionError
@@ -189,10 +189,9 @@ def show_document(site: Site, view: View, values: Mapping[str, str], document: s
     """Show a document; a page that says so where there is none."""
     if document not in view.library:
         return show_missing(site, view, values)
-    page = describe_document(document, view)
     return Page(
-        page.title,
-        render_template("document.html", view, page=page),
+        view.library.title(document, view.lang),
+        render_document(document, view),
         lambda lang: view.document_url(document, lang=lang),
     )
 

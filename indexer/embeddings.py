@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -142,12 +142,10 @@ def _fetch_snapshot(name: str) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
-    try:
+    with suppress(LocalEntryNotFoundError):
         folder = Path(snapshot_download(name, local_files_only=True))
         if (folder / "config.json").is_file():
             return folder
-    except LocalEntryNotFoundError:
-        pass  # not in the cache yet
     wanted = ["*.json", "*.safetensors", "*.txt", "*.model"]
     return Path(snapshot_download(name, allow_patterns=wanted, ignore_patterns=["onnx/*", "openvino/*"]))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.frontmatter import STAGES
 
 RIDGE = 2.0
-"""Ridge penalty on rows of length 1: one value between those that cross-validation found alike (1 to 3)."""
+"""Ridge penalty on rows of length 1; the nearest situations count beside it, so it is not fine-tuned."""
 
 
 def fit_stages(situations: NDArray[np.float32], stages: Sequence[str]) -> NDArray[np.float32]:
