@@ -72,8 +72,16 @@ def weigh_evidence(text: str, stopword_weight: float = STOPWORD_WEIGHT) -> dict[
 
 @functools.cache
 def read_messages() -> Mapping[str, Mapping[str, str]]:
-    """Read the one table of what the program says: name → language → text."""
-    table: dict[str, dict[str, str]] = tomllib.loads(files("bot").joinpath("messages.toml").read_text(encoding="utf-8"))
+    """Read the one table of what the program says, a file for each door: name → language → text.
+
+    Raises ValueError where two files give one name.
+    """
+    table: dict[str, dict[str, str]] = {}
+    for file in sorted(files("bot").joinpath("messages").iterdir(), key=lambda file: file.name):
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := table.keys() & found.keys():
+            raise ValueError(f"messages/{file.name}: '{min(twice)}' stands in another file too; give it another name")
+        table |= found
     return table
 
 

@@ -28,6 +28,7 @@ FIXED_SECTIONS = {
     "stage": ("purpose", "signs", "steps", "before-next", "mistakes", "cases"),
     "practice": ("when", "steps", "checklist", "warnings", "indicators", "needs", "inclusion", "basis"),
     "problem": ("symptom", "cause", "response", "prevention", "cases"),
+    "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
     "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
 }
 

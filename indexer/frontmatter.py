@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from indexer.citations import parse_citation
+from indexer.designs import Identifier, Tool, Workshop
 
 Kind = Literal["stage", "practice", "recommendation", "concept", "problem", "tool", "workshop", "case"]
 Language = Literal["en", "es", "pt", "fr"]
@@ -32,7 +33,6 @@ FOLDERS = {
 """Where a kind lives below ``kb/``; a case lives in ``cases/``."""
 
 Line = Annotated[str, Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ class Facts(_Fields):
     outcome: Outcome | None = None
     evidence: Evidence | None = None
     figures: tuple[Figure, ...] = ()
+    tool: Tool | None = None
+    workshop: Workshop | None = None
 
     @field_validator("sources")
     @classmethod

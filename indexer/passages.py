@@ -170,12 +170,16 @@ def _build_passage(document: Document, section: Section) -> Passage:
 
 def _read_sentences(document: Document, section: Section) -> Iterator[Sentence]:
     lists: list[str] = []
+    below = False
     for block, token in enumerate(section.tokens):
+        # A heading below the section's is no sentence.
+        if token.type in ("heading_open", "heading_close"):
+            below = token.type == "heading_open"
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token.type)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
-        elif token.type == "inline" and token.map and token.content.strip():
+        elif token.type == "inline" and token.map and token.content.strip() and not below:
             raw = "\n".join(document.body.split("\n")[token.map[0] : token.map[1]])
             for quote, line in cut_sentences(raw, document.lang, bool(lists)):
                 yield _build_sentence(quote, document.body_line + token.map[0] + line, block, lists)

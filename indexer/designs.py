@@ -1,0 +1,115 @@
+"""What a program follows in a tool or a workshop: the structure that stands in its original's front matter.
+
+The words stand in the body, in each language: a question, an option's list, a result or a part of an
+agenda is found there by its id (``### Words {#id}``), options by their order.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Expression = Annotated[str, Field(min_length=1, max_length=300)]
+Method = Literal[
+    "plenary", "pairs", "groups", "individual", "story", "role-play", "game", "cards", "drawing", "reading",
+    "field", "practice", "vote", "break", "meal", "closing",
+]  # fmt: skip
+METHODS: tuple[str, ...] = get_args(Method)
+PAUSES = frozenset({"break", "meal"})
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(_Fields):
+    """One answer to choose. ``points`` add to sums; ``words`` (language → words) tick it from a pasted text."""
+
+    id: Identifier
+    points: dict[Identifier, float] = {}
+    words: dict[Literal["en", "es", "pt", "fr"], tuple[str, ...]] = {}
+
+
+class Question(_Fields):
+    """Something a tool asks. A ``scale`` is a choice made once for each of the tool's sides.
+
+    ``when``: asked only where this holds. ``ticks``: a text that ticks the options of that ``many`` question.
+    """
+
+    id: Identifier
+    kind: Literal["choice", "many", "scale", "number", "text"]
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    when: Expression | None = None
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+    limit: int = 200
+    ticks: Identifier | None = None
+
+
+class Value(_Fields):
+    """A number that a tool works out; shown with its words where the body has ``### … {#id}`` for it."""
+
+    id: Identifier
+    formula: Expression
+    unit: Literal["number", "money", "percent", "points"] = "number"
+
+
+class Result(_Fields):
+    """Advice that stands in the body's section ``section``, shown where ``when`` holds, least ``order`` first."""
+
+    id: Identifier
+    section: Identifier
+    when: Expression
+    order: Expression | None = None
+    documents: tuple[Identifier, ...] = ()
+    sheets: tuple[Identifier, ...] = ()
+
+
+class Group(_Fields):
+    """A section of results: how many of those that hold are shown (0: all)."""
+
+    id: Identifier
+    show: Annotated[int, Field(ge=0)] = 0
+
+
+class Drawing(_Fields):
+    """A picture of the answers: bars or a radar over scales, or over values."""
+
+    kind: Literal["bars", "radar"]
+    of: tuple[Identifier, ...]
+    most: float = 3
+
+
+class Tool(_Fields):
+    """A self-assessment, chooser or worksheet. ``flow``: all questions at once, or one step after the other."""
+
+    flow: Literal["form", "steps"] = "form"
+    sides: tuple[Identifier, ...] = ()
+    questions: tuple[Question, ...]
+    values: tuple[Value, ...] = ()
+    groups: tuple[Group, ...]
+    results: tuple[Result, ...]
+    drawing: Drawing | None = None
+
+
+class Part(_Fields):
+    """A part of an agenda: its length in minutes, the shortest in which it works, and what it draws on."""
+
+    id: Identifier
+    minutes: Annotated[int, Field(ge=5, le=480)]
+    least: Annotated[int, Field(ge=5, le=480)] | None = None
+    method: Method
+    core: bool = False
+    documents: tuple[Identifier, ...] = ()
+
+
+class Workshop(_Fields):
+    """A session for trainers: ``agenda`` adds up to ``minutes``; ``group`` is the fewest and most who come."""
+
+    minutes: Annotated[int, Field(ge=30, le=2880)]
+    group: tuple[int, int]
+    agenda: tuple[Part, ...]
