@@ -18,7 +18,7 @@ from bot.composition import diversify
 from indexer.embeddings import load_serving_encoder
 from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
 from indexer.frontmatter import LANGUAGES
-from indexer.index import Index, Neighbours, load_index, normalize
+from indexer.index import Index, load_index, normalize
 from indexer.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals
 from indexer.settings import read_settings
 
@@ -64,9 +64,7 @@ def gather(retriever: Retriever, question: Labelled, centred: bool, matrix: NDAr
         embedding = retriever.embed(asked)
     else:
         embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.text))])[0]
-    scores = matrix @ embedding
-    order = np.argsort(-scores, kind="stable")
-    return gather_signals(index, Neighbours(order, scores[order]), retriever.score_words(asked))
+    return gather_signals(index, matrix @ embedding, retriever.score_words(asked))
 
 
 def rank(index: Index, scores: NDArray[np.float32], lang: str) -> Outcome:

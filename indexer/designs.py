@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Expression = Annotated[str, Field(min_length=1, max_length=300)]
@@ -30,6 +30,12 @@ class Option(_Fields):
     id: Identifier
     points: dict[Identifier, float] = {}
     words: dict[Literal["en", "es", "pt", "fr"], tuple[str, ...]] = {}
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _spell_out(cls, id: object) -> object:
+        """Take YAML's ``yes`` and ``no`` for the words that the author meant."""
+        return {True: "yes", False: "no"}.get(id, id) if isinstance(id, bool) else id
 
 
 class Question(_Fields):

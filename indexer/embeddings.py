@@ -28,8 +28,6 @@ PASSAGE_LIMIT = 8_000
 
 _EXPECTED = "expected a sentence-transformers folder or a hub name"
 BUILD_REMEDY = "run `alianza build` (or `make setup`)"
-_BATCH_TOKENS = 128
-"""Padding included. Measured on two cores: larger batches are slower and take more memory."""
 _REPORT_EVERY = 32
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 # Controls other than white space, lone surrogates, soft hyphens, and marks of joining, order and direction.
@@ -199,42 +197,25 @@ class OnnxEncoder:
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), np.float32)
-        tokens = [self._tokenizer.encode(prompt + text) for text in texts]
-        done = 0
-        for part in _batch([len(ids) for ids in tokens]):
-            rows[part] = self._run([tokens[i] for i in part])
-            done += len(part)
+        # One by one: activations are quantised by one scale a run, which a longer neighbour would change.
+        for number, text in enumerate(texts):
+            rows[number] = self._run(self._tokenizer.encode(prompt + text))
             if progress is not None:
-                progress(done)
+                progress(number + 1)
         return rows
 
-    def _run(self, tokens: list[list[int]]) -> NDArray[np.float32]:
+    def _run(self, tokens: list[int]) -> NDArray[np.float32]:
         import numpy as np
 
-        longest = max(len(ids) for ids in tokens)
-        embeds = np.zeros((len(tokens), longest, self._words.width), np.float32)
-        mask = np.zeros((len(tokens), longest), np.int64)
-        for row, ids in enumerate(tokens):
-            embeds[row, : len(ids)] = self._words.gather(ids)
-            mask[row, : len(ids)] = 1
-        inputs = {"inputs_embeds": embeds, "attention_mask": mask}
-        rows: NDArray[np.float32] = self._session.run(None, inputs)[0]
-        return rows
+        inputs = {
+            "inputs_embeds": self._words.gather(tokens)[np.newaxis],
+            "attention_mask": np.ones((1, len(tokens)), np.int64),
+        }
+        row: NDArray[np.float32] = self._session.run(None, inputs)[0][0]
+        return row
 
     def __repr__(self) -> str:
         return f"<OnnxEncoder dim={self.dim} fingerprint='{self.fingerprint}'>"
-
-
-def _batch(lengths: list[int]) -> Iterator[list[int]]:
-    """Yield places in order of length, so many at a time as fit a batch when padded to the longest."""
-    part: list[int] = []
-    for place in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if part and lengths[place] * (len(part) + 1) > _BATCH_TOKENS:
-            yield part
-            part = []
-        part.append(place)
-    if part:
-        yield part
 
 
 def _open_session(file: Path, threads: int) -> Any:

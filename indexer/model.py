@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from indexer.embeddings import Encoder
 
 PACKAGED = "packaged"
-FORMAT = 2
+FORMAT = 4
 AGREEMENT = 0.98
 """The least cosine of the two encoders' embeddings of one text."""
 PROBES = (

@@ -1,10 +1,7 @@
 """Export a sentence-transformers model to its serving form (see ``serving.py``).
 
 The graph takes word embeddings, not token ids, so the largest matrix stays outside it. Every other matrix
-is kept in blocks of 32 values with one scale, in 4 bits where that loses nothing (weights that came from 4
-bits), else in 8, and multiplied in 8-bit integers by onnxruntime's MatMulNBits. Measured against float32 on
-164 questions and paragraphs, two threads: cosine at least 0.9998, 2.9 ms a query, 20 MB; onnxruntime's
-dynamic quantisation 0.9944, 2.4 ms, 43 MB.
+is multiplied in 8-bit integers: see ``quantization.py``.
 """
 
 from __future__ import annotations
@@ -17,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ModelError
+from indexer.quantization import draw_embeddings, quantize
 from indexer.serving import GRAPH, SENTENCEPIECE, TOKENIZER, WORD_EMBEDDINGS, Serving
 
 if TYPE_CHECKING:
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
 
     from indexer.embeddings import SentenceTransformerEncoder
 
-BLOCK = 32
 _OPSET = 17
-_ACCURACY = 4  # MatMulNBits' accuracy_level: activations in int8
 
 
 def export_serving(encoder: SentenceTransformerEncoder, folder: Path, sentencepiece: bytes | None = None) -> None:
@@ -44,7 +40,7 @@ def export_serving(encoder: SentenceTransformerEncoder, folder: Path, sentencepi
     words = transformer.auto_model.get_input_embeddings().weight.detach().cpu().numpy()
     _save_matrix(folder / WORD_EMBEDDINGS, words.astype(np.float16))
     graph = onnx.load_model_from_string(_trace(encoder, words.shape[1]))
-    _quantize(graph.graph)
+    quantize(graph, draw_embeddings(words))
     graph.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
     (folder / GRAPH).write_bytes(graph.SerializeToString())
     _write_tokenizer(transformer, folder, sentencepiece)
@@ -157,80 +153,3 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
-
-
-def _quantize(graph: Any) -> None:
-    """Replace every MatMul with a constant matrix by a MatMulNBits, in place."""
-    from onnx import numpy_helper
-
-    matrices = {tensor.name: tensor for tensor in graph.initializer if len(tensor.dims) == 2}
-    bits_of: dict[str, int] = {}
-    for node in graph.node:
-        if node.op_type != "MatMul" or node.input[1] not in matrices:
-            continue
-        name = node.input[1]
-        weights = numpy_helper.to_array(matrices[name])
-        if name not in bits_of:  # layers may share a matrix
-            bits_of[name] = 4 if _fits(weights, 4) else 8
-            codes, scales = quantize_blocks(weights, bits_of[name])
-            graph.initializer.append(numpy_helper.from_array(_pack(codes, bits_of[name]), f"{name}.codes"))
-            graph.initializer.append(numpy_helper.from_array(scales, f"{name}.scales"))
-        node.CopyFrom(_build_node(node, name, weights.shape, bits_of[name]))
-    used = {name for node in graph.node for name in node.input}
-    kept = [tensor for tensor in graph.initializer if tensor.name in used]
-    del graph.initializer[:]
-    graph.initializer.extend(kept)
-
-
-def _build_node(node: Any, name: str, shape: tuple[int, ...], bits: int) -> Any:
-    from onnx import helper
-
-    return helper.make_node(
-        "MatMulNBits",
-        [node.input[0], f"{name}.codes", f"{name}.scales"],
-        [node.output[0]],
-        name=node.name,
-        domain="com.microsoft",
-        K=shape[0],
-        N=shape[1],
-        bits=bits,
-        block_size=BLOCK,
-        accuracy_level=_ACCURACY,
-    )
-
-
-def quantize_blocks(weights: NDArray[np.float32], bits: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """Quantise (k, n) float32 to codes (n, blocks, 32) uint8 and scales (n, blocks) float32, blocks along k.
-
-    value = scale · (code - 2**(bits - 1)); the value furthest from 0 gets code 0, so values that were
-    packed by this rule before (Q4_0 of ggml) come back exactly.
-    """
-    import numpy as np
-
-    middle = 2 ** (bits - 1)
-    blocks = -(-weights.shape[0] // BLOCK)
-    padded = np.pad(weights.T, ((0, 0), (0, blocks * BLOCK - weights.shape[0])))
-    values = np.ascontiguousarray(padded, np.float32).reshape(weights.shape[1], blocks, BLOCK)
-    furthest = np.take_along_axis(values, np.abs(values).argmax(2)[:, :, None], 2)
-    scales = np.where(furthest == 0, 1, furthest / -middle)
-    codes = np.clip(np.rint(values / scales) + middle, 0, 2 * middle - 1)
-    return codes.astype(np.uint8), scales[:, :, 0].astype(np.float32)
-
-
-def _fits(weights: NDArray[np.float32], bits: int) -> bool:
-    """Say whether the matrix loses nothing but float16's rounding in so few bits."""
-    import numpy as np
-
-    codes, scales = quantize_blocks(weights, bits)
-    steps = codes.astype(np.float32) - 2 ** (bits - 1)
-    back = (steps * scales[:, :, None]).reshape(len(scales), -1)[:, : weights.shape[0]].T
-    limit = np.repeat(np.abs(scales), BLOCK, axis=1)[:, : weights.shape[0]].T / 128
-    return bool((np.abs(back - weights) <= limit).all())
-
-
-def _pack(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
-    """Put two 4-bit codes into a byte, the first in the low half, as MatMulNBits wants them."""
-    if bits == 8:
-        return codes
-    packed: NDArray[np.uint8] = codes[:, :, ::2] | codes[:, :, 1::2] * codes.dtype.type(16)
-    return packed

@@ -14,18 +14,19 @@ from numpy.typing import NDArray
 
 from indexer.embeddings import Encoder, clean_text
 from indexer.frontmatter import LANGUAGES
-from indexer.index import CHANNELS, Index, Neighbours, normalize
+from indexer.index import BELOW_ALL, Index, normalize
 from indexer.passages import Passage
 from indexer.scope import ScopeModel, fit_scope
 from indexer.stages import score_stages
-
-CANDIDATES = 2000
-"""Rows that a question is compared with; a place out of their reach counts as near as the last of them."""
+from indexer.synonyms import score_synonyms
 
 MIN_EXAMPLES = 20
 """Fewer questions on either side teach nothing about the scope."""
 
 MOST_ASKS = 900
+
+NEAREST = 5
+"""Questions inside and outside the base that are averaged, the nearest: as `scope.py` names its signals."""
 
 SITUATIONS = 80
 """Situations that are looked at, the nearest."""
@@ -41,13 +42,15 @@ FALLBACK_LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each signal counts, from 0; ``context`` is the turns' share of a follow-up's query."""
+    """How much each signal counts, from 0; ``context`` is the turns' share of a follow-up's query,
+    ``widen`` what a synonym counts beside the word that was typed (0: none is looked for)."""
 
     text: float = 1.0
     ask: float = 1.0
     lexical: float = 0.5
     summary: float = 0.3
     context: float = 0.4
+    widen: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Retriever:
         self.encoder = encoder
         self.index = index
         self.weights = weights or Weights()
+        self._shown: dict[str, list[Passage]] = {}
 
     def __repr__(self) -> str:
         return f"<Retriever {self.index!r}>"
@@ -119,20 +123,22 @@ class Retriever:
     def retrieve(self, question: Question, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
         embedding = self.embed(question)
-        neighbours = self.index.search(embedding, max(CANDIDATES, 4 * k))
-        signals = gather_signals(self.index, neighbours, self.score_words(question))
+        near = self.index.score_rows(embedding)
+        signals = gather_signals(self.index, near, self.score_words(question))
         scores = fuse(signals, self.weights)
         hits: list[Hit] = []
-        for number in np.argsort(-scores, kind="stable"):
-            passage = self._show(int(number), question.lang)
-            if allow is None or allow(passage):
-                values = [float(signals[name][number]) for name in ("text", "ask", "summary", "lexical")]
-                hits.append(Hit(passage, float(scores[number]), len(hits) + 1, *values))
+        shown = self._show_all(question.lang)
+        columns = (scores, *(signals[name] for name in ("text", "ask", "summary", "lexical")))
+        for number in np.argsort(-scores, kind="stable").tolist():
             if len(hits) == k:
                 break
-        scope = self._judge_scope(measure_scope(self.index, neighbours, scores, signals["lexical"], question.text))
+            passage = shown[number]
+            if allow is None or allow(passage):
+                score, *values = (float(column[number]) for column in columns)
+                hits.append(Hit(passage, score, len(hits) + 1, *values))
+        scope = self._judge_scope(measure_scope(self.index, near, scores, signals["lexical"], question.text))
         stages = score_stages(self.index.stage_weights, embedding)
-        return Retrieval(tuple(hits), self._situations(neighbours), scope, stages)
+        return Retrieval(tuple(hits), self._situations(near), scope, stages)
 
     def _judge_scope(self, measures: NDArray[np.float64]) -> float:
         model = self.index.scope
@@ -150,41 +156,50 @@ class Retriever:
 
     def score_words(self, question: Question) -> NDArray[np.float32]:
         """Score every place by the words of the question and, at the context's share, of the turns before."""
-        lexicon = self.index.lexicons[question.lang]
-        scores = lexicon.score(question.text)
+        scores = score_text(self.index, question.text, question.lang, self.weights)
         if question.context:
-            before = lexicon.score(" ".join(question.context))
+            before = score_text(self.index, " ".join(question.context), question.lang, self.weights)
             scores = (1 - self.weights.context) * scores + self.weights.context * before
         return scores
 
-    def _show(self, number: int, lang: str) -> Passage:
-        versions = self.index.find_versions(self.index.places[number])
-        return next(versions[code] for code in (lang, *FALLBACK_LANGUAGES[lang]) if code in versions)
+    def _show_all(self, lang: str) -> list[Passage]:
+        """Give every place's passage for a reader of ``lang``; found once a language."""
+        if lang not in self._shown:
+            codes = (lang, *FALLBACK_LANGUAGES[lang])
+            found = (self.index.find_versions(place) for place in self.index.places)
+            self._shown[lang] = [next(versions[code] for code in codes if code in versions) for versions in found]
+        return self._shown[lang]
 
-    def _situations(self, neighbours: Neighbours) -> tuple[Situation, ...]:
-        chosen = np.flatnonzero(self.index.rows.channel[neighbours.rows] == CHANNELS.index("situation"))[:SITUATIONS]
+    def _situations(self, near: NDArray[np.float32]) -> tuple[Situation, ...]:
+        rows = self.index.channels["situation"].order
+        chosen = rows[np.argsort(-near[rows], kind="stable")[:SITUATIONS]]
         return tuple(
             Situation(
                 self.index.places[self.index.rows.place[row]],
                 int(row),
                 LANGUAGES[self.index.rows.lang[row]],
-                float(score),
+                float(near[row]),
             )
-            for row, score in zip(neighbours.rows[chosen], neighbours.scores[chosen], strict=True)
+            for row in chosen
         )
 
 
+def score_text(index: Index, text: str, lang: str, weights: Weights) -> NDArray[np.float32]:
+    """Score every place by a text's words, (places,) float32, and at the weight ``widen`` by their synonyms."""
+    scores = index.lexicons[lang].score(text)
+    if weights.widen:
+        languages = (lang, *FALLBACK_LANGUAGES[lang])
+        scores = scores + score_synonyms(text, languages, index.glossary, index.lexicons, weights.widen)
+    return scores
+
+
 def gather_signals(
-    index: Index, neighbours: Neighbours, lexical: NDArray[np.float32]
+    index: Index, near: NDArray[np.float32], lexical: NDArray[np.float32]
 ) -> dict[str, NDArray[np.float32]]:
-    """Take, for each place, its best cosine by channel, (places,) float32 each; out of reach: the lowest seen."""
-    floor = float(neighbours.scores[-1]) if len(neighbours.scores) else 0.0
-    place, channel = index.rows.place[neighbours.rows], index.rows.channel[neighbours.rows]
+    """Take, for each place, its best cosine by channel, (places,) float32 each; ``near`` scores every row."""
     signals = {"lexical": lexical}
     for name in ("text", "ask", "summary"):
-        best = np.full(len(index.places), floor, np.float32)
-        chosen = (channel == CHANNELS.index(name)) & (place >= 0)
-        np.maximum.at(best, place[chosen], neighbours.scores[chosen])
+        best = index.channels[name].find_best(near, len(index.places))
         signals[name] = best[index.summary_places] if name == "summary" else best
     return signals
 
@@ -195,16 +210,14 @@ def fuse(signals: Mapping[str, NDArray[np.float32]], weights: Weights) -> NDArra
 
 
 def measure_scope(
-    index: Index, neighbours: Neighbours, scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
+    index: Index, near: NDArray[np.float32], scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
 ) -> NDArray[np.float64]:
     """Measure the signals that `scope.py` judges by, (7,), in the order of its SIGNALS."""
-    channel = index.rows.channel[neighbours.rows]
-    floor = float(neighbours.scores[-1]) if len(neighbours.scores) else 0.0
     values = [float(scores.max(initial=0.0)), float(lexical[scores.argmax()]) if len(scores) else 0.0]
     for name in ("outside", "ask"):
-        nearest = neighbours.scores[channel == CHANNELS.index(name)][:5]
-        padded = np.concatenate([nearest, np.full(5 - len(nearest), floor)])
-        values += [float(padded[0]), float(padded.mean())]
+        found = near[index.rows_of[name]]
+        nearest = np.sort(np.partition(found, -NEAREST)[-NEAREST:]) if len(found) > NEAREST else np.sort(found)
+        values += [float(nearest[-1]), float(nearest.mean())] if len(nearest) else [0.0, 0.0]
     return np.array([*values, min(len(text.split()), 30) / 30])
 
 
@@ -231,9 +244,8 @@ def measure_rows(
 
 def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float64]:
     """Measure a row's text as a question, the row itself taken out."""
-    found = index.search(embedding, CANDIDATES + 1)
-    others = found.rows != row
-    neighbours = Neighbours(found.rows[others], found.scores[others])
-    lexical = index.lexicons[LANGUAGES[index.rows.lang[row]]].score(text)
-    scores = fuse(gather_signals(index, neighbours, lexical), Weights())
-    return measure_scope(index, neighbours, scores, lexical, text)
+    near = index.score_rows(embedding)
+    near[row] = BELOW_ALL
+    lexical = score_text(index, text, LANGUAGES[index.rows.lang[row]], Weights())
+    scores = fuse(gather_signals(index, near, lexical), Weights())
+    return measure_scope(index, near, scores, lexical, text)

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.build import build_index
 from indexer.errors import IndexStorageError
-from indexer.index import Index, build_vectors, load_index, normalize
+from indexer.index import CHANNELS, Index, Rows, build_vectors, group_rows, load_index, normalize
 from indexer.rows import Row, center_rows
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
@@ -53,17 +53,39 @@ def test_centering_takes_each_language_and_prompt_its_mean() -> None:
     np.testing.assert_allclose(means[3], embeddings.mean(axis=0), err_msg="a language without questions borrows all")
 
 
-def test_nearest_rows_come_best_first(index: Index) -> None:
+def test_every_row_is_scored_by_its_cosine(index: Index) -> None:
     query = index.center(StandInEncoder().encode_queries(["la empacadora rechaza cajas"])[0], "es")
-    found = index.search(query, 10)
-    assert (np.diff(found.scores) <= 0).all()
-    assert found.scores[0] <= 1 + 1e-6
-    assert index.places[index.rows.place[found.rows[0]]][0] in ("opaque-grading", "development")
+    scores = index.score_rows(query)
+    assert scores.shape == index.rows.place.shape
+    for row in (0, len(scores) // 2, len(scores) - 1):
+        assert scores[row] == pytest.approx(float(index.reconstruct(row) @ query), abs=1e-6)
+    best = int(index.rows.place[scores.argmax()])
+    assert index.places[best][0] in ("opaque-grading", "development")
+
+
+def test_rows_out_of_reach_count_as_near_as_the_farthest_seen(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.index.FLAT_LIMIT", 500)
+    rows = normalize(np.random.default_rng(1).normal(size=(4000, 256)).astype(np.float32))
+    cells = Index(
+        index.manifest, index.passages, index.rows, build_vectors(rows)[0], index.query_means, index.stage_weights,
+        index.lexicons, index.notes,
+    )  # fmt: skip
+    scores = cells.score_rows(rows[7])
+    assert scores.shape == (4000,)
+    assert scores.argmax() == 7
+    assert (scores == scores.min()).sum() > 1
+
+
+def test_a_place_takes_the_best_of_its_rows_and_none_counts_as_chance() -> None:
+    rows = Rows(np.array([2, -1, 0, 2], np.int32), np.zeros(4, np.int32), np.full(4, CHANNELS.index("ask"), np.int32))
+    best = group_rows(rows, "ask").find_best(np.array([-0.5, 0.9, 0.3, -0.2], np.float32), 3)
+    np.testing.assert_allclose(best, [0.3, 0.0, -0.2])
+    assert group_rows(rows, "text").find_best(np.zeros(4, np.float32), 3).tolist() == [0, 0, 0]
 
 
 def test_a_query_of_another_width_is_refused_with_the_remedy(index: Index) -> None:
     with pytest.raises(IndexStorageError, match=r"shape \(7,\).*vectors of 256.*alianza build"):
-        index.search(np.zeros(7, np.float32), 3)
+        index.score_rows(np.zeros(7, np.float32))
 
 
 def test_a_place_holds_its_passage_in_every_language(index: Index) -> None:

@@ -10,7 +10,6 @@ import pytest
 from indexer.embeddings import SentenceTransformerEncoder, load_serving_encoder
 from indexer.errors import ModelError
 from indexer.model import AGREEMENT, find_prepared_model, measure_agreement, prepare_model
-from indexer.onnx_export import quantize_blocks
 from tests.tiny_model import TinyModel, build_tiny_model
 
 
@@ -36,28 +35,6 @@ def test_any_model_of_berts_kind_is_exported_as_it_computes(tiny: TinyModel, tmp
     prompts = dict(tiny.prompts)
     assert first.query_prompt == prompts.get("query", "")
     assert first.passage_prompt == prompts.get("passage", prompts.get("document", ""))
-
-
-def test_matrices_that_came_from_four_bits_are_served_in_four(tmp_path: Path) -> None:
-    import onnx
-
-    bits = {}
-    for four_bits in (True, False):
-        folder = build_tiny_model(tmp_path / f"model{four_bits}", TinyModel(four_bits=four_bits))
-        graph = onnx.load(prepare_model(str(folder), tmp_path).serving / "transformer.onnx").graph
-        nodes = [node for node in graph.node if node.op_type == "MatMulNBits"]
-        bits[four_bits] = [a.i for node in nodes for a in node.attribute if a.name == "bits"]
-    assert bits == {True: [4] * 12, False: [8] * 12}
-
-
-def test_quantised_blocks_are_scale_times_step_from_the_middle() -> None:
-    column = np.zeros(40, np.float32)
-    column[:4] = [4.0, -2.0, 1.0, 0.5]
-    codes, scales = quantize_blocks(column[:, None], 4)
-    assert codes.shape == (1, 2, 32)
-    assert scales.tolist() == [[-0.5, 1.0]]
-    assert codes[0, 0, :5].tolist() == [0, 12, 6, 7, 8]
-    assert (codes[0, 1] == 8).all()
 
 
 def test_a_model_whose_weights_are_not_numbers_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,209 @@
+"""A transformer's graph in 8-bit integers: quick on a processor, and near to what float32 gives.
+
+Two forms. A matrix that does not narrow (queries, keys, values, the first feed-forward) has one scale a
+column and is multiplied by onnxruntime's DynamicQuantizeMatMul, which takes one scale for all of a question's
+activations: a few channels of a transformer are some ten times larger than the rest and would leave these
+hardly any steps, so channels are evened out first, and the matrix takes up what they lose (SmoothQuant: Xiao
+et al., "SmoothQuant: Accurate and Efficient Post-Training Quantization for Large Language Models", 2023,
+equation 4). A matrix that narrows (the second feed-forward) loses too much that way. It stays in blocks of 32
+values with one scale, in 4 bits where that loses nothing (weights that came from 4 bits), else in 8, for
+MatMulNBits. Matrices with the same input become one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BLOCK = 32
+SMOOTHING = 0.65
+"""How much of a channel's size the matrix takes up, 0…1; the paper's alpha."""
+
+_ACCURACY = 4  # MatMulNBits' accuracy_level: activations in int8
+_DRAWN = (16, 24)
+_DOMAIN = "com.microsoft"
+
+
+def draw_embeddings(words: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Draw rows of ``words`` as texts to measure activations on, (16, 24, width) float32, always the same ones.
+
+    Which channels are large hardly depends on what is said.
+    """
+    import numpy as np
+
+    drawn = np.random.default_rng(0).integers(0, len(words), _DRAWN)
+    return words[drawn].astype(np.float32)
+
+
+def quantize(model: Any, embeddings: NDArray[np.float32]) -> None:
+    """Quantise every product with a constant matrix in ``model`` (an ONNX ModelProto), in place.
+
+    ``embeddings`` (n, tokens, width) float32 is run through the graph to see how large its channels get.
+    """
+    from onnx import numpy_helper
+
+    graph = model.graph
+    matrices = {tensor.name: tensor for tensor in graph.initializer if len(tensor.dims) == 2}
+    products = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in matrices]
+    sharing: dict[str, list[Any]] = {}
+    for node in products:
+        sharing.setdefault(node.input[0], []).append(node)
+    largest = _measure_channels(model, list(sharing), embeddings)
+    for source, nodes in sharing.items():
+        weights = [numpy_helper.to_array(matrices[node.input[1]]) for node in nodes]
+        added = _replace(nodes, weights, largest[source])
+        _splice(graph, nodes, added)
+    used = {name for node in graph.node for name in node.input}
+    kept = [tensor for tensor in graph.initializer if tensor.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+
+
+def _measure_channels(
+    model: Any, names: Sequence[str], embeddings: NDArray[np.float32]
+) -> Mapping[str, NDArray[np.float32]]:
+    """Run the graph; give for each named tensor the largest absolute value of each channel."""
+    import numpy as np
+    import onnx
+    import onnxruntime
+
+    probe = onnx.ModelProto()
+    probe.CopyFrom(model)
+    known = {output.name for output in probe.graph.output}
+    probe.graph.output.extend(
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names if name not in known
+    )
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(probe.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    mask = np.ones(embeddings.shape[:2], np.int64)
+    found = session.run(list(names), {"inputs_embeds": embeddings, "attention_mask": mask})
+    return {
+        name: np.abs(values).max(axis=tuple(range(values.ndim - 1))) for name, values in zip(names, found, strict=True)
+    }
+
+
+def _replace(
+    nodes: Sequence[Any], weights: Sequence[NDArray[np.float32]], largest: NDArray[np.float32]
+) -> tuple[list[Any], list[Any]]:
+    """Give the nodes and constants that stand for products of one input with several matrices."""
+    import numpy as np
+    from onnx import helper, numpy_helper
+
+    name, source = nodes[0].name, nodes[0].input[0]
+    matrix = np.concatenate(weights, axis=1)
+    whole = nodes[0].output[0] if len(nodes) == 1 else f"{name}.joined"
+    added, constants = (_use_blocks if matrix.shape[0] > matrix.shape[1] else _use_columns)(
+        name, source, whole, matrix, largest
+    )
+    if len(nodes) > 1:
+        constants.append(numpy_helper.from_array(np.array([w.shape[1] for w in weights], np.int64), f"{name}.widths"))
+        outputs = [node.output[0] for node in nodes]
+        added.append(helper.make_node("Split", [whole, f"{name}.widths"], outputs, name=f"{name}.split", axis=-1))
+    return added, constants
+
+
+def _splice(graph: Any, nodes: Sequence[Any], added: tuple[list[Any], list[Any]]) -> None:
+    """Put new nodes where the first of the old ones stood; constants at the end."""
+    names = {node.name for node in nodes}
+    kept = [node for node in graph.node if node.name not in names]
+    place = next(number for number, node in enumerate(graph.node) if node.name in names)
+    del graph.node[:]
+    graph.node.extend([*kept[:place], *added[0], *kept[place:]])
+    graph.initializer.extend(added[1])
+
+
+def _use_columns(
+    name: str, source: str, output: str, matrix: NDArray[np.float32], largest: NDArray[np.float32]
+) -> tuple[list[Any], list[Any]]:
+    from onnx import helper, numpy_helper
+
+    factors = even_out(matrix, largest)
+    codes, scales = quantize_columns(matrix * factors[:, None])
+    constants = [
+        numpy_helper.from_array(values, f"{name}.{part}")
+        for part, values in (("factors", 1 / factors), ("codes", codes), ("scales", scales))
+    ]
+    evened = f"{name}.evened"
+    return [
+        helper.make_node("Mul", [source, f"{name}.factors"], [evened], name=evened),
+        helper.make_node(
+            "DynamicQuantizeMatMul", [evened, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=_DOMAIN
+        ),
+    ], constants
+
+
+def _use_blocks(
+    name: str, source: str, output: str, matrix: NDArray[np.float32], largest: NDArray[np.float32]
+) -> tuple[list[Any], list[Any]]:
+    from onnx import helper, numpy_helper
+
+    bits = 4 if _fits(matrix, 4) else 8
+    codes, scales = quantize_blocks(matrix, bits)
+    constants = [
+        numpy_helper.from_array(_pack(codes, bits), f"{name}.codes"), numpy_helper.from_array(scales, f"{name}.scales")
+    ]  # fmt: skip
+    node = helper.make_node(
+        "MatMulNBits", [source, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=_DOMAIN,
+        K=matrix.shape[0], N=matrix.shape[1], bits=bits, block_size=BLOCK, accuracy_level=_ACCURACY,
+    )  # fmt: skip
+    return [node], constants
+
+
+def even_out(matrix: NDArray[np.float32], largest: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give each channel's divisor (k,) float32: large where activations are large and weights (k, n) are small."""
+    import numpy as np
+
+    weights = np.abs(matrix).max(axis=1)
+    factors = np.maximum(largest, 1e-5) ** SMOOTHING / np.maximum(weights, 1e-5) ** (1 - SMOOTHING)
+    result: NDArray[np.float32] = np.maximum(factors, 1e-4).astype(np.float32)
+    return result
+
+
+def quantize_columns(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Quantise (k, n) float32 to codes (k, n) int8, -127…127, and scales (n,) float32: value = scale · code."""
+    import numpy as np
+
+    scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
+    return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+
+
+def quantize_blocks(weights: NDArray[np.float32], bits: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Quantise (k, n) float32 to codes (n, blocks, 32) uint8 and scales (n, blocks) float32, blocks along k.
+
+    value = scale · (code - 2**(bits - 1)); the value furthest from 0 gets code 0, so values that were
+    packed by this rule before (Q4_0 of ggml) come back exactly.
+    """
+    import numpy as np
+
+    middle = 2 ** (bits - 1)
+    blocks = -(-weights.shape[0] // BLOCK)
+    padded = np.pad(weights.T, ((0, 0), (0, blocks * BLOCK - weights.shape[0])))
+    values = np.ascontiguousarray(padded, np.float32).reshape(weights.shape[1], blocks, BLOCK)
+    furthest = np.take_along_axis(values, np.abs(values).argmax(2)[:, :, None], 2)
+    scales = np.where(furthest == 0, 1, furthest / -middle)
+    codes = np.clip(np.rint(values / scales) + middle, 0, 2 * middle - 1)
+    return codes.astype(np.uint8), scales[:, :, 0].astype(np.float32)
+
+
+def _fits(weights: NDArray[np.float32], bits: int) -> bool:
+    """Say whether the matrix loses nothing but float16's rounding in so few bits."""
+    import numpy as np
+
+    codes, scales = quantize_blocks(weights, bits)
+    steps = codes.astype(np.float32) - 2 ** (bits - 1)
+    back = (steps * scales[:, :, None]).reshape(len(scales), -1)[:, : weights.shape[0]].T
+    limit = np.repeat(np.abs(scales), BLOCK, axis=1)[:, : weights.shape[0]].T / 128
+    return bool((np.abs(back - weights) <= limit).all())
+
+
+def _pack(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+    """Put two 4-bit codes into a byte, the first in the low half, as MatMulNBits wants them."""
+    if bits == 8:
+        return codes
+    packed: NDArray[np.uint8] = codes[:, :, ::2] | codes[:, :, 1::2] * codes.dtype.type(16)
+    return packed
