@@ -29,7 +29,7 @@ from indexer.lexicon import Lexicon
 from indexer.passages import Passage, split_document
 from indexer.records import write_lines
 from indexer.retriever import fit_scope_of
-from indexer.rows import Row, center_rows, list_rows, tabulate_rows
+from indexer.rows import RECIPE, Row, center_rows, list_rows, tabulate_rows
 from indexer.snapshot import (
     FORMAT,
     Manifest,
@@ -59,7 +59,7 @@ class Report:
 
 def hash_corpus(roots: Sequence[Path]) -> str:
     """Hash every file that a build reads, with its name."""
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    digest = hashlib.sha256(f"format {FORMAT} recipe {RECIPE}".encode())
     files = list_files(roots) + [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
     for file, shown in files:
         if file.is_file():

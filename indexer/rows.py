@@ -15,6 +15,13 @@ from indexer.index import CHANNELS, normalize
 from indexer.passages import Passage
 
 
+NAMED_KINDS = ("case",)
+"""Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
+
+RECIPE = 2
+"""Counts the changes of what ``list_rows`` lists: an index made by another is built anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One text to encode, what it leads to (``place``; -1: nothing) and in which language it stands."""
@@ -36,6 +43,11 @@ def list_rows(documents: Sequence[Document], passages: Sequence[Passage], outsid
     places = {place: number for number, place in enumerate(dict.fromkeys(passage.place for passage in passages))}
     first = {document: number for (document, _), number in reversed(places.items())}
     rows = [Row(passage.text, "passage", places[passage.place], passage.lang, "text") for passage in passages]
+    rows += [
+        Row(f"{passage.title}: {passage.heading}", "query", places[passage.place], passage.lang, "ask")
+        for passage in passages
+        if passage.kind in NAMED_KINDS
+    ]
     for document in documents:
         if document.id not in first:
             continue
