@@ -60,7 +60,11 @@ class CaseNote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits)."""
+    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits).
+
+    ``aids`` are tools and workshops that belong to it: (kind, document, title). ``asks_stage``: nothing told the
+    stage, and it would help to know. Where it was declined, ``lead`` tells what is known of ``known_title``.
+    """
 
     question: str
     language: str
@@ -76,4 +80,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    aids: tuple[tuple[str, str, str], ...] = ()
+    asks_stage: bool = False
+    known_title: str = ""
     elapsed_ms: float = field(default=0.0, compare=False)

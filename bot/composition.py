@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers import Answer, AnswerCitation, CaseNote, Stage, Statement
+from bot.answers import Answer, CaseNote, Stage, Statement
+from bot.intents import Intent, detect_intent
 from bot.language import say
+from bot.lead import DESCRIBING_SECTIONS, SAME_TOPIC, announces, choose_lead, choose_sentences, put_explanation_first
 from bot.library import Library
+from bot.numbering import Numbering
 from indexer.citations import PAPER
 from indexer.index import Index
-from indexer.lexicon import stem_words
-from indexer.passages import Passage, Sentence
+from indexer.passages import Passage
 from indexer.retriever import FALLBACK_LANGUAGES, Hit
 
 CITED_HITS = 5
-LEAD_WORDS = 70
-"""The direct answer stays within what a phone shows without scrolling."""
-
 STEP_LIMIT = 8
 WARNING_LIMIT = 4
 CASE_LIMIT = 3
@@ -29,11 +28,17 @@ SUGGESTION_LIMIT = 3
 REPEAT_PENALTY = 0.12
 """What a hit loses that rests on no place of the paper which was not cited before it: a second view beats an echo."""
 
-SAME_TOPIC = 0.12
-"""A hit may stand this far below the best and still be about the question."""
+AID_KINDS = frozenset({"tool", "workshop"})
+"""What helps a group to find its own answer: offered beside an answer, never quoted as one."""
 
-DESCRIBING_SECTIONS = ("symptom", "cause")
-"""What tells of a trouble; who tells it wants to hear what to do, which stands in ``response``."""
+STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
+"""Who asks these, or tells of a trouble, wants steps; who asks for a fact, only where a practice or problem answers."""
+
+TERM_WORDS = 7
+"""A question for a meaning of at most so many words asks for nothing but the meaning."""
+
+KNOWN_WORDS = 45
+"""What a decline still tells of a case that the question names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class Found:
         versions = self.index.find_versions((document, section))
         return next((versions[code] for code in (self.lang, *FALLBACK_LANGUAGES[self.lang]) if code in versions), None)
 
+    def read(self, document: str) -> list[Passage]:
+        """Give all sections of a document for the reader, in their order."""
+        shown = (self.show(*place) for place in self.index.find_document(document))
+        return [passage for passage in shown if passage]
+
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
         return next((hit for hit in self.hits if hit.passage.document == document), None)
@@ -61,51 +71,22 @@ class Found:
         return sorted(listed, key=lambda document: hit.rank if (hit := best[document]) else len(self.hits) + 1)
 
 
-class Numbering:
-    """Hands out citation numbers: the retrieved passages first, others as they are used."""
-
-    def __init__(self, cited: Sequence[Hit]) -> None:
-        self._scores = {hit.passage.id: hit.score for hit in cited}
-        self.passages = [hit.passage for hit in cited]
-        self._quotes: dict[str, Sentence] = {}
-
-    def state(self, sentence: Sentence, passage: Passage) -> Statement:
-        """Make a statement of a sentence; the first one used of a passage becomes its quote."""
-        if passage.id not in {known.id for known in self.passages}:
-            self.passages.append(passage)
-        self._quotes.setdefault(passage.id, sentence)
-        number = next(n for n, known in enumerate(self.passages, 1) if known.id == passage.id)
-        evidence = sentence.evidence or passage.evidence
-        return Statement(sentence.markdown, number, evidence, sentence.item, sentence.plain)
-
-    def list_citations(self) -> tuple[AnswerCitation, ...]:
-        """List the citations in the order of their numbers; what was not retrieved scores as the last that was."""
-        lowest = min(self._scores.values(), default=0.0)
-        return tuple(
-            self._cite(number, passage, self._scores.get(passage.id, lowest))
-            for number, passage in enumerate(self.passages, 1)
-        )
-
-    def _cite(self, number: int, passage: Passage, score: float) -> AnswerCitation:
-        sentence = self._quotes.get(passage.id, passage.sentences[0])
-        return AnswerCitation(
-            number, passage, score, sentence.quote, (sentence.line, sentence.line + sentence.quote.count("\n"))
-        )
-
-
 def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = ()) -> Answer:
     """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
     cited = diversify(found.hits, CITED_HITS)
     numbering = Numbering(cited)
-    practice = choose_practice(found)
+    intent = detect_intent(question, found.lang)
+    practice = choose_practice(found, intent)
     steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
-    lead = write_lead(question, found, cited, numbering, steps)
+    lead = write_lead(question, intent, found, cited, numbering, steps)
     answer = Answer(
         question=question, language=found.lang, answered=True, stage=stage, lead=tuple(lead),
         practice=practice or "", practice_title=found.library.title(practice, found.lang) if practice else "",
         steps=tuple(list_items(steps, STEP_LIMIT, numbering)),
         warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, numbering) if sign not in lead),
         cases=tuple(tell_cases(found, numbering)),
+        aids=tuple(offer_aids(found, practice)),
+        asks_stage=stage.id is None and intent in STEPS_FOR,
     )  # fmt: skip
     told = [case.statement for case in answer.cases]
     said = (*lead, *answer.steps, *answer.warnings, *told)
@@ -118,11 +99,75 @@ def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = (
     )
 
 
-def decline(question: str, found: Found, stage: Stage) -> Answer:
-    """Say that the base does not answer, and name the nearest topics that it does cover."""
-    documents = list(dict.fromkeys(hit.passage.document for hit in found.hits))[:SUGGESTION_LIMIT]
-    topics = tuple((document, found.library.title(document, found.lang)) for document in documents)
-    return Answer(question=question, language=found.lang, answered=False, stage=stage, topics=topics)
+def decline(question: str, found: Found, stage: Stage, named: str | None = None) -> Answer:
+    """Say that the base does not answer, and name the nearest topics that it does cover.
+
+    ``named`` is a case that the question names: what the base knows of it is told.
+    """
+    documents = list(dict.fromkeys(hit.passage.document for hit in found.hits))
+    topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
+    answer = Answer(
+        question=question, language=found.lang, answered=False, stage=stage,
+        topics=tuple((document, found.library.title(document, found.lang)) for document in topics),
+    )  # fmt: skip
+    passage = found.show(named, "glance") if named else None
+    if named is None or passage is None:
+        return answer
+    numbering = Numbering(())
+    known = [numbering.state(sentence, passage) for sentence in choose_sentences(question, passage, KNOWN_WORDS)]
+    return replace(
+        answer,
+        lead=tuple(known),
+        known_title=found.library.title(named, found.lang),
+        citations=numbering.list_citations(),
+        notes=tuple(_note(found.lang, numbering.passages, known)),
+    )
+
+
+def write_lead(
+    question: str, intent: Intent, found: Found, cited: Sequence[Hit], numbering: Numbering, steps: Passage | None
+) -> list[Statement]:
+    """State the direct answer: what was asked, in the best passages' own sentences."""
+    if intent == "define":
+        cited = put_explanation_first(explain_terms(question, found, cited))
+    best = cited[0].passage
+    response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
+    wants_response = intent in STEPS_FOR or intent == "ask"
+    said = choose_lead(question, intent, cited, response if wants_response else None, steps)
+    return [numbering.state(sentence, passage) for sentence, passage in said]
+
+
+def explain_terms(question: str, found: Found, cited: Sequence[Hit]) -> list[Hit]:
+    """Put first the section that explains a term of the question: one near the best hit, else, where the question
+    is hardly more than the term, the opening of the document that the glossary names for it."""
+    matches = [match for match in found.index.glossary.find(question, found.lang) if match.term.see]
+    named = [match.term.see for match in matches]
+    hit = next(
+        (h for h in found.hits if h.passage.document in named and cited[0].score - h.score < 3 * SAME_TOPIC), None
+    )
+    if hit is None and matches and len(question.split()) <= TERM_WORDS:
+        opening = next(iter(found.read(named[0])), None)
+        hit = replace(cited[0], passage=opening) if opening else None
+    return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
+
+
+def offer_aids(found: Found, practice: str | None) -> list[tuple[str, str, str]]:
+    """Offer the tool and the workshop that belong to most of what was found: (kind, document, title) each.
+
+    What was found weighs by its rank.
+    """
+    documents = list(dict.fromkeys([*([practice] if practice else []), *(h.passage.document for h in found.hits[:5])]))
+    least = len(documents)  # the first alone, or several of the others
+    offered = []
+    for kind in sorted(AID_KINDS):
+        weights = {
+            aid: sum(len(documents) - place for place, document in enumerate(documents) if document in linked)
+            for aid, linked in found.library.link_aids(kind).items()
+        }
+        best = max(weights, key=lambda aid: weights[aid], default=None)
+        if best is not None and weights[best] >= least:
+            offered.append((kind, best, found.library.title(best, found.lang)))
+    return offered
 
 
 def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
@@ -149,80 +194,15 @@ def name_ground(passage: Passage) -> set[str]:
     return {label for label in passage.sources if label.startswith(f"{PAPER}#")}
 
 
-def write_lead(
-    question: str, found: Found, cited: Sequence[Hit], numbering: Numbering, steps: Passage | None
-) -> list[Statement]:
-    """Take the best passage's own answer, what to do where it tells of a trouble, and a second view.
-
-    A list that follows as the practice's steps is not said twice.
-    """
-    best = cited[0].passage
-    if steps is not None and best.id == steps.id:
-        return [numbering.state(sentence, best) for sentence in best.sentences if not sentence.item][:2]
-    response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
-    budget = LEAD_WORDS // 2 if response else LEAD_WORDS
-    statements = [numbering.state(sentence, best) for sentence in choose_sentences(question, best, budget)]
-    if response:
-        return statements + [numbering.state(s, response) for s in choose_sentences(question, response, LEAD_WORDS)]
-    words = sum(len(statement.plain.split()) for statement in statements)
-    for hit in cited[1:3]:
-        sentence = find_relevant_sentence(question, hit.passage)
-        if sentence and words < LEAD_WORDS and cited[0].score - hit.score < SAME_TOPIC:
-            statements.append(numbering.state(sentence, hit.passage))
-            words += len(sentence.plain.split())
-    return statements
-
-
-def choose_sentences(question: str, passage: Passage, limit: int) -> list[Sentence]:
-    """Choose sentences of a passage in their order, about ``limit`` words: its opening, then those that
-    share most words with the question. A sentence that announces a list brings the whole list."""
-    stems = set(stem_words(question, passage.lang))
-    groups = group_sentences(passage.sentences)
-    shared = [max(len(stems.intersection(stem_words(s.plain, passage.lang))) for s in group) for group in groups]
-    order = [0, *sorted(range(1, len(groups)), key=lambda number: (-shared[number], number))]
-    chosen: list[int] = []
-    words = 0
-    for number in order:
-        words += sum(len(sentence.plain.split()) for sentence in groups[number])
-        if chosen and words > limit:
-            break
-        chosen.append(number)
-    return [sentence for number in sorted(chosen) for sentence in groups[number]]
-
-
-def group_sentences(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
-    """Group sentences that only make sense together: a list, with the sentence that announces it."""
-    groups: list[list[Sentence]] = []
-    for sentence in sentences:
-        announced = groups and announces(groups[-1][-1])
-        continues = groups and sentence.item and groups[-1][-1].item
-        if announced or continues:
-            groups[-1].append(sentence)
-        else:
-            groups.append([sentence])
-    return groups
-
-
-def announces(sentence: Sentence) -> bool:
-    """Say whether a sentence ends with a colon, whatever marks it carries."""
-    return sentence.plain.endswith(":")
-
-
-def find_relevant_sentence(question: str, passage: Passage) -> Sentence | None:
-    """Find the sentence that shares most words with the question; None where none stands alone and does."""
-    stems = set(stem_words(question, passage.lang))
-    alone = [s for s in passage.sentences if not s.item and not announces(s)]
-    best = max(alone, key=lambda s: len(stems.intersection(stem_words(s.plain, passage.lang))), default=None)
-    return best if best and stems.intersection(stem_words(best.plain, passage.lang)) else None
-
-
-def choose_practice(found: Found) -> str | None:
-    """Choose the practice whose steps to show.
+def choose_practice(found: Found, intent: Intent) -> str | None:
+    """Choose the practice whose steps to show; None for a question that asks for something else.
 
     Where the best hit is a problem or a stage, those that it names come first, the nearest to the
     question before the others; else the best practice that is about as near as the best hit.
     """
     best = found.hits[0]
+    if intent not in STEPS_FOR and (intent != "ask" or best.passage.kind not in ("practice", "problem")):
+        return None
     named: list[str] = []
     if best.passage.kind in ("problem", "stage"):
         listed = found.library.related(best.passage.document, "practice")

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Self
 
 from bot.answers import Answer, Stage
-from bot.composition import Found, compose, decline
+from bot.composition import AID_KINDS, Found, compose, decline
 from bot.gaps import record_gap
+from bot.intents import detect_intent
 from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
 from bot.library import Library, load_library
+from bot.names import CaseNames, asks_beyond
 from bot.scope import is_answerable
 from bot.stages import choose_stage, count_votes, guess_stage
 from indexer.embeddings import Encoder, clean_text, load_serving_encoder
@@ -27,6 +29,9 @@ from indexer.snapshot import MANIFEST, Manifest
 
 RETRIEVED = 40
 VOTERS = 8
+GENERAL = frozenset({"define", "compare", "count", "when"})
+"""What is asked so is a fact about the field: it tells nothing of the asker's own stage."""
+
 STAGE_BONUS = 0.15
 """What a hit gains whose document speaks of the stage that the person chose and of no other; less where of
 several. A stage that was only guessed does not count: on the development questions that hurt the ranking."""
@@ -49,6 +54,7 @@ class Knowledge:
 
     retriever: Retriever
     library: Library
+    names: CaseNames
     stamp: tuple[int, int]
 
 
@@ -80,6 +86,11 @@ class Engine:
             return cls(settings.index, encoder, settings.question_limit, settings.gaps)
         finally:
             detector.join()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The index as it is now, with its documents: whoever needs both takes them together, once."""
+        return self._knowledge
 
     @property
     def library(self) -> Library:
@@ -115,14 +126,18 @@ class Engine:
         knowledge = self._knowledge
         said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
         before = tuple(text for text in said if text)
-        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED)
+        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED, is_evidence)
         index = knowledge.retriever.index
         found = Found(retrieval.hits, index, knowledge.library, lang)
         guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval)
         if stage:
             found = replace(found, hits=prefer_stage(retrieval.hits, stage, knowledge.library))
-        answered = is_answerable(retrieval, bool(before))
-        answer = compose(text, found, guessed, before) if answered else decline(text, found, Stage(None, 0.0, ""))
+        named = knowledge.names.find(text)
+        answered = is_answerable(retrieval, bool(before)) and not (named and asks_beyond(text, found.read(named)))
+        if answered:
+            answer = compose(text, found, guessed, before)
+        else:
+            answer = decline(text, found, Stage(None, 0.0, ""), named)
         if not answered and self.gaps:
             record_gap(self.gaps, text, lang)
         return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
@@ -164,8 +179,8 @@ class Engine:
     def _load(self) -> Knowledge:
         stamp = self._read_stamp() or (0, 0)
         index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
-        library = load_library(self.folder / index.manifest.data, index.notes["references"])
-        return Knowledge(Retriever(self.encoder, index), library, stamp)
+        library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary)
+        return Knowledge(Retriever(self.encoder, index), library, CaseNames(library), stamp)
 
     def _read_stamp(self) -> tuple[int, int] | None:
         try:
@@ -175,7 +190,14 @@ class Engine:
         return status.st_mtime_ns, status.st_ino
 
 
+def is_evidence(passage: Passage) -> bool:
+    """Say whether an answer may quote a passage: tools and workshops are offered beside it."""
+    return passage.kind not in AID_KINDS
+
+
 def _guess(text: str, found: Found, retrieval: Retrieval) -> Stage:
+    if detect_intent(text, found.lang) in GENERAL:
+        return Stage(None, 0.0, say("stage_general", found.lang))
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
     votes = count_votes([found.library.list_stages(document) for document in documents])
     return guess_stage(text, found.lang, retrieval, found.index.notes["situations"], votes)

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.documents import Document
 from indexer.errors import IndexStorageError
 from indexer.frontmatter import KINDS, STAGES
+from indexer.glossary import Glossary
 from indexer.passages import Passage
 from indexer.records import read_documents
 from indexer.retriever import FALLBACK_LANGUAGES
@@ -19,11 +20,15 @@ WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 
 
 class Library:
-    """Documents and bibliography; read-only."""
+    """Documents, bibliography and the field's words; read-only."""
 
-    def __init__(self, documents: Iterable[Document], references: Mapping[str, Any]) -> None:
+    def __init__(
+        self, documents: Iterable[Document], references: Mapping[str, Any], glossary: Glossary | None = None
+    ) -> None:
         self.references = references
+        self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
+        self._aids: dict[str, dict[str, frozenset[str]]] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
 
@@ -77,6 +82,17 @@ class Library:
         facts = next(iter(self._versions[document].values())).facts
         return [other for other in facts.related if other in self and self.kind(other) == kind]
 
+    def link_aids(self, kind: str) -> Mapping[str, frozenset[str]]:
+        """Give each document of a kind (tools, workshops) with all that it is related to, either way."""
+        if kind not in self._aids:
+            aids = [document for document in self._versions if self.kind(document) == kind]
+            linking = {aid: {other for other in self._versions if aid in self._related(other)} for aid in aids}
+            self._aids[kind] = {aid: frozenset(linking[aid].union(self._related(aid))) for aid in aids}
+        return self._aids[kind]
+
+    def _related(self, document: str) -> tuple[str, ...]:
+        return next(iter(self._versions[document].values())).facts.related
+
     def kind(self, document: str) -> str:
         """Give a document's kind."""
         return next(iter(self._versions[document].values())).kind
@@ -103,12 +119,15 @@ def _stage_order(document: Document) -> int:
     return STAGES.index(document.id) if document.id in STAGES else 0
 
 
-def load_library(data: Path, references: Mapping[str, Any]) -> Library:
+def load_library(data: Path, references: Mapping[str, Any], glossary: Glossary | None = None) -> Library:
     """Load the documents that an index was made from; ``data`` is its folder of data.
 
     Raises IndexStorageError where they cannot be read: two builds may have ended since the index was loaded.
     """
     try:
-        return Library(read_documents(data / "documents.jsonl"), references)
+        return Library(read_documents(data / "documents.jsonl"), references, glossary)
     except OSError as error:
         raise IndexStorageError(f"{data}: the documents cannot be read ({error.strerror}); {REBUILD}.") from None
+    except (ValueError, TypeError, KeyError):
+        # An older program wrote them: a field or a closed list has changed since.
+        raise IndexStorageError(f"{data}: the documents were written by another version; {REBUILD}.") from None

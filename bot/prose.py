@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.answers import Answer, CaseNote, Statement
@@ -20,8 +20,7 @@ def write_markdown(answer: Answer) -> str:
     """Write the answer in the order DESIGN gives: direct answer, steps, warnings, cases, notes."""
     lang = answer.language
     if not answer.answered:
-        topics = "\n".join(f"- {title}" for _, title in answer.topics)
-        return say("declined", lang) + ("\n\n" + say("declined_topics", lang) + "\n\n" + topics if topics else "")
+        return "\n\n".join(_write_declined(answer))
     blocks = [_write_lead(answer)] if answer.lead else []
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
@@ -33,8 +32,23 @@ def write_markdown(answer: Answer) -> str:
             f"{case.title}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}" for case in answer.cases
         ]
         blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
+    if answer.aids:
+        aids = [f"{say('kind_' + kind, lang)}: {title}" for kind, _, title in answer.aids]
+        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(aids))
+    if answer.asks_stage:
+        blocks.append(say("stage_question", lang))
     blocks += [f"*{note}*" for note in answer.notes]
     return "\n\n".join(blocks)
+
+
+def _write_declined(answer: Answer) -> Iterator[str]:
+    lang = answer.language
+    yield say("declined", lang)
+    if answer.lead:
+        yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
+    if answer.topics:
+        yield say("declined_topics", lang) + "\n\n" + _list([title for _, title in answer.topics])
+    yield from (f"*{note}*" for note in answer.notes)
 
 
 def _write_lead(answer: Answer) -> str:

@@ -15,13 +15,15 @@ from bot.library import Library
 class View:
     """A reader of ``lang``: ``library`` holds what links may lead to, ``root`` is the site's path prefix.
 
-    ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript).
+    ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript). ``origin``: scheme and
+    host as the reader's browser knows them, "" where that is not known.
     """
 
     lang: str
     library: Library = field(default_factory=lambda: Library((), {}))
     root: str = ""
     new_tab: bool = False
+    origin: str = ""
 
     def say(self, name: str, **values: object) -> str:
         """Give a message in the reader's language."""
@@ -32,6 +34,12 @@ class View:
         anchor = f"#{quote(section)}" if section else ""
         return f"{self.root}/lite/doc/{quote(document, safe='')}?lang={lang or self.lang}{anchor}"
 
+    def aid_url(self, kind: str, document: str) -> str:
+        """Give the address where a tool or a workshop is used."""
+        if kind == "tool":
+            return f"{self.root}/lite/tools/{quote(document, safe='')}?lang={self.lang}"
+        return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'design': document})}"
+
     def ask_url(self, question: str, stage: str = "", **before: str) -> str:
         """Give the address of a question's answer; ``before`` holds what was said."""
         values = {"q": question, "lang": self.lang, "stage": stage, **before}
@@ -41,6 +49,10 @@ class View:
         """Give the address of a list of documents, of one kind or stage where named."""
         return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
 
+    def words_url(self) -> str:
+        """Give the address of the list of the field's words."""
+        return f"{self.root}/lite/words?lang={self.lang}"
+
     def home_url(self) -> str:
         """Give the address of the light start page."""
         return f"{self.root}/lite?lang={self.lang}"
@@ -48,6 +60,10 @@ class View:
     def chat_url(self) -> str:
         """Give the address of the chat in the reader's language."""
         return f"{self.root}/app/{self.lang}"
+
+    def locate(self, url: str) -> str:
+        """Give an address of the site as it is from outside; the path alone where the origin is not known."""
+        return f"{self.origin}{url}"
 
     @property
     def target(self) -> Markup:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,16 @@ from bot.composition import (
     SUGGESTION_LIMIT,
     WARNING_LIMIT,
     Found,
-    choose_sentences,
     decline,
     diversify,
-    find_relevant_sentence,
-    group_sentences,
 )
 from bot.engine import Engine, Turn
 from bot.language import say
 from indexer.index import load_index
-from indexer.markdown import render_plain
-from indexer.passages import Passage, Sentence
+from indexer.passages import Passage
 from indexer.retriever import Hit
 from tests.additions import add_document, open_engine
+from tests.handmade import make_hit
 from tests.small_base import QUESTIONS, write_base
 
 LATE = "the milk truck comes late and the milk turns sour"
@@ -388,21 +384,6 @@ def test_a_section_is_shown_in_the_readers_language_else_in_the_nearest(engine: 
 # What composition is made of, on sentences and hits written by hand.
 
 
-def make_sentence(markdown: str, item: bool = False) -> Sentence:
-    return Sentence(
-        quote=markdown, markdown=markdown, plain=render_plain(markdown), line=1, block=0, item=item, ordered=False,
-        sources=(), evidence="",
-    )  # fmt: skip
-
-
-def make_passage(id: str, *sentences: Sentence, sources: tuple[str, ...] = ()) -> Passage:
-    return Passage(id, "one", "en", "concept", id, "One", f"kb/{id}.en.md", (1, 9), sources, "", "", sentences)
-
-
-def make_hit(id: str, score: float, rank: int, *sources: str) -> Hit:
-    return Hit(make_passage(id, make_sentence("Words."), sources=sources), score, rank, 0, 0, 0, 0)
-
-
 def test_an_echo_of_sources_already_cited_gives_way_to_a_second_view() -> None:
     hits = [
         make_hit("first", 1.0, 1, "larc-02-3#p1"),
@@ -432,36 +413,3 @@ def test_fewer_hits_than_wanted_are_all_chosen() -> None:
 def test_equal_scores_keep_the_order_in_which_they_were_found() -> None:
     hits = [make_hit(id, 0.5, rank, id) for rank, id in enumerate("abcd", 1)]
     assert [hit.passage.document for hit in diversify(hits, 3)] == ["a", "b", "c"]
-
-
-def test_sentences_are_chosen_by_shared_words_and_told_in_their_order() -> None:
-    opening, dull, near = (
-        make_sentence("Partners open with a meeting."),
-        make_sentence("Chairs and tables are brought along by everybody who comes."),
-        make_sentence("The laboratory tests the milk."),
-    )
-    passage = make_passage("tests", opening, dull, near)
-    assert choose_sentences("which laboratory tests milk", passage, 12) == [opening, near]
-
-
-def test_the_opening_is_told_however_long_it_is() -> None:
-    long = make_sentence("word " * 200)
-    assert choose_sentences("anything", make_passage("long", long, make_sentence("Short.")), 70) == [long]
-
-
-@pytest.mark.parametrize(
-    "announcement", ["Three things count:", "**Three things count:**", "*Three* [things:]{.paper}"]
-)
-def test_a_list_and_the_sentence_that_announces_it_make_one_group(announcement: str) -> None:
-    first, after = make_sentence(announcement), make_sentence("Nothing else counts.")
-    items = [make_sentence(word, item=True) for word in ("price", "days", "tests")]
-    assert group_sentences([first, *items, after]) == [[first, *items], [after]]
-
-
-def test_a_second_view_is_a_sentence_that_stands_alone_and_shares_a_word() -> None:
-    announcing, item = make_sentence("The laboratory tests milk for:"), make_sentence("milk tests", item=True)
-    alone = make_sentence("Milk is tested twice.")
-    passage = make_passage("views", announcing, item, make_sentence("Chairs are brought."), alone)
-    assert find_relevant_sentence("who tests the milk", passage) == alone
-    assert find_relevant_sentence("who pays", passage) is None
-    assert find_relevant_sentence("milk", replace(passage, sentences=(announcing, item))) is None
