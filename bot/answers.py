@@ -60,7 +60,8 @@ class CaseNote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits).
+    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
+    the cases of a list.
 
     ``aids`` are tools and workshops that belong to it: (kind, document, title). ``asks_stage``: nothing told the
     stage, and it would help to know. Where it was declined, ``lead`` tells what is known of ``known_title``.
@@ -70,6 +71,7 @@ class Answer:
     language: str
     answered: bool
     stage: Stage
+    intro: str = ""
     lead: tuple[Statement, ...] = ()
     practice: str = ""
     practice_title: str = ""

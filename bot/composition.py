@@ -6,30 +6,32 @@ those that went wrong · sources, best first · what to ask next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.answers import Answer, CaseNote, Stage, Statement
+from bot.answers import Answer, Stage, Statement
+from bot.found import Found
 from bot.intents import Intent, detect_intent
 from bot.language import say
-from bot.lead import DESCRIBING_SECTIONS, SAME_TOPIC, announces, choose_lead, choose_sentences, put_explanation_first
-from bot.library import Library
+from bot.lead import DESCRIBING_SECTIONS, SAME_TOPIC, choose_lead, choose_sentences, put_explanation_first, tell_sides
 from bot.numbering import Numbering
+from bot.parallels import list_cases, tell_cases
 from indexer.citations import PAPER
-from indexer.index import Index
 from indexer.passages import Passage
-from indexer.retriever import FALLBACK_LANGUAGES, Hit
+from indexer.retriever import Hit
 
 CITED_HITS = 5
 STEP_LIMIT = 8
 WARNING_LIMIT = 4
-CASE_LIMIT = 3
 SUGGESTION_LIMIT = 3
 REPEAT_PENALTY = 0.12
 """What a hit loses that rests on no place of the paper which was not cited before it: a second view beats an echo."""
 
 AID_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one."""
+
+AID_REACH = 0.3
+"""How far below the best hit a tool or workshop may stand and still be offered."""
 
 STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
 """Who asks these, or tells of a trouble, wants steps; who asks for a fact, only where a practice or problem answers."""
@@ -41,51 +43,24 @@ KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What composition works from: hits best first, the index and library they came from."""
-
-    hits: tuple[Hit, ...]
-    index: Index
-    library: Library
-    lang: str
-
-    def show(self, document: str, section: str) -> Passage | None:
-        """Give a section in the reader's language, else in the nearest; None where there is none."""
-        versions = self.index.find_versions((document, section))
-        return next((versions[code] for code in (self.lang, *FALLBACK_LANGUAGES[self.lang]) if code in versions), None)
-
-    def read(self, document: str) -> list[Passage]:
-        """Give all sections of a document for the reader, in their order."""
-        shown = (self.show(*place) for place in self.index.find_document(document))
-        return [passage for passage in shown if passage]
-
-    def find_best(self, document: str) -> Hit | None:
-        """Give a document's best hit; None where it was not retrieved."""
-        return next((hit for hit in self.hits if hit.passage.document == document), None)
-
-    def order(self, documents: Iterable[str]) -> list[str]:
-        """Order documents by their best hit, those not retrieved last, as they came."""
-        listed = list(dict.fromkeys(documents))
-        best = {document: self.find_best(document) for document in listed}
-        return sorted(listed, key=lambda document: hit.rank if (hit := best[document]) else len(self.hits) + 1)
-
-
 def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = ()) -> Answer:
     """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
     cited = diversify(found.hits, CITED_HITS)
     numbering = Numbering(cited)
     intent = detect_intent(question, found.lang)
+    listing = list_cases(question, found, numbering) if intent == "list" else None
     practice = choose_practice(found, intent)
     steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
-    lead = write_lead(question, intent, found, cited, numbering, steps)
+    lead = [] if listing and listing.notes else write_lead(question, intent, found, cited, numbering, steps)
+    spoken = found.named[:2] if intent == "compare" else (found.hits[0].passage.document,)
     answer = Answer(
         question=question, language=found.lang, answered=True, stage=stage, lead=tuple(lead),
         practice=practice or "", practice_title=found.library.title(practice, found.lang) if practice else "",
         steps=tuple(list_items(steps, STEP_LIMIT, numbering)),
         warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, numbering) if sign not in lead),
-        cases=tuple(tell_cases(found, numbering)),
-        aids=tuple(offer_aids(found, practice)),
+        cases=listing.notes if listing and listing.notes else tuple(tell_cases(question, found, numbering, spoken)),
+        intro=listing.intro if listing else "",
+        aids=tuple(offer_aids(found)),
         asks_stage=stage.id is None and intent in STEPS_FOR,
     )  # fmt: skip
     told = [case.statement for case in answer.cases]
@@ -130,6 +105,10 @@ def write_lead(
     """State the direct answer: what was asked, in the best passages' own sentences."""
     if intent == "define":
         cited = put_explanation_first(explain_terms(question, found, cited))
+    sides = [hit.passage if (hit := found.find_best(case)) else found.show(case, "glance") for case in found.named[:2]]
+    if intent == "compare" and len(sides) == 2:
+        pairs = tell_sides(question, [side for side in sides if side])
+        return [numbering.state(sentence, passage) for sentence, passage in pairs]
     best = cited[0].passage
     response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
     wants_response = intent in STEPS_FOR or intent == "ask"
@@ -151,23 +130,14 @@ def explain_terms(question: str, found: Found, cited: Sequence[Hit]) -> list[Hit
     return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
 
 
-def offer_aids(found: Found, practice: str | None) -> list[tuple[str, str, str]]:
-    """Offer the tool and the workshop that belong to most of what was found: (kind, document, title) each.
-
-    What was found weighs by its rank.
-    """
-    documents = list(dict.fromkeys([*([practice] if practice else []), *(h.passage.document for h in found.hits[:5])]))
-    least = len(documents)  # the first alone, or several of the others
-    offered = []
-    for kind in sorted(AID_KINDS):
-        weights = {
-            aid: sum(len(documents) - place for place, document in enumerate(documents) if document in linked)
-            for aid, linked in found.library.link_aids(kind).items()
-        }
-        best = max(weights, key=lambda aid: weights[aid], default=None)
-        if best is not None and weights[best] >= least:
-            offered.append((kind, best, found.library.title(best, found.lang)))
-    return offered
+def offer_aids(found: Found) -> list[tuple[str, str, str]]:
+    """Offer the nearest tool and the nearest workshop that are about the question: (kind, document, title) each."""
+    least = found.hits[0].score - AID_REACH
+    nearest = {hit.passage.kind: hit for hit in reversed(found.aids) if hit.score >= least}
+    return [
+        (kind, nearest[kind].passage.document, found.library.title(nearest[kind].passage.document, found.lang))
+        for kind in sorted(nearest)
+    ]
 
 
 def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
@@ -213,31 +183,6 @@ def choose_practice(found: Found, intent: Intent) -> str | None:
             return practice
     near = (h for h in found.hits if h.passage.kind == "practice" and best.score - h.score < SAME_TOPIC)
     return next((hit.passage.document for hit in near), named[0] if named else None)
-
-
-def tell_cases(found: Found, numbering: Numbering) -> list[CaseNote]:
-    """Tell cases near the question, then those that the best hits name; one that went wrong where there is any."""
-    best = found.hits[0]
-    near = [
-        h.passage.document for h in found.hits if h.passage.kind == "case" and best.score - h.score < 2 * SAME_TOPIC
-    ]
-    named = [case for hit in found.hits[:3] for case in found.library.related(hit.passage.document, "case")]
-    order = [case for case in dict.fromkeys([*near, *found.order(named)]) if case != best.passage.document]
-    chosen = order[:CASE_LIMIT]
-    failed = [case for case in order if found.library.went_wrong(case)]
-    if failed and failed[0] not in chosen:
-        chosen[CASE_LIMIT - 1 :] = failed[:1]
-    notes = []
-    for case in chosen:
-        hit = found.find_best(case)
-        passage = hit.passage if hit and hit.score > best.score - 2 * SAME_TOPIC else found.show(case, "glance")
-        if passage:
-            telling = next((s for s in passage.sentences if not announces(s)), passage.sentences[0])
-            statement = numbering.state(telling, passage)
-            notes.append(
-                CaseNote(case, found.library.title(case, found.lang), statement, found.library.went_wrong(case))
-            )
-    return notes
 
 
 def list_items(passage: Passage | None, limit: int, numbering: Numbering) -> list[Statement]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.answers import Answer, Stage
-from bot.composition import AID_KINDS, Found, compose, decline
+from bot.composition import AID_KINDS, AID_REACH, compose, decline
+from bot.found import Found
 from bot.gaps import record_gap
 from bot.intents import detect_intent
 from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
@@ -27,9 +28,9 @@ from indexer.retriever import Hit, Question, Retrieval, Retriever
 from indexer.settings import Settings
 from indexer.snapshot import MANIFEST, Manifest
 
-RETRIEVED = 40
+RETRIEVED = 48
 VOTERS = 8
-GENERAL = frozenset({"define", "compare", "count", "when"})
+GENERAL = frozenset({"aid", "list", "define", "compare", "count", "when"})
 """What is asked so is a fact about the field: it tells nothing of the asker's own stage."""
 
 STAGE_BONUS = 0.15
@@ -126,15 +127,14 @@ class Engine:
         knowledge = self._knowledge
         said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
         before = tuple(text for text in said if text)
-        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED, is_evidence)
-        index = knowledge.retriever.index
-        found = Found(retrieval.hits, index, knowledge.library, lang)
+        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED)
+        found = _sort_out(text, lang, retrieval, knowledge)
         guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval)
         if stage:
-            found = replace(found, hits=prefer_stage(retrieval.hits, stage, knowledge.library))
-        named = knowledge.names.find(text)
+            found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library))
+        named = found.named[0] if found.named else None
         answered = is_answerable(retrieval, bool(before)) and not (named and asks_beyond(text, found.read(named)))
-        if answered:
+        if answered and found.hits:
             answer = compose(text, found, guessed, before)
         else:
             answer = decline(text, found, Stage(None, 0.0, ""), named)
@@ -190,9 +190,13 @@ class Engine:
         return status.st_mtime_ns, status.st_ino
 
 
-def is_evidence(passage: Passage) -> bool:
-    """Say whether an answer may quote a passage: tools and workshops are offered beside it."""
-    return passage.kind not in AID_KINDS
+def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) -> Found:
+    """Set tools and workshops apart: an answer quotes them only where they are what was asked for."""
+    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in AID_KINDS)
+    aids = tuple(hit for hit in retrieval.hits if hit.passage.kind in AID_KINDS)
+    if detect_intent(text, lang) == "aid" and aids and (not hits or aids[0].score >= hits[0].score - AID_REACH):
+        hits = (*aids, *hits)
+    return Found(hits, knowledge.retriever.index, knowledge.library, lang, aids, tuple(knowledge.names.find(text)))
 
 
 def _guess(text: str, found: Found, retrieval: Retrieval) -> Stage:

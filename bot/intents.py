@@ -7,12 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from indexer.lexicon import fold_accents
 
-Intent = Literal["compare", "count", "when", "do", "define", "ask", "trouble"]
-"""*do* wants steps, *count* a number, *when* a year, *ask* any other fact; a *trouble* is told without asking."""
+Intent = Literal["aid", "list", "compare", "count", "when", "do", "define", "ask", "trouble"]
+"""*aid* wants a tool or a workshop, *list* cases of a kind, *do* steps, *count* a number, *when* a year, *ask* any
+other fact; a *trouble* is told without asking."""
 
 INTENTS: tuple[str, ...] = get_args(Intent)
 
@@ -26,17 +27,29 @@ def detect_intent(question: str, lang: str) -> Intent:
     >>> detect_intent("¿Qué es una alianza productiva?", "es"), detect_intent("the buyer cheats on weight", "en")
     ('define', 'trouble')
     """
-    text = " ".join(re.findall(r"[^\W_]+", fold_accents(question.casefold())))
-    for intent, pattern in _read_patterns(lang).items():
-        if pattern.search(text):
-            return intent
+    text = _flatten(question)
+    patterns = _read_patterns(lang)
+    for intent in get_args(Intent):
+        if intent in patterns and patterns[intent].search(text):
+            return cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
 
 
+def asks_for_failures(question: str, lang: str) -> bool:
+    """Say whether a question is about what went wrong."""
+    return bool(_read_patterns(lang, kinds=False)["failed"].search(_flatten(question)))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold_accents(text.casefold())))
+
+
 @functools.cache
-def _read_patterns(lang: str) -> Mapping[Intent, re.Pattern[str]]:
+def _read_patterns(lang: str, kinds: bool = True) -> Mapping[str, re.Pattern[str]]:
     table: Any = tomllib.loads(files("bot").joinpath("intents.toml").read_text(encoding="utf-8"))
-    return {intent: _compile(cues[lang], opens=intent == "ask") for intent, cues in table.items()}
+    return {
+        name: _compile(cues[lang], opens=name == "ask") for name, cues in table.items() if (name in INTENTS) == kinds
+    }
 
 
 def _compile(cues: list[str], opens: bool) -> re.Pattern[str]:

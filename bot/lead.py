@@ -22,6 +22,9 @@ SAME_TOPIC = 0.12
 DESCRIBING_SECTIONS = ("symptom", "cause")
 """What tells of a trouble; who tells it wants to hear what to do, which stands in ``response``."""
 
+SIDE_WORDS = 40
+"""For each side of a comparison."""
+
 EXPLAINING_KINDS = ("concept", "stage")
 
 LEAST_SHARED = 2
@@ -44,8 +47,7 @@ def choose_lead(
     """
     best = cited[0].passage
     if intent == "compare" and (other := find_other_side(cited)):
-        halves = ((passage, LEAD_WORDS // 2 + 5) for passage in (best, other))
-        return [pair for passage, words in halves for pair in _say(question, intent, passage, words)]
+        return tell_sides(question, (best, other))
     if steps is not None and best.id == steps.id:
         return [(sentence, best) for sentence in best.sentences if not sentence.item][:2]
     if response is not None:
@@ -59,6 +61,11 @@ def choose_lead(
             said.append((sentence, hit.passage))
             words += len(sentence.plain.split())
     return said
+
+
+def tell_sides(question: str, sides: Sequence[Passage]) -> list[Said]:
+    """Tell of each side of a comparison in turn, at half a lead's length."""
+    return [pair for passage in sides for pair in _say(question, "compare", passage, SIDE_WORDS)]
 
 
 def put_explanation_first(cited: Sequence[Hit]) -> list[Hit]:

@@ -28,7 +28,6 @@ class Library:
         self.references = references
         self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
-        self._aids: dict[str, dict[str, frozenset[str]]] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
 
@@ -82,17 +81,6 @@ class Library:
         facts = next(iter(self._versions[document].values())).facts
         return [other for other in facts.related if other in self and self.kind(other) == kind]
 
-    def link_aids(self, kind: str) -> Mapping[str, frozenset[str]]:
-        """Give each document of a kind (tools, workshops) with all that it is related to, either way."""
-        if kind not in self._aids:
-            aids = [document for document in self._versions if self.kind(document) == kind]
-            linking = {aid: {other for other in self._versions if aid in self._related(other)} for aid in aids}
-            self._aids[kind] = {aid: frozenset(linking[aid].union(self._related(aid))) for aid in aids}
-        return self._aids[kind]
-
-    def _related(self, document: str) -> tuple[str, ...]:
-        return next(iter(self._versions[document].values())).facts.related
-
     def kind(self, document: str) -> str:
         """Give a document's kind."""
         return next(iter(self._versions[document].values())).kind
@@ -100,6 +88,10 @@ class Library:
     def list_stages(self, document: str) -> tuple[str, ...]:
         """List the stages that a document speaks to."""
         return next(iter(self._versions[document].values())).facts.stages
+
+    def list_countries(self, document: str) -> tuple[str, ...]:
+        """List the countries (ISO 3166-1 alpha-2) of a case."""
+        return next(iter(self._versions[document].values())).facts.country
 
     def went_wrong(self, document: str) -> bool:
         """Say whether a case failed, declined or had to be rescued."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ class CaseNames:
         cases = [document.id for document in library.list_documents("en", "case")]
         words = {case: _read_names(library, case) for case in cases}
         count = Counter(word for names in words.values() for word in names)
-        countries = _list_countries()
+        countries = {word for names in _read_countries().values() for name in names for word in name.split()}
         self._names: dict[str, list[str]] = {}
         for case, names in words.items():
             for word in names:
@@ -36,10 +37,10 @@ class CaseNames:
     def __repr__(self) -> str:
         return f"<CaseNames words={len(self._names)}>"
 
-    def find(self, question: str) -> str | None:
-        """Give the case that a question names with most words; None where it names none."""
+    def find(self, question: str) -> list[str]:
+        """List the cases that a question names, those named with most words first, then as they are named."""
         votes = Counter(case for word in dict.fromkeys(_split(question)) for case in self._names.get(word, ()))
-        return votes.most_common(1)[0][0] if votes else None
+        return [case for case, _ in votes.most_common()]
 
 
 def _read_names(library: Library, case: str) -> set[str]:
@@ -57,10 +58,19 @@ def _split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold_accents(text.casefold()))
 
 
-def _list_countries() -> set[str]:
-    messages: Mapping[str, Mapping[str, str]] = read_messages()
-    names = (text for name, texts in messages.items() if name.startswith("country_") for text in texts.values())
-    return {word for name in names for word in _split(name)}
+def find_countries(question: str) -> list[str]:
+    """List the countries (ISO 3166-1 alpha-2) that a question names in any language."""
+    text = f" {' '.join(_split(question))} "
+    return [code for code, names in _read_countries().items() if any(f" {name} " in text for name in names)]
+
+
+@functools.cache
+def _read_countries() -> Mapping[str, frozenset[str]]:
+    return {
+        name.removeprefix("country_"): frozenset(" ".join(_split(text)) for text in texts.values())
+        for name, texts in read_messages().items()
+        if name.startswith("country_")
+    }
 
 
 def asks_beyond(question: str, passages: Iterable[Passage]) -> bool:

@@ -21,7 +21,7 @@ def write_markdown(answer: Answer) -> str:
     lang = answer.language
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
-    blocks = [_write_lead(answer)] if answer.lead else []
+    blocks = [block for block in (answer.intro, _write_lead(answer)) if block]
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
         blocks.append(f"**{say('steps_heading', lang)}: {answer.practice_title}**\n\n{steps}")

@@ -1,4 +1,4 @@
-"""The indexer's verbs: build, check, translated. `alianza` has them too, beside the bot's."""
+"""The indexer's verbs: build, check, coverage, new, translated. `alianza` has them too, beside the bot's."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--strict", action="store_true", help="also refuse gaps: an uncited paragraph, a missing language"
     )
     check.set_defaults(run=_check)
+    coverage = verbs.add_parser("coverage", help="count what the base covers, and show its holes")
+    coverage.add_argument(
+        "--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)"
+    )
+    coverage.add_argument("--json", action="store_true", help="print JSON")
+    coverage.set_defaults(run=_coverage)
+    new = verbs.add_parser("new", help="write the template of a new document, or of a translation, to fill in")
+    new.add_argument("kind", metavar="KIND", help="case, practice, problem, concept, workshop or tool")
+    new.add_argument("id", metavar="ID", help="its name in addresses: small letters, digits and hyphens")
+    new.add_argument("--lang", default="en", help="the language in which it is written first (default: en)")
+    start = new.add_mutually_exclusive_group()
+    start.add_argument("--from", dest="source", default="", metavar="ID", help="begin with the facts of this document")
+    start.add_argument("--translate", metavar="LANG", help="write the skeleton of ID's translation: es, pt, fr (en)")
+    new.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
+    new.set_defaults(run=_new)
     translated = verbs.add_parser("translated", help="mark translations as made from the original as it is now")
     translated.add_argument("files", type=Path, nargs="+", metavar="FILE")
     translated.set_defaults(run=_translated)
@@ -63,14 +78,15 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     from indexer.build import build_index
-    from indexer.embeddings import Encoder, SentenceTransformerEncoder
+    from indexer.embeddings import Encoder, OnnxEncoder
     from indexer.model import prepare_model
 
     prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
 
     def load_encoder() -> Encoder:
         _tell("loading the encoder …")
-        return SentenceTransformerEncoder(str(prepared.folder))
+        # The serving form: questions are embedded by it too, and it takes a third of torch's time.
+        return OnnxEncoder(prepared.serving, settings.threads)
 
     roots = chosen.kb or settings.kb
     with _ProgressBar() as progress:
@@ -98,6 +114,33 @@ def _check(chosen: argparse.Namespace, settings: Settings) -> int:
         print(fault)
     print(f"{len(faults)} faults" if faults else "no faults", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _coverage(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.build import read_notes
+    from indexer.coverage import count_coverage, to_dict, write_table
+    from indexer.documents import read_corpus
+
+    roots = chosen.kb or settings.kb
+    corpus = read_corpus(roots)
+    for fault in corpus.faults:
+        # What cannot be read is not counted; that must not go unseen.
+        print(fault, file=sys.stderr)
+    coverage = count_coverage(corpus.documents, read_notes(roots)["references"])
+    print(json.dumps(to_dict(coverage), ensure_ascii=False) if chosen.json else write_table(coverage))
+    return 0
+
+
+def _new(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.drafts import draft_document, draft_translation, write_draft
+
+    roots = chosen.kb or settings.kb
+    if chosen.translate:
+        path, text = draft_translation(chosen.kind, chosen.id, chosen.translate, roots)
+    else:
+        path, text = draft_document(chosen.kind, chosen.id, chosen.lang, roots, chosen.source)
+    print(f"{path}: {write_draft(path, text)} lines say TODO; write them, then run `alianza check`")
+    return 0
 
 
 def _translated(chosen: argparse.Namespace, settings: Settings) -> int:

@@ -10,18 +10,18 @@ import pytest
 
 from bot.answers import Answer, Stage, Statement
 from bot.composition import (
-    CASE_LIMIT,
     CITED_HITS,
     REPEAT_PENALTY,
     STEP_LIMIT,
     SUGGESTION_LIMIT,
     WARNING_LIMIT,
-    Found,
     decline,
     diversify,
 )
 from bot.engine import Engine, Turn
+from bot.found import Found
 from bot.language import say
+from bot.parallels import CASE_LIMIT
 from indexer.index import load_index
 from indexer.passages import Passage
 from indexer.retriever import Hit

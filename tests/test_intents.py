@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intents import INTENTS, detect_intent
+from bot.intents import INTENTS, asks_for_failures, detect_intent
 from indexer.frontmatter import LANGUAGES
 
 EXAMPLES = [
@@ -13,6 +13,11 @@ EXAMPLES = [
     ("es", "cuántas familias entraron", "count"),
     ("es", "¿cuándo empezó el fondo?", "when"),
     ("es", "cual es la diferencia entre cooperativa y asociacion", "compare"),
+    ("es", "necesito un taller de medio día sobre negociación", "aid"),
+    ("es", "¿qué casos de Bolivia hay?", "list"),
+    ("pt", "quais casos do Brasil deram errado?", "list"),
+    ("en", "compare CONACADO and El Ceibo", "compare"),
+    ("fr", "un atelier pour ceux qui ne lisent pas", "aid"),
     ("es", "quién participó en la mesa", "ask"),
     ("es", "el intermediario que nos compra no paga", "trouble"),
     ("pt", "o comprador sumiu, o que fazemos", "do"),
@@ -40,3 +45,17 @@ def test_a_question_tells_what_it_asks_for(lang: str, question: str, intent: str
 @pytest.mark.parametrize("text", ["", "   ", "¿?", "💥💥", "*" * 3000, "a" * 3000, "é\u0301 \u202e x"])
 def test_any_text_gets_an_intent(lang: str, text: str) -> None:
     assert detect_intent(text, lang) in INTENTS
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "failed"),
+    [
+        ("es", "¿en qué países fracasaron alianzas?", True),
+        ("pt", "quais casos deram errado", True),
+        ("en", "which partnerships went wrong", True),
+        ("fr", "quels partenariats ont échoué ?", True),
+        ("es", "¿qué casos de Bolivia hay?", False),
+    ],
+)
+def test_a_question_about_failures_is_known_as_one(lang: str, question: str, failed: bool) -> None:
+    assert asks_for_failures(question, lang) is failed

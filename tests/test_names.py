@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
-from bot.names import CaseNames, asks_beyond
+from bot.names import CaseNames, asks_beyond, find_countries
 from indexer.documents import read_corpus
 from tests.handmade import make_passage, make_sentence
 from tests.small_base import write_base
@@ -30,18 +30,33 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 @pytest.mark.parametrize(
-    ("question", "case"),
+    ("question", "cases"),
     [
-        ("What had PACTA achieved?", "land"),
-        ("que logro pacta en honduras", "land"),
-        ("¿quién dirige El Ceibo?", "cocoa"),
-        ("how is Bolivia doing", None),
-        ("is the milk of our valley good", None),
-        ("", None),
+        ("What had PACTA achieved?", ["land"]),
+        ("que logro pacta en honduras", ["land"]),
+        ("¿quién dirige El Ceibo?", ["cocoa"]),
+        ("compare El Ceibo and PACTA", ["cocoa", "land"]),
+        ("how is Bolivia doing", []),
+        ("is the milk of our valley good", []),
+        ("", []),
     ],
 )
-def test_a_case_is_found_by_its_name(library: Library, question: str, case: str | None) -> None:
-    assert CaseNames(library).find(question) == case
+def test_cases_are_found_by_their_names(library: Library, question: str, cases: list[str]) -> None:
+    assert CaseNames(library).find(question) == cases
+
+
+@pytest.mark.parametrize(
+    ("question", "countries"),
+    [
+        ("¿qué casos hay en Brasil?", ["BR"]),
+        ("which cases of Costa Rica and Peru", ["CR", "PE"]),
+        ("cas en République dominicaine", ["DO"]),
+        ("brasileiro", []),
+        ("", []),
+    ],
+)
+def test_countries_are_found_by_their_names_in_any_language(question: str, countries: list[str]) -> None:
+    assert sorted(find_countries(question)) == countries
 
 
 def test_only_a_year_outside_all_that_is_told_is_beyond() -> None:
@@ -59,4 +74,4 @@ def test_representation_counts_words(library: Library) -> None:
 
 
 def test_a_base_without_cases_has_no_names(tmp_path: Path) -> None:
-    assert CaseNames(Library((), {})).find("PACTA") is None
+    assert CaseNames(Library((), {})).find("PACTA") == []
