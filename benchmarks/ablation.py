@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.composition import diversify
+from bot.composition import AID_KINDS, diversify
 from indexer.embeddings import load_serving_encoder
 from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
 from indexer.frontmatter import LANGUAGES
@@ -40,27 +40,32 @@ def fuse_ranks(signals: Signals) -> NDArray[np.float32]:
 
 
 IN_USE = Weights()
-WAYS: tuple[tuple[str, bool, Callable[[Signals], NDArray[np.float32]]], ...] = (
-    ("words only (BM25)", True, combine(lexical=1)),
-    ("e5 only", False, combine(text=1)),
-    ("e5 and BM25 by reciprocal rank", False, fuse_ranks),
-    ("e5 + 0.1 BM25/UB", False, combine(text=1, lexical=0.1)),
-    ("e5 centred", True, combine(text=1)),
-    ("e5 centred + 0.5 BM25/UB", True, combine(text=1, lexical=0.5)),
-    ("asks only, centred", True, combine(ask=1)),
-    ("centred text + asks", True, combine(text=1, ask=1)),
-    ("centred text + asks + summary", True, combine(text=1, ask=1, summary=0.3)),
-    ("all without asks", True, combine(text=1, summary=0.3, lexical=0.5)),
-    ("all without centring", False, lambda signals: fuse(signals, IN_USE)),
-    ("all: in use", True, lambda signals: fuse(signals, IN_USE)),
+RAW, CENTRED, OWN_WORDS = "vectors as encoded", "centred", "centred, words not widened by the glossary"
+WAYS: tuple[tuple[str, str, Callable[[Signals], NDArray[np.float32]]], ...] = (
+    ("words only (BM25)", OWN_WORDS, combine(lexical=1)),
+    ("words, widened by the glossary", CENTRED, combine(lexical=1)),
+    ("e5 only", RAW, combine(text=1)),
+    ("e5 and BM25 by reciprocal rank", RAW, fuse_ranks),
+    ("e5 + 0.1 BM25/UB", RAW, combine(text=1, lexical=0.1)),
+    ("e5 centred", CENTRED, combine(text=1)),
+    ("e5 centred + 0.5 BM25/UB", CENTRED, combine(text=1, lexical=0.5)),
+    ("asks only, centred", CENTRED, combine(ask=1)),
+    ("centred text + asks", CENTRED, combine(text=1, ask=1)),
+    ("centred text + asks + summary", CENTRED, combine(text=1, ask=1, summary=0.3)),
+    ("all without asks", CENTRED, combine(text=1, summary=0.3, lexical=0.5)),
+    ("all without centring", RAW, lambda signals: fuse(signals, IN_USE)),
+    ("all without the glossary", OWN_WORDS, lambda signals: fuse(signals, IN_USE)),
+    ("all: in use", CENTRED, lambda signals: fuse(signals, IN_USE)),
 )
 
 
-def gather(retriever: Retriever, question: Labelled, centred: bool, matrix: NDArray[np.float32]) -> Signals:
+def gather(retriever: Retriever, question: Labelled, vectors: str, matrix: NDArray[np.float32]) -> Signals:
     """Gather every place's signals for a question against all rows of ``matrix``."""
+    if vectors == OWN_WORDS:
+        retriever = Retriever(retriever.encoder, retriever.index, replace(retriever.weights, widen=0.0))
     index = retriever.index
     asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context))
-    if centred:
+    if vectors != RAW:
         embedding = retriever.embed(asked)
     else:
         embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.text))])[0]
@@ -70,22 +75,26 @@ def gather(retriever: Retriever, question: Labelled, centred: bool, matrix: NDAr
 def rank(index: Index, scores: NDArray[np.float32], lang: str) -> Outcome:
     """Rank places by score into the labels of the first citations."""
     hits: list[Hit] = []
-    for number in np.argsort(-scores, kind="stable")[:40]:
+    for number in np.argsort(-scores, kind="stable"):
         versions = index.find_versions(index.places[int(number)])
         passage = versions.get(lang) or next(iter(versions.values()))
+        if passage.kind in AID_KINDS:
+            continue
+        if len(hits) == 40:
+            break
         hits.append(Hit(passage, float(scores[number]), len(hits) + 1, 0.0, 0.0, 0.0, 0.0))
     return Outcome(True, tuple(hit.passage.sources for hit in diversify(hits, 5)), lang, None, 0.0)
 
 
 def measure(
-    retriever: Retriever, questions: list[Labelled], matrices: dict[bool, NDArray[np.float32]]
+    retriever: Retriever, questions: list[Labelled], matrices: dict[str, NDArray[np.float32]]
 ) -> dict[str, Scores]:
     """Score every way over the questions that have an answer in the base."""
     pairs: dict[str, list[tuple[Labelled, Outcome]]] = {name: [] for name, _, _ in WAYS}
     for question in questions:
-        signals = {centred: gather(retriever, question, centred, matrix) for centred, matrix in matrices.items()}
-        for name, centred, way in WAYS:
-            pairs[name].append((question, rank(retriever.index, way(signals[centred]), question.lang)))
+        signals = {vectors: gather(retriever, question, vectors, matrix) for vectors, matrix in matrices.items()}
+        for name, vectors, way in WAYS:
+            pairs[name].append((question, rank(retriever.index, way(signals[vectors]), question.lang)))
     return {name: score(found) for name, found in pairs.items()}
 
 
@@ -95,11 +104,12 @@ def main(file: Path) -> None:
     index = load_index(settings.index)
     retriever = Retriever(load_serving_encoder(settings.model, settings.cache), index)
     raw = np.load(settings.index / index.manifest.data / "embeddings.npy")
-    centred = np.stack([index.reconstruct(row) for row in range(len(raw))])
+    centred = normalize(np.stack([index.reconstruct(row) for row in range(len(raw))]))
     questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
+    matrices = {CENTRED: centred, OWN_WORDS: centred, RAW: raw}
     print(f"{len(questions)} questions, {len(index.places)} places, {len(raw)} vectors")
     print(f"{'':34}{'found@1':>9}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
-    for name, scores in measure(retriever, questions, {True: normalize(centred), False: raw}).items():
+    for name, scores in measure(retriever, questions, matrices).items():
         found = "".join(f"{100 * value:{width}.0f}" for value, width in zip(scores.found, (9, 6, 6), strict=True))
         print(f"{name:34}{found}{scores.reciprocal:8.2f}")
 

@@ -21,6 +21,7 @@ _OPENING = 2
 """Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
 
 
+@functools.lru_cache(maxsize=64)
 def detect_intent(question: str, lang: str) -> Intent:
     """Tell what a question in ``lang`` asks for; a text that asks nothing tells a trouble.
 
