@@ -11,9 +11,18 @@ from dataclasses import replace
 
 from bot.answers import Answer, Stage, Statement
 from bot.found import Found
-from bot.intents import Intent, detect_intent
+from bot.intents import Intent, asks_for_failures, detect_intent
 from bot.language import say
-from bot.lead import DESCRIBING_SECTIONS, SAME_TOPIC, choose_lead, choose_sentences, put_explanation_first, tell_sides
+from bot.lead import (
+    DESCRIBING_SECTIONS,
+    SAME_TOPIC,
+    choose_lead,
+    choose_leading,
+    choose_sentences,
+    find_sides,
+    put_explanation_first,
+    tell_sides,
+)
 from bot.numbering import Numbering
 from bot.parallels import list_cases, tell_cases
 from indexer.citations import PAPER
@@ -33,6 +42,9 @@ AID_KINDS = frozenset({"tool", "workshop"})
 AID_REACH = 0.3
 """How far below the best hit a tool or workshop may stand and still be offered."""
 
+SIDE_HITS = 12
+"""Among so many hits the sides of a comparison are looked for."""
+
 STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
 """Who asks these, or tells of a trouble, wants steps; who asks for a fact, only where a practice or problem answers."""
 
@@ -48,7 +60,9 @@ def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = (
     cited = diversify(found.hits, CITED_HITS)
     numbering = Numbering(cited)
     intent = detect_intent(question, found.lang)
-    listing = list_cases(question, found, numbering) if intent == "list" else None
+    listing = list_cases(question, found, numbering)
+    leading = choose_leading(cited, intent)
+    found = replace(found, hits=(leading, *(hit for hit in found.hits if hit.passage.id != leading.passage.id)))
     practice = choose_practice(found, intent)
     steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
     lead = [] if listing and listing.notes else write_lead(question, intent, found, cited, numbering, steps)
@@ -103,17 +117,26 @@ def write_lead(
     question: str, intent: Intent, found: Found, cited: Sequence[Hit], numbering: Numbering, steps: Passage | None
 ) -> list[Statement]:
     """State the direct answer: what was asked, in the best passages' own sentences."""
+    cited = [found.hits[0], *(hit for hit in cited if hit.passage.id != found.hits[0].passage.id)]
     if intent == "define":
         cited = put_explanation_first(explain_terms(question, found, cited))
-    sides = [hit.passage if (hit := found.find_best(case)) else found.show(case, "glance") for case in found.named[:2]]
-    if intent == "compare" and len(sides) == 2:
-        pairs = tell_sides(question, [side for side in sides if side])
-        return [numbering.state(sentence, passage) for sentence, passage in pairs]
+    if intent == "compare" and (sides := _find_sides(question, found)):
+        return [numbering.state(sentence, passage) for sentence, passage in tell_sides(question, sides)]
+    if cited[0].passage.kind == "case" and asks_for_failures(question, found.lang):
+        wrong = found.show(cited[0].passage.document, "wrong")
+        cited = [replace(cited[0], passage=wrong or cited[0].passage), *cited[1:]]
     best = cited[0].passage
     response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
     wants_response = intent in STEPS_FOR or intent == "ask"
     said = choose_lead(question, intent, cited, response if wants_response else None, steps)
     return [numbering.state(sentence, passage) for sentence, passage in said]
+
+
+def _find_sides(question: str, found: Found) -> Sequence[Passage] | None:
+    """Find both sides of a comparison: cases by their names, other things by their titles and headings."""
+    named = [hit.passage if (hit := found.find_best(case)) else found.show(case, "glance") for case in found.named[:2]]
+    cases = [passage for passage in named if passage]
+    return cases if len(cases) == 2 else find_sides(question, found.lang, found.hits[:SIDE_HITS])
 
 
 def explain_terms(question: str, found: Found, cited: Sequence[Hit]) -> list[Hit]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot.answers import Answer, Stage
 from bot.composition import AID_KINDS, AID_REACH, compose, decline
@@ -17,8 +17,11 @@ from bot.intents import detect_intent
 from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
 from bot.library import Library, load_library
 from bot.names import CaseNames, asks_beyond
+from bot.parallels import is_listing
 from bot.scope import is_answerable
 from bot.stages import choose_stage, count_votes, guess_stage
+from bot.support import build_measures
+from bot.wording import reword
 from indexer.embeddings import Encoder, clean_text, load_serving_encoder
 from indexer.errors import IndexStorageError, QuestionError
 from indexer.frontmatter import LANGUAGES, STAGES
@@ -27,6 +30,9 @@ from indexer.passages import Passage
 from indexer.retriever import Hit, Question, Retrieval, Retriever
 from indexer.settings import Settings
 from indexer.snapshot import MANIFEST, Manifest
+
+if TYPE_CHECKING:
+    from bot.llm import LanguageModel
 
 RETRIEVED = 48
 VOTERS = 8
@@ -62,11 +68,19 @@ class Knowledge:
 class Engine:
     """Answers questions from the index in ``folder``; safe to call from several threads."""
 
-    def __init__(self, folder: Path, encoder: Encoder, question_limit: int = 1000, gaps: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        question_limit: int = 1000,
+        gaps: Path | None = None,
+        model: LanguageModel | None = None,
+    ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.question_limit = question_limit
         self.gaps = gaps
+        self.model = model
         self._lock = threading.Lock()
         self._knowledge = self._load()
 
@@ -84,7 +98,7 @@ class Engine:
         detector.start()
         try:
             encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
-            return cls(settings.index, encoder, settings.question_limit, settings.gaps)
+            return cls(settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings))
         finally:
             detector.join()
 
@@ -133,13 +147,16 @@ class Engine:
         if stage:
             found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library))
         named = found.named[0] if found.named else None
-        answered = is_answerable(retrieval, bool(before)) and not (named and asks_beyond(text, found.read(named)))
+        beyond = named is not None and asks_beyond(text, found.read(named))
+        answered = (is_answerable(retrieval, bool(before)) and not beyond) or is_listing(text, lang)
         if answered and found.hits:
             answer = compose(text, found, guessed, before)
         else:
             answer = decline(text, found, Stage(None, 0.0, ""), named)
         if not answered and self.gaps:
             record_gap(self.gaps, text, lang)
+        if self.model:
+            answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
         return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
 
     def search(
@@ -205,6 +222,15 @@ def _guess(text: str, found: Found, retrieval: Retrieval) -> Stage:
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
     votes = count_votes([found.library.list_stages(document) for document in documents])
     return guess_stage(text, found.lang, retrieval, found.index.notes["situations"], votes)
+
+
+def _open_model(settings: Settings) -> LanguageModel | None:
+    """Give the language model that the settings name; its client is loaded for whoever uses one."""
+    if not settings.llm_url:
+        return None
+    from bot.llm import LanguageModel
+
+    return LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds)
 
 
 def prefer_stage(hits: Sequence[Hit], stage: str, library: Library) -> tuple[Hit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Literal, cast, get_args
 
@@ -16,6 +16,9 @@ Intent = Literal["aid", "list", "compare", "count", "when", "do", "define", "ask
 other fact; a *trouble* is told without asking."""
 
 INTENTS: tuple[str, ...] = get_args(Intent)
+
+MEANING_WORDS = 9
+"""A longer question with "what is…" asks for a fact: "what is the first thing that the law has to…"."""
 
 _OPENING = 2
 """Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
@@ -31,9 +34,17 @@ def detect_intent(question: str, lang: str) -> Intent:
     text = _flatten(question)
     patterns = _read_patterns(lang)
     for intent in get_args(Intent):
-        if intent in patterns and patterns[intent].search(text):
+        found = patterns[intent].search(text) if intent in patterns else None
+        if found and _is_meant(intent, question, text[: found.start()].split()):
             return cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
+
+
+def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
+    """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
+    if intent in ("count", "when"):
+        return "?" in question or len(before) < _OPENING
+    return intent != "define" or len(question.split()) <= MEANING_WORDS
 
 
 def asks_for_failures(question: str, lang: str) -> bool:

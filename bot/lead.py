@@ -25,11 +25,14 @@ DESCRIBING_SECTIONS = ("symptom", "cause")
 SIDE_WORDS = 40
 """For each side of a comparison."""
 
+ASIDE_SECTIONS = frozenset({"signs", "warnings", "indicators", "needs", "inclusion", "basis", "unknown"})
+
 EXPLAINING_KINDS = ("concept", "stage")
 
 LEAST_SHARED = 2
 """Words that a sentence of a second passage shares with the question before it is added: one may be chance."""
 
+_BETWEEN = re.compile(r"\s(?:and|or|vs\.?|versus|with|y|e|o|u|con|ou|et|com|avec)\s", re.IGNORECASE)
 _POINTER_WORDS = 14
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -38,7 +41,11 @@ Said = tuple[Sentence, Passage]
 
 
 def choose_lead(
-    question: str, intent: Intent, cited: Sequence[Hit], response: Passage | None, steps: Passage | None
+    question: str,
+    intent: Intent,
+    cited: Sequence[Hit],
+    response: Passage | None,
+    steps: Passage | None,
 ) -> list[Said]:
     """Choose the sentences of the direct answer, each with its passage, in the order to say them.
 
@@ -68,6 +75,19 @@ def tell_sides(question: str, sides: Sequence[Passage]) -> list[Said]:
     return [pair for passage in sides for pair in _say(question, "compare", passage, SIDE_WORDS)]
 
 
+def choose_leading(cited: Sequence[Hit], intent: Intent) -> Hit:
+    """Choose the hit that the direct answer begins with: the best, but who is in trouble is not told first what
+    to be wary of or how to know that it works where something near says what it is or what to do."""
+    if intent not in ("do", "trouble") or cited[0].passage.section not in ASIDE_SECTIONS:
+        return cited[0]
+    near = (hit for hit in cited if cited[0].score - hit.score < 2 * SAME_TOPIC)
+    return next((hit for hit in near if _says_what_to_do(hit.passage)), cited[0])
+
+
+def _says_what_to_do(passage: Passage) -> bool:
+    return passage.kind in ("problem", "practice") and passage.section not in ASIDE_SECTIONS
+
+
 def put_explanation_first(cited: Sequence[Hit]) -> list[Hit]:
     """Let what explains the word lead the answer to "what is…", where it is about as near as the best hit."""
     near = [hit for hit in cited if cited[0].score - hit.score < 2 * SAME_TOPIC]
@@ -75,14 +95,35 @@ def put_explanation_first(cited: Sequence[Hit]) -> list[Hit]:
     return [explaining, *(hit for hit in cited if hit is not explaining)] if explaining else list(cited)
 
 
-def find_other_side(cited: Sequence[Hit]) -> Passage | None:
-    """Find what to set beside the best passage: the next that does not stand in the same section's neighbourhood.
+def find_sides(question: str, lang: str, hits: Sequence[Hit]) -> tuple[Passage, Passage] | None:
+    """Find the two things that a comparison names: the hits whose title and heading share most words with each.
 
-    Another document comes before another section of the same one.
+    None where the question names no two things, or one of them is not among the hits.
     """
+    halves = _BETWEEN.split(question.strip(" ?¿.!"), maxsplit=1)
+    if len(halves) < 2:
+        return None
+    left, right = set(stem_words(halves[0], lang)), set(stem_words(halves[1], lang))
+    sides = [_find_side(own - other, hits) for own, other in ((left, right), (right, left))]
+    if sides[0] is None or sides[1] is None or sides[0].place == sides[1].place:
+        return None
+    return sides[0], sides[1]
+
+
+def _find_side(stems: set[str], hits: Sequence[Hit]) -> Passage | None:
+    def share(hit: Hit) -> int:
+        passage = hit.passage
+        named = stem_words(f"{passage.title} {passage.heading}", passage.lang)
+        return 2 * len(stems.intersection(stem_words(passage.heading, passage.lang))) + len(stems.intersection(named))
+
+    best = max(hits, key=lambda hit: (share(hit), -hit.rank), default=None)
+    return best.passage if best and share(best) else None
+
+
+def find_other_side(cited: Sequence[Hit]) -> Passage | None:
+    """Find what to set beside the best passage: the next that stands elsewhere."""
     best = cited[0].passage
-    others = [hit.passage for hit in cited[1:] if hit.passage.place != best.place]
-    return next((passage for passage in others if passage.document != best.document), next(iter(others), None))
+    return next((hit.passage for hit in cited[1:] if hit.passage.place != best.place), None)
 
 
 def _say(question: str, intent: Intent, passage: Passage, limit: int) -> Iterator[Said]:
@@ -93,19 +134,19 @@ def choose_sentences(question: str, passage: Passage, limit: int, intent: Intent
     """Choose sentences of a passage in their order, about ``limit`` words: its opening, then those that
     share most words with the question. A sentence that announces a list brings the whole list.
 
-    Who asks for a number or a year gets the sentences that have one before others.
+    Who asks for a number or a year gets the sentences that have one before others, and one in any case.
     """
     stems = set(stem_words(question, passage.lang))
     groups = group_sentences([s for s in passage.sentences if not is_pointer(s)] or passage.sentences)
     shared = [max(len(stems.intersection(stem_words(s.plain, passage.lang))) for s in group) for group in groups]
     wanted = [_has_wanted(group, intent) for group in groups]
     rest = sorted(range(1, len(groups)), key=lambda number: (not wanted[number], -shared[number], number))
-    order = [0, *rest] if wanted[0] or not any(wanted) else [*rest, 0]
     chosen: list[int] = []
     words = 0
-    for number in order:
+    for number in [0, *rest]:
         words += sum(len(sentence.plain.split()) for sentence in groups[number])
-        if chosen and words > limit:
+        # What was asked for is told, however long the opening that it needs to be understood.
+        if chosen and words > limit and (not wanted[number] or len(chosen) > 1 or wanted[0]):
             break
         chosen.append(number)
     return [sentence for number in sorted(chosen) for sentence in groups[number]]

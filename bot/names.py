@@ -16,8 +16,8 @@ _CAPITAL = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORTEST = 4
 _SHORTEST_ACRONYM = 3
-MOST_CASES = 2
-"""A word that more cases' titles have names none of them."""
+MOST_TITLES = 2
+"""A word that more titles have names none of them."""
 
 
 class CaseNames:
@@ -26,12 +26,13 @@ class CaseNames:
     def __init__(self, library: Library) -> None:
         cases = [document.id for document in library.list_documents("en", "case")]
         words = {case: _read_names(library, case) for case in cases}
-        count = Counter(word for names in words.values() for word in names)
-        countries = {word for names in _read_countries().values() for name in names for word in name.split()}
+        every = (document.id for document in library.list_documents("en"))
+        count = Counter(word for document in every for word in _read_names(library, document))
+        countries = {word for names in _read_named("country_").values() for name in names for word in name.split()}
         self._names: dict[str, list[str]] = {}
         for case, names in words.items():
             for word in names:
-                if count[word] <= MOST_CASES and word not in countries:
+                if count[word] <= MOST_TITLES and word not in countries:
                     self._names.setdefault(word, []).append(case)
 
     def __repr__(self) -> str:
@@ -58,18 +59,25 @@ def _split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold_accents(text.casefold()))
 
 
+def find_regions(question: str) -> list[str]:
+    """List the regions that a question names in any language, by the names of the message table: ``caribbean``."""
+    text = f" {' '.join(_split(question))} "
+    return [code for code, names in _read_named("cases_region_").items() if any(f" {name} " in text for name in names)]
+
+
 def find_countries(question: str) -> list[str]:
     """List the countries (ISO 3166-1 alpha-2) that a question names in any language."""
     text = f" {' '.join(_split(question))} "
-    return [code for code, names in _read_countries().items() if any(f" {name} " in text for name in names)]
+    return [code for code, names in _read_named("country_").items() if any(f" {name} " in text for name in names)]
 
 
 @functools.cache
-def _read_countries() -> Mapping[str, frozenset[str]]:
+def _read_named(prefix: str) -> Mapping[str, frozenset[str]]:
+    """Read the names that messages give to a closed list, by its codes."""
     return {
-        name.removeprefix("country_"): frozenset(" ".join(_split(text)) for text in texts.values())
+        name.removeprefix(prefix): frozenset(" ".join(_split(text)) for text in texts.values())
         for name, texts in read_messages().items()
-        if name.startswith("country_")
+        if name.startswith(prefix)
     }
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.answers import CaseNote
 from bot.found import Found
-from bot.intents import asks_for_failures
+from bot.intents import asks_for_failures, detect_intent
 from bot.language import say
 from bot.lead import SAME_TOPIC, announces
-from bot.names import find_countries
+from bot.names import find_countries, find_regions
 from bot.numbering import Numbering
 from indexer.passages import Passage
 
@@ -51,6 +51,12 @@ def _tell(case: str, passage: Passage | None, found: Found, numbering: Numbering
     return CaseNote(case, found.library.title(case, found.lang), statement, found.library.went_wrong(case))
 
 
+def is_listing(question: str, lang: str) -> bool:
+    """Say whether a question asks for cases of a country, of a region, or that went wrong: the base can list those."""
+    of_a_kind = find_countries(question) or find_regions(question) or asks_for_failures(question, lang)
+    return bool(of_a_kind) and detect_intent(question, lang) == "list"
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Cases that a question asks for by country or by how they went, the nearest first, and what to say of them."""
@@ -65,13 +71,15 @@ def list_cases(question: str, found: Found, numbering: Numbering) -> Listing | N
     None where it asks for neither; no notes where the base has no such case, and the intro says so.
     """
     countries = set(find_countries(question))
+    regions = set() if countries else set(find_regions(question))  # Brazil and Mexico are both
     failed = asks_for_failures(question, found.lang)
-    if not countries and not failed:
+    if not is_listing(question, found.lang):
         return None
     fitting = [
         document.id
         for document in found.library.list_documents(found.lang, "case")
         if (not countries or countries.intersection(document.facts.country))
+        and (not regions or document.facts.region.lower().replace(" ", "-") in regions)
         and (not failed or found.library.went_wrong(document.id))
     ]
     if not fitting:

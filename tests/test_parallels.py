@@ -9,6 +9,7 @@ import pytest
 from bot.answers import Answer
 from bot.engine import Engine
 from bot.language import say
+from bot.parallels import is_listing
 from tests.additions import add_document, open_engine
 from tests.small_base import write_base
 
@@ -62,6 +63,13 @@ def test_cases_that_failed_are_told_by_what_went_wrong(engine: Engine) -> None:
         "The buyer of Andina left.",
         "The buyer of Litoral left.",
     }
+
+
+@pytest.mark.parametrize("question", ["which partnerships are there in Peru?", "which cases failed?"])
+def test_a_list_is_given_even_where_the_question_looks_foreign(engine: Engine, question: str) -> None:
+    assert is_listing(question, "en")
+    assert engine.ask(question, "en").answered
+    assert not is_listing("what examples of packers are there", "en")
 
 
 def test_a_country_without_cases_is_said_to_have_none(engine: Engine) -> None:
