@@ -21,12 +21,18 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.api import build_api, fail
+from bot.brief_pages import build_brief_pages
+from bot.case_browser import build_case_browser
 from bot.chat import build_chat
 from bot.entrance import VARY, ChatEntrance, choose_entrance
 from bot.guard import HEADERS, Guard, Prefix
 from bot.language import DEFAULT_LANGUAGE, say
+from bot.overviews import build_overviews
 from bot.pages import Site, build_pages, respond_failure
 from bot.standby import Standby
+from bot.tool_pages import build_tool_pages
+from bot.word_pages import build_word_pages
+from bot.workshop_pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.snapshot import read_manifest
@@ -60,6 +66,12 @@ def build_app(source: Engine | Standby, settings: Settings) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.include_router(build_api(standby))
     app.include_router(build_pages(site))
+    app.include_router(build_case_browser(site))
+    app.include_router(build_overviews(site))
+    app.include_router(build_brief_pages(site))
+    app.include_router(build_tool_pages(site))
+    app.include_router(build_word_pages(site))
+    app.include_router(build_workshop_pages(site))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     _add_errors(app, site)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from importlib.resources import files
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -16,17 +14,24 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from bot.answers import Answer
+from bot.forwarding import write_answer_message
 from bot.language import accept_language, detect_language
 from bot.render import render_answer, render_document, render_template
+from bot.similar_cases import render_similar
 from bot.standby import NotReadyError, Standby
-from bot.view import View
+from bot.styles import SHARED, name_sheet, read_static, read_style
+from bot.view import View, name_origin
 from indexer.errors import QuestionError
 from indexer.frontmatter import KINDS, LANGUAGES, STAGES
 from indexer.markdown import render_plain
+from indexer.passages import cut_sentences
 
 RELOAD_SECONDS = 2
 SAID_LIMIT = 300
 """Characters of the last answer that a follow-up's address carries."""
+
+SUMMARIES_LIMIT = 80
+"""Documents that a list tells something of: of more it gives the titles alone, so that it stays within 14 KB."""
 
 FEW_WORDS = 4
 """A question of fewer words is answered in the page's language. Of the base's own asks cut to four words
@@ -44,13 +49,17 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page before its frame: ``address`` gives the same page in another language."""
+    """A page before its frame: ``address`` gives the same page in another language.
+
+    ``styles`` are files of ``bot/static`` that this page needs besides those that all share.
+    """
 
     title: str
     content: Markup
     address: Callable[[str], str]
     status: HTTPStatus = HTTPStatus.OK
     reload: int | None = None
+    styles: tuple[str, ...] = ()
 
 
 def build_pages(site: Site) -> APIRouter:
@@ -60,29 +69,41 @@ def build_pages(site: Site) -> APIRouter:
     @router.get("")
     @router.get("/")
     def home(request: Request) -> Response:
-        return _respond(site, request, show_home)
+        return respond(site, request, show_home)
 
     @router.get("/ask")
     def ask(request: Request) -> Response:
-        return _respond(site, request, show_answer)
+        return respond(site, request, show_answer)
 
     @router.get("/list")
     def listing(request: Request) -> Response:
-        return _respond(site, request, show_list)
+        return respond(site, request, show_list)
 
     @router.get("/doc/{document}")
     def document(request: Request, document: str) -> Response:
-        return _respond(site, request, functools.partial(show_document, document=document))
+        return respond(site, request, functools.partial(show_document, document=document))
+
+    @router.get("/style-{version}.css")
+    def sheet(version: str) -> Response:
+        return send_sheet(version)
 
     return router
 
 
-def _respond(site: Site, request: Request, show: Callable[[Site, View, Mapping[str, str]], Page]) -> Response:
+def send_sheet(version: str) -> Response:
+    """Send the style that all pages share, to be kept for good under its own name."""
+    known = name_sheet() == f"style-{version}.css"
+    headers = {"Cache-Control": "public, max-age=31536000, immutable" if known else "no-cache"}
+    return Response(read_static(*SHARED), headers=headers, media_type="text/css; charset=utf-8")
+
+
+def respond(site: Site, request: Request, show: Callable[[Site, View, Mapping[str, str]], Page]) -> Response:
     """Show a page in the language asked for; while the engine opens, one that loads itself again."""
     values = request.query_params
     lang = choose_language(values, request.headers.get("accept-language"))
     try:
-        view = View(lang, site.standby.wait().library, site.root)
+        origin = name_origin(request.url.scheme, request.headers.get("host", ""))
+        view = View(lang, site.standby.wait().library, site.root, origin=origin)
         page = show(site, view, values)
     except NotReadyError:
         view = View(lang, root=site.root)
@@ -134,6 +155,7 @@ def show_answer(site: Site, view: View, values: Mapping[str, str]) -> Page:
     except QuestionError as error:
         return show_home(site, view, values, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
+    kept = {name: values[name] for name in ("before", "said") if values.get(name)}
     content = render_template(
         "asked.html",
         view,
@@ -143,9 +165,9 @@ def show_answer(site: Site, view: View, values: Mapping[str, str]) -> Page:
         answered=answer.answered,
         current=answer.stage.id,
         suggestions=[(text, view.ask_url(text, **before)) for text in answer.suggestions],
+        forward=write_answer_message(answer, view, view.ask_url(answer.question, stage, **kept)),
         form=write_form(site, view, before),
     )
-    kept = {name: values[name] for name in ("before", "said") if values.get(name)}
     return Page(
         answer.question[:80],
         content,
@@ -159,7 +181,7 @@ def summarize(answer: Answer) -> str:
 
 
 def show_list(site: Site, view: View, values: Mapping[str, str]) -> Page:
-    """List documents of a kind or stage; with summaries where the list is not the whole base."""
+    """List documents of a kind or stage, each with its summary's first sentence where they are not too many."""
     kind = values.get("kind", "") if values.get("kind") in KINDS else ""
     stage = values.get("stage", "") if values.get("stage") in STAGES else ""
     library = view.library
@@ -172,7 +194,7 @@ def show_list(site: Site, view: View, values: Mapping[str, str]) -> Page:
         {
             "kind": document.kind, "id": document.id, "lang": document.lang,
             "title": library.title(document.id, view.lang),
-            "summary": library.summary(document.id, view.lang) if kind or stage else "",
+            "summary": _begin_summary(document.id, view) if len(chosen) <= SUMMARIES_LIMIT else "",
             "went_wrong": document.kind == "case" and library.went_wrong(document.id),
         }
         for document in chosen
@@ -185,13 +207,18 @@ def show_list(site: Site, view: View, values: Mapping[str, str]) -> Page:
     return Page(title, content, lambda lang: View(lang, root=site.root).list_url(**filters))
 
 
+def _begin_summary(document: str, view: View) -> str:
+    summary = view.library.summary(document, view.lang)
+    return next((sentence for sentence, _ in cut_sentences(summary, view.lang, item=False)), summary)
+
+
 def show_document(site: Site, view: View, values: Mapping[str, str], document: str) -> Page:
     """Show a document; a page that says so where there is none."""
     if document not in view.library:
         return show_missing(site, view, values)
     return Page(
         view.library.title(document, view.lang),
-        render_document(document, view),
+        render_document(document, view, render_similar(site.standby.wait().knowledge, document, view)),
         lambda lang: view.document_url(document, lang=lang),
     )
 
@@ -239,32 +266,13 @@ def write_form(
     )
 
 
-@functools.cache
-def read_static(*names: str) -> Markup:
-    """Read files of ``bot/static`` as one text."""
-    folder = files("bot").joinpath("static")
-    return Markup("".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))
-
-
-@functools.cache
-def _style() -> tuple[Markup, str]:
-    """Give the pages' style, and the policy that lets a browser apply it and nothing else."""
-    style = read_static("answer.css", "lite.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'self'"
-    )
-    return style, policy
-
-
 def frame_page(page: Page, view: View) -> str:
     """Put a page into the frame that all share."""
-    style, _ = _style()
+    style, _ = read_style(*page.styles)
     languages: Sequence[tuple[str, str]] = [(lang, page.address(lang)) for lang in LANGUAGES]
     return render_template(
         "page.html", view, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
-        languages=languages, reload=page.reload,
+        languages=languages, reload=page.reload, sheet=f"{view.root}/lite/{name_sheet()}",
     )  # fmt: skip
 
 
@@ -272,7 +280,7 @@ def _send(page: Page, view: View, known: str | None) -> Response:
     body = frame_page(page, view).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
-        "Content-Security-Policy": _style()[1],
+        "Content-Security-Policy": read_style(*page.styles)[1],
         "Content-Language": view.lang,
         "Cache-Control": "no-cache" if page.status == HTTPStatus.OK else "no-store",
         "Vary": "Accept-Language",

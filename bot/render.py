@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from bot.answers import Answer, AnswerCitation, Statement
 from bot.bibliography import Entry, describe_source, mark_citation, read_label
+from bot.explainer import Explainer
 from bot.facts import Fact, list_facts
+from bot.forwarding import link_message, write_document_message
 from bot.markup import render_blocks, render_inline, render_tokens, write_tag
 from bot.view import View
 from indexer.citations import list_labels
@@ -21,6 +23,8 @@ from indexer.frontmatter import STAGES
 from indexer.markdown import EVIDENCE_LABELS
 from indexer.passages import Passage, read_sections
 
+_NOTHING = Markup("")
+
 
 @functools.cache
 def _templates() -> Environment:
@@ -28,6 +32,7 @@ def _templates() -> Environment:
         loader=PackageLoader("bot"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"tag": write_tag, "STAGES": STAGES}
+    environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
     return environment
 
 
@@ -61,14 +66,16 @@ def render_answer(answer: Answer, view: View, anchor: str = "answer") -> Markup:
 
     ``anchor`` begins every id in it, so that several answers may stand on one page.
     """
+    explainer = Explainer(view, anchor)
     return render_template(
         "answer.html",
         view,
         answer=answer,
+        explainer=explainer,
         lead=list(group_lead(answer)),
         sources=[_describe_citation(citation, view, anchor) for citation in answer.citations],
         anchor=anchor,
-        write=functools.partial(_write_statement, answer, view, anchor),
+        write=functools.partial(_write_statement, answer, explainer, anchor),
         mark=functools.partial(_mark_number, view, anchor),
         shared_number=_find_shared_number,
     )
@@ -114,10 +121,14 @@ def _mark_number(view: View, anchor: str, number: int) -> Markup:
     )
 
 
-def _write_statement(answer: Answer, view: View, anchor: str, statement: Statement, numbered: bool = True) -> Markup:
-    """Write a statement in the language it is in, with its number; later evidence is labelled."""
+def _write_statement(
+    answer: Answer, explainer: Explainer, anchor: str, statement: Statement, numbered: bool = True
+) -> Markup:
+    """Write a statement in the language it is in, with its number; later evidence is labelled, words are explained."""
+    view = explainer.view
     passage = answer.citations[statement.n - 1].passage
-    text = render_inline(statement.markdown, view, view.document_url(passage.document))
+    home = view.document_url(passage.document)
+    text = render_inline(statement.markdown, view, home, explainer, passage.lang)
     if statement.evidence in ("confirmed", "contested") and 'class="tag' not in text:
         text += Markup(" ") + write_tag(statement.evidence, view)
     if passage.lang != answer.language:
@@ -154,15 +165,20 @@ class DocumentView:
     related: tuple[tuple[str, str, str], ...]
     labels: tuple[str, ...]
     languages: tuple[str, ...]
+    explainer: Explainer
 
 
 def describe_document(document: str, view: View) -> DocumentView:
     """Gather what the page of a document shows a reader; KeyError where there is no such document."""
     library = view.library
     version = library.find(document, view.lang)
+    explainer = Explainer(view, document=document)
     sections = tuple(
         SectionView(
-            s.id, s.heading, tuple(e for e in s.evidence if e in EVIDENCE_LABELS), render_tokens(s.tokens, view)
+            s.id,
+            s.heading,
+            tuple(e for e in s.evidence if e in EVIDENCE_LABELS),
+            render_tokens(s.tokens, view, explainer, version.lang),
         )
         for s in read_sections(version)[0]
     )
@@ -178,6 +194,7 @@ def describe_document(document: str, view: View) -> DocumentView:
         related=tuple((o, library.kind(o), library.title(o, view.lang)) for o in version.facts.related if o in library),
         labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
         languages=tuple(library.list_languages(document)),
+        explainer=explainer,
     )
 
 
@@ -189,6 +206,9 @@ def _list_cited_keys(document: Document) -> Iterator[str]:
                     yield from (label.partition("#")[0] for label in list_labels(child.meta["citations"]))
 
 
-def render_document(document: str, view: View) -> Markup:
-    """Render a document for its page: title, summary, facts, sections, bibliography, related pages."""
-    return render_template("document.html", view, page=describe_document(document, view))
+def render_document(document: str, view: View, similar: Markup = _NOTHING) -> Markup:
+    """Render a document for its page: title, summary, facts, sections, bibliography, related pages.
+
+    ``similar`` is a section that the page ends with.
+    """
+    return render_template("document.html", view, page=describe_document(document, view), similar=similar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from bot.language import say
 from bot.library import Library
+
+_HOST = re.compile(r"[\w.:\[\]-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,12 @@ class View:
     def target(self) -> Markup:
         """The attributes of a link to another page."""
         return Markup(' target="_blank" rel="noopener"') if self.new_tab else Markup("")
+
+
+def name_origin(scheme: str, host: str) -> str:
+    """Name a site's origin by what a browser sent, "" for an odd host.
+
+    >>> name_origin("http", "10.0.0.5:7860"), name_origin("http", "a b")
+    ('http://10.0.0.5:7860', '')
+    """
+    return f"{scheme}://{host}" if _HOST.fullmatch(host) else ""

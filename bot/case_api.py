@@ -1,0 +1,150 @@
+"""Cases as JSON for programs, with the counts of every facet; and the description of all routes below /api."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from http import HTTPStatus
+from importlib.resources import files
+from math import ceil
+from typing import Any
+
+import yaml
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from bot.api import fail
+from bot.case_export import describe_record, describe_records
+from bot.case_facets import read_cases
+from bot.case_selection import SHOWN_VALUE
+from bot.case_views import Look, Option, describe_case, list_facets, look_up, sort_cases
+from bot.case_words import label_value
+from bot.comparison import SECTIONS
+from bot.engine import Knowledge
+from bot.extracts import show_passage
+from bot.pages import Site, choose_language
+from bot.similar_cases import find_similar
+from bot.standby import NotReadyError
+from bot.view import View
+from indexer.frontmatter import LANGUAGES
+
+DEFAULT_SIZE, MOST_SIZE = 20, 100
+
+
+def build_case_api(site: Site) -> APIRouter:
+    """Build the routes ``/api/cases``, ``/api/cases/{id}`` and ``/api/openapi.json``."""
+    router = APIRouter(prefix="/api")
+
+    @router.get("/openapi.json")
+    def description() -> JSONResponse:
+        return JSONResponse(read_description(site.root))
+
+    @router.get("/cases")
+    def cases(request: Request) -> JSONResponse:
+        try:
+            knowledge = site.standby.wait().knowledge
+        except NotReadyError as error:
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+        view, origin = _read_reader(site, request)
+        return JSONResponse(list_cases(look_up(knowledge, view, request.query_params.multi_items()), request, origin))
+
+    @router.get("/cases/{id}")
+    def case(request: Request, id: str) -> JSONResponse:
+        try:
+            knowledge = site.standby.wait().knowledge
+        except NotReadyError as error:
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+        if id not in read_cases(knowledge.library).cases:
+            return fail(HTTPStatus.NOT_FOUND, f"there is no case {id[:SHOWN_VALUE]!r}; GET /api/cases lists them.")
+        view, origin = _read_reader(site, request)
+        return JSONResponse(describe_one(id, knowledge, View(view.lang, knowledge.library, site.root), origin))
+
+    return router
+
+
+def read_description(root: str = "") -> dict[str, Any]:
+    """Read the description of the API (OpenAPI 3.1) for a site below the path prefix ``root``."""
+    return {**_read_file(), "servers": [{"url": root or "/"}]}
+
+
+@functools.cache
+def _read_file() -> dict[str, Any]:
+    text = files("bot").joinpath("templates", "openapi.yaml").read_text(encoding="utf-8")
+    description: dict[str, Any] = yaml.safe_load(text)
+    return description
+
+
+def _read_reader(site: Site, request: Request) -> tuple[View, str]:
+    lang = choose_language(request.query_params, request.headers.get("accept-language"))
+    return View(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
+
+
+def list_cases(look: Look, request: Request, origin: str) -> dict[str, Any]:
+    """List a page of the cases asked for, why each is there, and the counts of every facet."""
+    ordered = sort_cases(look)
+    ignored = [{"name": name, "value": value} for name, value in look.selection.ignored]
+    size, lang = request.query_params.get("size", ""), request.query_params.get("lang", "")
+    if lang and lang not in LANGUAGES:
+        ignored.append({"name": "lang", "value": lang[:SHOWN_VALUE]})
+    if size and not _is_size(size):
+        ignored.append({"name": "size", "value": size[:SHOWN_VALUE]})
+    count = int(size) if _is_size(size) else DEFAULT_SIZE
+    first = (look.selection.page - 1) * count
+    return {
+        "total": len(ordered),
+        "page": look.selection.page,
+        "pages": max(1, ceil(len(ordered) / count)),
+        "size": count,
+        "language": look.view.lang,
+        "ignored": ignored,
+        "cases": [_describe_result(id, look, origin) for id in ordered[first : first + count]],
+        "facets": {facet.name: _describe_facet(facet.options + facet.more) for facet in list_facets(look, least=1)},
+    }
+
+
+def _is_size(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_SIZE
+
+
+def _describe_result(id: str, look: Look, origin: str) -> dict[str, Any]:
+    card = describe_case(id, look)
+    reason = card.reason and {
+        "sentence": card.reason.text, "heading": card.reason.heading, "section": card.reason.section,
+        "language": card.reason.lang,
+    }  # fmt: skip
+    return {**describe_record(look.table.cases[id], look.view, origin), "why": reason}
+
+
+def _describe_facet(options: Sequence[Option]) -> list[dict[str, Any]]:
+    return [
+        {"value": option.value, "label": option.label.text, "count": option.count, "chosen": option.chosen}
+        for option in options
+    ]
+
+
+def describe_one(id: str, knowledge: Knowledge, view: View, origin: str) -> dict[str, Any]:
+    """Describe a case whole: facts, sources, what it tells under each heading, and cases like it with the reason."""
+    index = knowledge.retriever.index
+    table = read_cases(knowledge.library)
+    told = [passage for section in SECTIONS if (passage := show_passage(index, id, section, view.lang))]
+    return {
+        **describe_records([id], knowledge, view, origin)[0],
+        "sections": [
+            {
+                "id": passage.section, "heading": passage.heading, "language": passage.lang,
+                "sentences": [{"text": s.plain, "sources": list(s.sources)} for s in passage.sentences],
+            }
+            for passage in told
+        ],
+        "similar": [
+            {
+                "id": similar.case, "title": view.library.title(similar.case, view.lang),
+                "score": round(similar.score, 4), "near_in_meaning": similar.near,
+                "shared": [
+                    {"facet": facet, "value": value, "label": label_value(facet, value, view, table).text}
+                    for facet, value in similar.shared
+                ],
+            }
+            for similar in find_similar(knowledge, id)
+        ],
+    }  # fmt: skip

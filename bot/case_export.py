@@ -1,0 +1,223 @@
+"""Cases as data: records for programs, CSV for spreadsheets, their sources as CSL-JSON and BibTeX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from bot.bibliography import describe_source
+from bot.case_facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.case_words import label_value
+from bot.engine import Knowledge
+from bot.view import View
+
+LICENCE = "CC BY 4.0"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection)."""
+
+COLUMNS = (
+    "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "years", "first_year",
+    "last_year", "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
+    "themes", "direction", "outcome", "went_wrong", "evidence", "problems", "sources", "url",
+)  # fmt: skip
+"""The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
+
+_BIBTEX_TYPES = {
+    "report": "techreport", "article-journal": "article", "book": "book", "chapter": "incollection",
+    "paper-conference": "inproceedings", "thesis": "phdthesis",
+}  # fmt: skip
+
+
+def describe_records(ids: Sequence[str], knowledge: Knowledge, view: View, origin: str) -> list[dict[str, Any]]:
+    """Describe cases for programs, with their sources; ``origin`` is the site's scheme and host."""
+    table = read_cases(knowledge.library)
+    sources = list_sources(ids, knowledge)
+    records = []
+    for id in ids:
+        record = describe_record(table.cases[id], view, origin)
+        record["sources"] = [_describe_source(key, view) for key in sources[id]]
+        records.append(record)
+    return records
+
+
+def describe_record(case: Case, view: View, origin: str) -> dict[str, Any]:
+    """Describe a case's facts for programs: codes of closed lists, free texts as they stand, in English."""
+    library = view.library
+    document = library.find(case.id, view.lang)
+    facts = document.facts
+    span = case.span
+    return {
+        "id": case.id,
+        "title": library.title(case.id, view.lang),
+        "summary": library.summary(case.id, view.lang),
+        "language": document.lang,
+        "languages": library.list_languages(case.id),
+        "url": f"{origin}{view.document_url(case.id)}",
+        "country": list(facts.country),
+        "region": facts.region or None,
+        "place": facts.place.model_dump() if facts.place else None,
+        "years": {
+            "text": facts.years or None,
+            "first": span.first if span else None,
+            "last": span.last if span and not span.goes_on else None,
+            "goes_on": bool(span and span.goes_on),
+        },
+        "products": list(facts.products),
+        "partners": {sector: list(getattr(facts.partners, sector)) for sector in SECTORS},
+        "modalities": list(facts.modalities),
+        "stages": list(facts.stages),
+        "complexity": facts.complexity,
+        "themes": facts.themes,
+        "direction": facts.direction,
+        "outcome": facts.outcome,
+        "went_wrong": WENT_WRONG_GROUP in case.values["outcome"],
+        "evidence": facts.evidence,
+        "figures": [figure.model_dump() for figure in facts.figures],
+        "problems": list(case.values["problem"]),
+        "related": list(facts.related),
+    }
+
+
+def list_sources(ids: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """List for each case the keys of the sources that it cites, in the order of their first mention."""
+    cited: dict[str, dict[str, None]] = {id: {} for id in ids}
+    for passage in knowledge.retriever.index.passages:
+        if passage.document in cited:
+            cited[passage.document].update(dict.fromkeys(label.partition("#")[0] for label in passage.sources))
+    for id, keys in cited.items():
+        keys.update(dict.fromkeys(citation.key for citation in knowledge.library.find(id, "en").sources))
+    return {id: tuple(keys) for id, keys in cited.items()}
+
+
+def _describe_source(key: str, view: View) -> dict[str, Any]:
+    entry = describe_source(key, view.library.references, view.lang)
+    return {
+        "key": key, "author": entry.author, "year": entry.year, "title": entry.title,
+        "publisher": entry.publisher, "url": entry.url,
+    }  # fmt: skip
+
+
+def write_json(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write records as one JSON object, with the licence that they come under."""
+    content = {"licence": LICENCE, "count": len(records), "cases": records}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_csv(records: Sequence[Mapping[str, Any]], view: View, table: CaseTable, bom: bool = False) -> bytes:
+    """Write records as CSV (RFC 4180, UTF-8), values of one field parted by "; ".
+
+    ``bom`` puts a byte order mark in front, without which Excel takes accents for other letters. A text that a
+    spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for record in records:
+        cells = _list_cells(record, view, table)
+        writer.writerow([defuse(cells[name]) for name in COLUMNS])
+    return file.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def defuse(value: object) -> object:
+    """Keep a spreadsheet from running a text as a formula; numbers stay numbers.
+
+    >>> defuse("=HYPERLINK(1)"), defuse(" -1+1"), defuse(-86.6)
+    ("'=HYPERLINK(1)", "' -1+1", -86.6)
+    """
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS) else value
+
+
+def _list_cells(record: Mapping[str, Any], view: View, table: CaseTable) -> dict[str, object]:
+    def name(facet: str, values: Iterable[str | None]) -> str:
+        return "; ".join(label_value(facet, value, view, table).text for value in values if value)
+
+    place = record["place"] or {}
+    return {
+        **{column: record[column] for column in ("id", "title", "summary", "language", "url")},
+        "country": name("country", record["country"]),
+        "region": record["region"] or "",
+        "place": place.get("name") or "",
+        "lat": "" if place.get("lat") is None else place["lat"],
+        "lon": "" if place.get("lon") is None else place["lon"],
+        "years": record["years"]["text"] or "",
+        "first_year": record["years"]["first"] or "",
+        "last_year": record["years"]["last"] or "",
+        "products": "; ".join(record["products"]),
+        **{f"partners_{sector}": "; ".join(record["partners"][sector]) for sector in SECTORS},
+        "modalities": name("modality", record["modalities"]),
+        "stages": name("stage", record["stages"]),
+        **{
+            facet: name(facet, [record[facet]])
+            for facet in ("complexity", "themes", "direction", "outcome", "evidence")
+        },
+        "went_wrong": int(record["went_wrong"]),
+        "problems": name("problem", record["problems"]),
+        "sources": "; ".join(source["key"] for source in record["sources"]),
+    }
+
+
+def gather_references(sources: Mapping[str, Sequence[str]], references: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Gather the sources of cases as CSL-JSON items, ordered by id; ``keyword`` names the cases that cite each.
+
+    A key without reference is left out.
+    """
+    citing: dict[str, list[str]] = {}
+    for case, keys in sources.items():
+        for key in keys:
+            citing.setdefault(key, []).append(case)
+    items = []
+    for key in sorted(citing):
+        if key in references:
+            item = {"id": key, **references[key], "keyword": ", ".join(citing[key])}
+            if isinstance(item.get("issued"), int | str):
+                item["issued"] = {"date-parts": [[item["issued"]]]}
+            items.append({name: value for name, value in item.items() if value not in (None, "", [])})
+    return items
+
+
+def write_csl(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write CSL items as CSL-JSON, as reference managers read it."""
+    return (json.dumps(items, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+
+
+def write_bibtex(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write CSL items as BibTeX, whatever LaTeX would run in their texts made harmless."""
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares import LatexEncodingMiddleware
+    from bibtexparser.model import Block, Entry, Field
+
+    entries: list[Block] = []
+    for item in items:
+        fields = [Field(name, text) for name, text in _list_bibtex_fields(item)]
+        entries.append(Entry(_BIBTEX_TYPES.get(str(item.get("type")), "misc"), str(item["id"]), fields))
+    library = LatexEncodingMiddleware(keep_math=False, enclose_urls=False).transform(Library(entries))
+    for entry, item in zip(library.entries, items, strict=True):
+        authors = [field for field in entry.fields if field.key.startswith("author-")]
+        others = [field for field in entry.fields if field not in authors]
+        joined = " and ".join(f"{{{field.value}}}" for field in authors)
+        # What stands in `url` is taken as it is: only what would end the field is written otherwise.
+        url = quote(str(item.get("URL", "")), safe="%/:=&?~#+!$,;'@()*[]")
+        entry.fields = [
+            *([Field("author", joined)] if joined else []), *others, *([Field("url", url)] if url else []),
+        ]  # fmt: skip
+    return write_string(library).encode()
+
+
+def _list_bibtex_fields(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for number, author in enumerate(item.get("author") or []):
+        name = author.get("literal") or ", ".join(filter(None, (author.get("family"), author.get("given"))))
+        if name:
+            yield f"author-{number}", str(name)
+    issued = item.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    publisher = "institution" if item.get("type") == "report" else "publisher"
+    named = {
+        "title": item.get("title"), "year": parts[0][0] if parts and parts[0] else None,
+        publisher: item.get("publisher"), "note": item.get("note"), "keywords": item.get("keyword"),
+    }  # fmt: skip
+    yield from ((name, str(value)) for name, value in named.items() if value)

@@ -1,0 +1,176 @@
+"""What cases can be chosen by: each case's value of every facet, read from its facts.
+
+Closed lists keep their order. Products are free text in English: names with the same stems are one,
+and a name that holds another's stems counts as that ("organic shade coffee" as "coffee").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import get_args
+
+from bot.case_years import Span, parse_years
+from bot.failures import link_problems
+from bot.library import WENT_WRONG, Library
+from indexer.documents import Document
+from indexer.frontmatter import STAGES, Evidence, Modality, Partners
+from indexer.lexicon import fold_accents, stem_words
+
+WENT_WRONG_GROUP = "went-wrong"
+"""A value of the outcome that stands for several: ended for dysfunction, declined, rescued."""
+
+SECTORS = tuple(Partners.model_fields)
+EVIDENCE = get_args(Evidence)
+
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "modality": get_args(Modality),
+    "outcome": ("active", "ended-goal-met", WENT_WRONG_GROUP, "ended-dysfunction", "rescued", "declined", "unknown"),
+    "stage": STAGES,
+    "sector": SECTORS,
+    "direction": ("vertical", "horizontal", "both"),
+    "complexity": ("simple", "complex"),
+    "themes": ("mono-thematic", "multi-thematic"),
+    "evidence": EVIDENCE,
+}
+FACETS = (
+    "region", "country", "modality", "outcome", "problem", "product",
+    "stage", "sector", "direction", "complexity", "themes", "evidence",
+)  # fmt: skip
+"""All facets, in the order in which they are shown; each name is also the one in the address."""
+
+PRODUCT_WORDS = 6
+"""Stems of a product's name that count; with more its parts would be too many to look up."""
+
+_GENERIC = ("product", "crop", "variety", "other", "several", "many", "list")
+"""Words that tell no product from another."""
+
+_SPELLINGS = {"cacao": "cocoa", "soy": "soya"}
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_LEADING = re.compile(r"^(?:several |many )?other ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known."""
+
+    id: str
+    values: Mapping[str, tuple[str, ...]]
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """All cases by id; ``known`` lists every facet's values in order, ``members`` the cases that have a value,
+    ``labels`` the free texts behind some."""
+
+    cases: Mapping[str, Case]
+    known: Mapping[str, tuple[str, ...]]
+    members: Mapping[tuple[str, str], frozenset[str]]
+    labels: Mapping[tuple[str, str], str]
+    products: Mapping[frozenset[str], str]
+
+    def recognise(self, facet: str, text: str) -> str | None:
+        """Give the value that a text of an address means; None where no case has such a one."""
+        if facet == "product":
+            return self.products.get(stem_product(text.replace("-", " ")))
+        value = text.strip().upper() if facet == "country" else slugify(text)
+        return value if value in self.known[facet] else None
+
+
+@functools.lru_cache(maxsize=2)
+def read_cases(library: Library) -> CaseTable:
+    """Read the table of a library's cases; kept for the libraries used last, which are read-only."""
+    documents = library.list_documents("en", "case")
+    struck: dict[str, list[str]] = {}
+    for problem, cases in link_problems(library).items():
+        for case in cases:
+            struck.setdefault(case, []).append(problem)
+    names = [name for document in documents for name in document.facts.products]
+    products = group_products(names)
+    labels = {("product", slugify(label)): label for label in products.values()}
+    labels |= {("region", slugify(d.facts.region)): d.facts.region for d in documents if d.facts.region}
+    slugs = {stems: slugify(label) for stems, label in products.items()}
+    read = {document.id: _read_case(document, struck.get(document.id, ()), slugs) for document in documents}
+    members: dict[tuple[str, str], set[str]] = {}
+    for one in read.values():
+        for pair in ((facet, value) for facet in FACETS for value in one.values[facet]):
+            members.setdefault(pair, set()).add(one.id)
+    used = {facet: sorted(value for name, value in members if name == facet) for facet in FACETS}
+    known = {facet: tuple(v for v in CLOSED.get(facet, used[facet]) if v in used[facet]) for facet in FACETS}
+    return CaseTable(read, known, {pair: frozenset(ids) for pair, ids in members.items()}, labels, slugs)
+
+
+def _read_case(document: Document, problems: Sequence[str], products: Mapping[frozenset[str], str]) -> Case:
+    facts = document.facts
+    outcome = [facts.outcome] if facts.outcome else []
+    single = {name: getattr(facts, name) for name in ("direction", "complexity", "themes", "evidence")}
+    values: dict[str, Iterable[str]] = {
+        "region": [slugify(facts.region)] if facts.region else [],
+        "country": facts.country,
+        "modality": facts.modalities,
+        "outcome": [WENT_WRONG_GROUP, *outcome] if facts.outcome in WENT_WRONG else outcome,
+        "problem": problems,
+        "product": [slug for name in facts.products for slug in find_groups(name, products)],
+        "stage": facts.stages,
+        "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
+        **{name: [value] if value else [] for name, value in single.items()},
+    }
+    return Case(
+        document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, parse_years(facts.years)
+    )
+
+
+def slugify(text: str) -> str:
+    """Write a text as it stands in an address.
+
+    >>> slugify("Southern Cone"), slugify("French beans")
+    ('southern-cone', 'french-beans')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold_accents(text)).strip("-")
+
+
+def stem_product(name: str) -> frozenset[str]:
+    """Give the stems that tell a product from others: without asides, stop words and words such as "product".
+
+    >>> sorted(stem_product("Cacao (fermented)")), sorted(stem_product("many products"))
+    (['cocoa'], [])
+    """
+    words = " ".join(_SPELLINGS.get(word, word) for word in _ASIDE.sub("", name).casefold().split())
+    return frozenset(stem for stem in stem_words(words, "en")[:PRODUCT_WORDS] if stem not in _stem_generic())
+
+
+@functools.cache
+def _stem_generic() -> frozenset[str]:
+    return frozenset(stem_words(" ".join(_GENERIC), "en"))
+
+
+def group_products(names: Iterable[str]) -> dict[frozenset[str], str]:
+    """Group the names of products: the stems of each group with its label, the shortest name that has them alone.
+
+    >>> sorted(group_products(["coffee", "Organic coffee", "cocoa powder"]).values())
+    ['cocoa powder', 'coffee']
+    """
+    labels: dict[frozenset[str], str] = {}
+    for name in sorted({_ASIDE.sub("", name).strip() for name in names}, key=_prefer_label):
+        labels.setdefault(stem_product(name), _LEADING.sub("", name))
+    labels.pop(frozenset(), None)
+    return {stems: label for stems, label in labels.items() if not any(part in labels for part in _list_parts(stems))}
+
+
+def _prefer_label(name: str) -> tuple[bool, int, str]:
+    return any(word in _SPELLINGS for word in name.casefold().split()), len(name), name
+
+
+def find_groups(name: str, groups: Mapping[frozenset[str], str]) -> list[str]:
+    """List the groups that a product's name belongs to: "plantain and cassava chips" to two."""
+    stems = stem_product(name)
+    return [groups[part] for part in [*_list_parts(stems), stems] if part in groups]
+
+
+def _list_parts(stems: frozenset[str]) -> list[frozenset[str]]:
+    ordered = sorted(stems)
+    return [frozenset(part) for size in range(1, len(ordered)) for part in combinations(ordered, size)]

@@ -1,0 +1,198 @@
+"""A look at the cases as a reader asked for it: which, in what order, with which facets and reasons to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.case_facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.case_search import Match, Reason, explain_match, find_matches
+from bot.case_selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
+from bot.case_words import Label, label_span, label_value, name_facet
+from bot.engine import Knowledge
+from bot.library import WENT_WRONG
+from bot.view import View
+from indexer.lexicon import fold_accents
+
+FEW = 3
+"""With fewer results than these the nearest other cases are shown below them."""
+
+LISTED_PRODUCTS = 12
+"""Products that are listed to be ticked, the most frequent; the others stand in a menu."""
+
+OPEN_FACETS = ("region", "modality", "outcome")
+RANKED_FACETS = ("modality", "outcome", "stage", "sector", "evidence")
+"""Facets whose closed list has an order of its own; the values of others stand by name."""
+
+CARD_MODALITIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet that a reader may choose; ``is_part``: it belongs to the group named above it."""
+
+    value: str
+    label: Label
+    count: int
+    chosen: bool
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet with its values; ``more`` are those that stand in a menu."""
+
+    name: str
+    heading: str
+    options: tuple[Option, ...]
+    more: tuple[Option, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case among the results, with why it is there: a sentence of the base, or the values that were asked for."""
+
+    id: str
+    title: str
+    summary: str
+    lang: str
+    went_wrong: bool
+    facts: tuple[Label, ...]
+    reason: Reason | None
+    shared: tuple[tuple[str, Label], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the cases: everything comes from the one index that was in use when it began."""
+
+    knowledge: Knowledge
+    table: CaseTable
+    selection: Selection
+    matches: Mapping[str, Match]
+    selected: Selected
+    view: View
+
+    @property
+    def found(self) -> list[str]:
+        """The cases that the text found, best first."""
+        return [id for id, match in self.matches.items() if match.found]
+
+
+def look_up(knowledge: Knowledge, view: View, pairs: Sequence[tuple[str, str]]) -> Look:
+    """Look up the cases that an address asks for."""
+    table = read_cases(knowledge.library)
+    selection = read_selection(pairs, table)
+    matches: dict[str, Match] = {}
+    if selection.text:
+        matches = {match.case: match for match in find_matches(knowledge.retriever, selection.text, view.lang)}
+    found = {id for id, match in matches.items() if match.found}
+    selected = select_cases(table, selection, found)
+    return Look(knowledge, table, selection, matches, selected, replace(view, library=knowledge.library))
+
+
+def sort_cases(look: Look) -> list[str]:
+    """Sort the cases of a look as its selection says, ties by title."""
+    rank = {id: number for number, id in enumerate(look.matches)}
+    titles = {id: fold_accents(look.view.library.title(id, look.view.lang)) for id in look.selected.ids}
+
+    def weigh(id: str) -> tuple[object, ...]:
+        case = look.table.cases[id]
+        match look.selection.order:
+            case "relevance":
+                return rank.get(id, len(rank)), titles[id]
+            case "country":
+                names = sorted(fold_accents(label.text) for label in _label_all("country", case, look))
+                return not names, names, titles[id]
+            case "year":
+                return (-case.span.last, -case.span.first, titles[id]) if case.span else (1, 1, titles[id])
+            case "evidence":
+                strength = case.values["evidence"]
+                return EVIDENCE.index(strength[0]) if strength else len(EVIDENCE), titles[id]
+        return (titles[id],)
+
+    return sorted(look.selected.ids, key=weigh)
+
+
+def list_nearest(look: Look, found: Sequence[str]) -> list[str]:
+    """List up to FEW other cases where fewer than FEW were found: those that fulfil most, by nearness to the text."""
+    if len(found) >= FEW or not look.selection.limits:
+        return []
+    near = find_nearest(look.table, look.selection, list(look.matches), FEW + len(found))
+    return [id for id in near if id not in found][:FEW]
+
+
+def list_facets(look: Look, least: int = 2) -> list[FacetView]:
+    """List the facets with ``least`` values to choose between, each value with the number of its cases."""
+    views = []
+    for facet in FACETS:
+        options = _list_options(facet, look)
+        chosen = any(option.chosen for option in options)
+        rest = [o for o in options[LISTED_PRODUCTS:] if not o.chosen] if facet == "product" else []
+        listed = tuple(option for option in options if option not in rest)
+        more = tuple(sorted(rest, key=_order_by_name))
+        if len(options) >= least or chosen:
+            is_open = facet in OPEN_FACETS or chosen
+            views.append(FacetView(facet, name_facet(facet, look.view), listed, more, is_open))
+    return views
+
+
+def _list_options(facet: str, look: Look) -> list[Option]:
+    chosen, counts = look.selection.chosen.get(facet, ()), look.selected.counts[facet]
+    options = [
+        Option(
+            value,
+            label_value(facet, value, look.view, look.table),
+            counts.get(value, 0),
+            value in chosen,
+            facet == "outcome" and value in WENT_WRONG,
+        )
+        for value in look.table.known[facet]
+        if counts.get(value) or value in chosen
+    ]
+    if facet == "product":
+        return sorted(options, key=lambda option: (-option.count, _order_by_name(option)))
+    return options if facet in RANKED_FACETS else sorted(options, key=_order_by_name)
+
+
+def _order_by_name(option: Option) -> str:
+    return fold_accents(option.label.text)
+
+
+def describe_case(id: str, look: Look) -> Card:
+    """Describe a case as a result."""
+    view, case = look.view, look.table.cases[id]
+    match = look.matches.get(id)
+    shared = list_shared(case, look.selection) if match is None or not match.found else []
+    reason = None
+    if match and not shared:
+        reason = explain_match(match, look.selection.text, view.lang, look.knowledge.retriever.index)
+    return Card(
+        id=id,
+        title=view.library.title(id, view.lang),
+        summary=view.library.summary(id, view.lang),
+        lang=view.library.find(id, view.lang).lang,
+        went_wrong=WENT_WRONG_GROUP in case.values["outcome"],
+        facts=tuple(list_card_facts(case, look)),
+        reason=reason,
+        shared=tuple((name_facet(f, view), label_value(f, value, view, look.table)) for f, value in shared),
+    )
+
+
+def list_card_facts(case: Case, look: Look) -> list[Label]:
+    """List a case's facts in a line: countries, years, forms of partnership, how it ended, evidence."""
+    outcome = [v for v in case.values["outcome"] if v not in (WENT_WRONG_GROUP, "unknown")]
+    years = label_span(case.span, look.view)
+    strength = [label.text for label in _label_all("evidence", case, look)]
+    return [
+        *_label_all("country", case, look),
+        *([Label(years)] if years else []),
+        *_label_all("modality", case, look)[:CARD_MODALITIES],
+        *(label_value("outcome", value, look.view, look.table) for value in outcome),
+        *(Label(look.view.say("cases_evidence", value=value)) for value in strength),
+    ]
+
+
+def _label_all(facet: str, case: Case, look: Look) -> list[Label]:
+    return [label_value(facet, value, look.view, look.table) for value in case.values[facet]]

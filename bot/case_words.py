@@ -1,0 +1,78 @@
+"""What a selection of cases reads like: the names of facets and values, and the addresses of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from bot.case_facets import WENT_WRONG_GROUP, CaseTable
+from bot.case_selection import Selection
+from bot.case_years import Span
+from bot.facts import FACTS_LANGUAGE, name_value
+from bot.language import read_messages
+from bot.view import View
+
+_PREFIXES = {"evidence": "strength", "sector": "fact"}
+_PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words for a reader; ``lang`` is their language where it is not the reader's, else ""."""
+
+    text: str
+    lang: str = ""
+
+
+def name_facet(facet: str, view: View) -> str:
+    """Name a facet, or another parameter of an address, in the reader's language; unknown names stay themselves."""
+    for name in (f"cases_facet_{facet}", f"cases_param_{facet}", _PARAMETERS.get(facet, "")):
+        if name in read_messages():
+            return view.say(name)
+    return facet
+
+
+def label_value(facet: str, value: str, view: View, table: CaseTable) -> Label:
+    """Name a value of a facet; products, and regions that no message names, stand in the language of the facts."""
+    if facet == "problem":
+        return Label(view.library.title(value, view.lang) if value in view.library else value)
+    if facet == "outcome" and value == WENT_WRONG_GROUP:
+        return Label(view.say("cases_went_wrong"))
+    if facet == "region" and f"cases_region_{value}" in read_messages():
+        return Label(view.say(f"cases_region_{value}"))
+    if facet in ("region", "product"):
+        text = table.labels.get((facet, value), value)
+        return Label(text, FACTS_LANGUAGE if view.lang != FACTS_LANGUAGE else "")
+    return Label(name_value(_PREFIXES.get(facet, facet), value, view))
+
+
+def label_years(first: int | None, last: int | None, view: View) -> str:
+    """Say which years were asked for; at least one is."""
+    if first and last:
+        return view.say("cases_years_both", first=first, last=last)
+    return view.say("cases_years_open", first=first) if first else view.say("cases_years_until", last=last)
+
+
+def label_span(span: Span | None, view: View) -> str:
+    """Say when a case happened: "2001–2006", "since 1995"; "" where no year is known."""
+    if span is None:
+        return ""
+    if span.goes_on:
+        return view.say("cases_since", year=span.first)
+    return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
+
+
+def write_url(view: View, path: str, selection: Selection, lang: str = "") -> str:
+    """Give the address below ``/lite`` at which a page shows a selection."""
+    return f"{view.root}/lite/{path}?{urlencode([('lang', lang or view.lang), *selection.to_pairs()])}"
+
+
+def compare_url(view: View, ids: tuple[str, ...], lang: str = "") -> str:
+    """Give the address at which cases are compared."""
+    return f"{view.root}/lite/compare?{urlencode({'lang': lang or view.lang, 'ids': ','.join(ids)}, safe=',')}"
+
+
+def failures_url(view: View, problem: str = "", text: str = "", lang: str = "") -> str:
+    """Give the address of the list of problems, searched for a text where there is one, or of one problem."""
+    values = {"lang": lang or view.lang, **({"q": text} if text else {})}
+    return f"{view.root}/lite/failures{f'/{quote(problem)}' if problem else ''}?{urlencode(values)}"

@@ -1,0 +1,83 @@
+"""The page that shows two to four cases side by side, each state at its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bot.case_facets import read_cases
+from bot.case_selection import MOST_COMPARED, Selection, read_selection
+from bot.case_words import compare_url, write_url
+from bot.comparison import compare_facts, compare_sections
+from bot.pages import Page, Site, respond
+from bot.render import render_template
+from bot.view import View
+
+STYLES = ("compare.css",)
+
+_BREAK = re.compile(r"\s[-–—:]\s|:\s|,\s+(?:y|e|and|et)\s")
+
+
+def build_compare_pages(site: Site) -> APIRouter:
+    """Build the route ``/lite/compare``."""
+    router = APIRouter(prefix="/lite")
+
+    @router.get("/compare")
+    def compare(request: Request) -> Response:
+        pairs = request.query_params.multi_items()
+        return respond(site, request, lambda site, view, values: show_comparison(site, view, values, pairs))
+
+    return router
+
+
+def show_comparison(site: Site, view: View, values: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> Page:
+    """Compare the cases that an address names, the first four; say what else it holds."""
+    knowledge = site.standby.wait().knowledge
+    view = replace(view, library=knowledge.library)
+    named = [(name, value) for name, value in pairs if name in ("id", "ids")]
+    selection = read_selection(named, read_cases(knowledge.library))
+    ids = selection.ids[:MOST_COMPARED]
+    comparing = len(ids) > 1
+    content = render_template(
+        "compare.html",
+        view,
+        notes=[*list_notes(named, selection, view)],
+        titles=[
+            (id, title, shorten_title(title)) for id, title in ((id, view.library.title(id, view.lang)) for id in ids)
+        ],
+        went_wrong=[view.library.went_wrong(id) for id in ids],
+        without={id: compare_url(view, tuple(other for other in ids if other != id)) for id in ids},
+        facts=compare_facts(ids, view) if comparing else [],
+        sections=compare_sections(ids, view, knowledge.retriever.index) if comparing else [],
+        comparing=comparing,
+        more=write_url(view, "cases", Selection(kept=ids)),
+        room=len(ids) < MOST_COMPARED,
+        download=lambda form: write_url(view, f"cases.{form}", Selection(ids=ids)),
+        group=lambda blocks: [(is_item, [t for _, t in group]) for is_item, group in groupby(blocks, lambda b: b[0])],
+    )
+    return Page(view.say("compare_title"), content, lambda lang: compare_url(view, ids, lang), styles=STYLES)
+
+
+def shorten_title(title: str) -> str:
+    """Give the name that a title begins with, for places where it stands again and again.
+
+    >>> shorten_title("UCPCO, Nicaragua - a coffee union that stopped working")
+    'UCPCO, Nicaragua'
+    """
+    return _BREAK.split(title)[0]
+
+
+def list_notes(named: Sequence[tuple[str, str]], selection: Selection, view: View) -> list[str]:
+    """Tell what was wrong with the cases that an address names: unknown, named twice, too many, too few."""
+    notes = [view.say("compare_unknown", id=value) for _, value in selection.ignored]
+    asked = [id.strip() for _, value in named for id in value.split(",") if id.strip()]
+    if len([id for id in asked if id in selection.ids]) > len(selection.ids):
+        notes.append(view.say("compare_same_case"))
+    if len(selection.ids) > MOST_COMPARED:
+        notes.append(view.say("compare_many", most=MOST_COMPARED))
+    return notes + ([view.say("compare_few")] if len(selection.ids) < 2 else [])
