@@ -1,0 +1,210 @@
+"""The overview pages: cases on a map, in time and by type, and what the base covers and lacks."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from bot.facts import name_value
+from bot.library import WENT_WRONG, Library
+from bot.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
+from bot.pages import Page, Site, respond
+from bot.render import render_template
+from bot.timeline import AXIS_FIRST, AXIS_WIDTH, Row, order_cases
+from bot.typology import list_cells
+from bot.view import View
+from indexer.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
+from indexer.documents import Document
+from indexer.frontmatter import LANGUAGES
+
+PERIOD = 5
+"""Years that one bar of the sources' ages stands for."""
+
+OUTCOME_MARKS = {
+    "active": "●", "ended-goal-met": "✓", "ended-dysfunction": "✗", "rescued": "+", "declined": "↓", "unknown": "?",
+}  # fmt: skip
+
+
+def build_overviews(site: Site) -> APIRouter:
+    """Build the routes of the overview pages, below ``/lite``."""
+    router = APIRouter(prefix="/lite")
+
+    @router.get("/map")
+    def map_page(request: Request) -> Response:
+        return respond(site, request, show_map)
+
+    @router.get("/timeline")
+    def timeline_page(request: Request) -> Response:
+        return respond(site, request, show_timeline)
+
+    @router.get("/table")
+    def table_page(request: Request) -> Response:
+        return respond(site, request, show_typology)
+
+    @router.get("/coverage")
+    def coverage_page(request: Request) -> Response:
+        return respond(site, request, show_coverage)
+
+    return router
+
+
+def show_map(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show cases on a map, and the same as a table."""
+    cases = view.library.list_documents(view.lang, "case")
+    drawn = draw_cases(cases)
+    held = {country.id: country.cases for country in drawn.countries if country.cases} | dict(drawn.outside)
+    rows = sorted(
+        (
+            country in drawn.outside,
+            name_country(country, view),
+            country,
+            ids,
+            list(filter(view.library.went_wrong, ids)),
+        )
+        for country, ids in held.items()
+    )
+    empty = sorted(name_country(country.id, view) for country in drawn.countries if not country.cases)
+    content = render_template(
+        "map.html", view, map=drawn, rows=rows, empty=empty, insets=INSETS, width=WIDTH, radius=RADIUS,
+        count=functools.partial(count_cases, view=view), url=functools.partial(link_cases, view),
+        named=functools.partial(name_country, view=view), cases=len(cases), countries=len(held) - len(drawn.outside),
+        legend=list(_describe_shades(view)),
+    )  # fmt: skip
+    return _make_page(site, view, "map", content)
+
+
+def show_timeline(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show cases in time, by the decade in which they began."""
+    cases = view.library.list_documents(view.lang, "case")
+    timeline = order_cases(cases)
+    content = render_template(
+        "timeline.html", view, timeline=timeline, cases=count_cases(len(cases), view), marks=OUTCOME_MARKS,
+        wrong=WENT_WRONG, named=functools.partial(name_value, "outcome", view=view), width=AXIS_WIDTH, first=AXIS_FIRST,
+        count=functools.partial(count_cases, view=view), years=functools.partial(_describe_years, view),
+    )  # fmt: skip
+    return _make_page(site, view, "timeline", content)
+
+
+def show_typology(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show Table 1 of the paper with the cases of each type."""
+    content = render_template(
+        "typology.html", view, cells=list_cells(view), count=functools.partial(count_cases, view=view),
+        url=functools.partial(link_cases, view),
+    )  # fmt: skip
+    return _make_page(site, view, "table", content, "typology")
+
+
+def show_coverage(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show what the base covers and lacks."""
+    coverage = measure_coverage(view.library)
+    listed = [
+        country for country in coverage.countries.rows if any(coverage.countries.counts[country].values())
+    ]  # fmt: skip
+    content = render_template(
+        "coverage.html", view, coverage=coverage, countries=listed, claims=group_claims(view.library, view.lang),
+        empty=sorted(name_country(country, view) for country in COUNTRIES if country not in listed),
+        named=functools.partial(name_value, view=view), url=functools.partial(link_cases, view),
+        marks=OUTCOME_MARKS, years=describe_ages(coverage.years, view), periods=list(count_periods(coverage.years)),
+    )  # fmt: skip
+    return _make_page(site, view, "coverage", content)
+
+
+def _make_page(site: Site, view: View, path: str, content: Markup, name: str = "") -> Page:
+    name = name or path
+    return Page(
+        view.say(f"{name}_title"),
+        content,
+        lambda lang: f"{site.root}/lite/{path}?lang={lang}",
+        styles=(f"{name}.css",),
+    )
+
+
+def link_cases(view: View, **filters: str) -> str:
+    """Give the address of the cases that have these values."""
+    return f"{view.root}/lite/cases?{urlencode({**filters, 'lang': view.lang})}"
+
+
+def name_country(country: str, view: View) -> str:
+    """Name a country in the reader's language; one without a message stands for itself."""
+    return name_value("country", country, view)
+
+
+def count_cases(number: int, view: View) -> str:
+    """Say how many cases there are."""
+    if number == 0:
+        return view.say("overview_no_case")
+    return view.say("overview_case_one") if number == 1 else view.say("overview_case_many", number=number)
+
+
+def _describe_shades(view: View) -> Iterator[str]:
+    """Say what each shade of the map means, the lightest first."""
+    yield view.say("overview_no_case")
+    for least, following in itertools.pairwise(SHADES):
+        yield str(least) if following == least + 1 else f"{least}–{following - 1}"
+    yield view.say("map_legend_more", number=SHADES[-1])
+
+
+def _describe_years(view: View, row: Row) -> str:
+    if row.span is None:
+        return ""
+    first, last = row.span.first, row.span.last
+    if row.span.goes_on:
+        return view.say("timeline_goes_on", first=first)
+    years = str(first) if first == last else f"{first}–{last}"
+    return years if row.begins else view.say("timeline_seen", years=years)
+
+
+@functools.lru_cache(maxsize=2)
+def measure_coverage(library: Library) -> Coverage:
+    """Count what a library covers; the last two libraries' counts are kept (reading all texts takes a second)."""
+    return count_coverage(list_versions(library), library.references)
+
+
+def list_versions(library: Library) -> Iterator[Document]:
+    """List every version of every document; one without a text is known by the questions that stand in it."""
+    for lang in LANGUAGES:
+        for document in library.list_documents(lang):
+            if document.lang == lang:
+                yield document
+            elif library.list_asks(document.id, lang):
+                yield replace(document, lang=lang, body="")
+
+
+def group_claims(library: Library, lang: str) -> tuple[tuple[Claim, tuple[str, ...]], ...]:
+    """List the sections that hold contested claims, each with the claims (none: the whole section is contested).
+
+    They are in the reader's language where the document has a text in it.
+    """
+    claims = [claim for document in library.list_documents(lang) for claim in list_contested(document)]
+    groups = itertools.groupby(claims, lambda claim: (claim.document, claim.section))
+    sections = [list(members) for _, members in groups]
+    return tuple((members[0], tuple(claim.text for claim in members if claim.text)) for members in sections)
+
+
+def describe_ages(years: SourceYears, view: View) -> str:
+    """Say how old the sources are; "" where none bears a year."""
+    dated = sorted(year for year, number in years.counts.items() for _ in range(number))
+    if not dated:
+        return ""
+    return view.say(
+        "coverage_years_summary", all=len(dated) + years.undated, oldest=dated[0], newest=dated[-1],
+        median=statistics.median_high(dated), undated=years.undated,
+    )  # fmt: skip
+
+
+def count_periods(years: SourceYears) -> Iterator[tuple[str, int]]:
+    """Count sources by periods of PERIOD years, empty ones too, oldest first."""
+    if years.oldest is None or years.newest is None:
+        return
+    for first in range(years.oldest // PERIOD * PERIOD, years.newest + 1, PERIOD):
+        span: Any = range(first, first + PERIOD)
+        yield f"{first}–{first + PERIOD - 1}", sum(years.counts.get(year, 0) for year in span)

@@ -1,0 +1,97 @@
+"""Cases in time: the years of each as a bar on one axis, grouped by the decade in which it began."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.case_years import Span, parse_years
+from indexer.documents import Document
+
+AXIS_FIRST = 1960
+"""The decade in which the axis begins; what began earlier has an arrow."""
+
+AXIS_WIDTH = 600
+"""The axis' length in units of the drawing."""
+
+_BARE = re.compile(r"\d{4}(?: to (?:date|\d{4}))?")
+"""Years that say no more than a bar does."""
+
+_NO_BEGINNING = re.compile(r"^(?:until|evidence|since)\b|\bstart(?: year)? not seen\b|\bnot dated\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case on the axis: ``words`` are its years as written; ``span`` None where no year is named at all."""
+
+    case: str
+    outcome: str
+    words: str
+    span: Span | None
+    begins: bool
+
+    @property
+    def says_more(self) -> bool:
+        """Whether its words say more than its span does."""
+        return bool(self.words) and not _BARE.fullmatch(self.words)
+
+    @property
+    def decade(self) -> int | None:
+        """The decade of its beginning, AXIS_FIRST - 10 for all before the axis; None where it is not known."""
+        if self.span is None or not self.begins:
+            return None
+        return max(self.span.first // 10 * 10, AXIS_FIRST - 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row's bar: from ``left`` on, ``width`` long, with arrows where it leaves the axis."""
+
+    left: float
+    width: float
+    older: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Rows by decade, oldest first, the undated last; ``decades`` are the marks of the axis."""
+
+    groups: tuple[tuple[int | None, tuple[Row, ...]], ...]
+    decades: tuple[int, ...]
+
+    def draw(self, row: Row) -> Bar | None:
+        """Give a row's bar; None where no year is known. A single year is drawn one year wide."""
+        if row.span is None:
+            return None
+        end = self.decades[-1] + 10
+        unit = AXIS_WIDTH / (end - AXIS_FIRST)
+        first, last = max(row.span.first, AXIS_FIRST), min(row.span.last + 1, end)
+        left = (first - AXIS_FIRST) * unit
+        return Bar(
+            round(left, 1),
+            round(max((last - first) * unit, unit), 1),
+            row.span.first < AXIS_FIRST,
+            row.span.goes_on,
+        )
+
+
+def order_cases(cases: Iterable[Document]) -> Timeline:
+    """Order cases by their beginning, then their end, then their id."""
+    rows = sorted((_read_row(case) for case in cases), key=_rank)
+    groups = tuple((decade, tuple(members)) for decade, members in groupby(rows, lambda row: row.decade))
+    known = [row.span for row in rows if row.span]
+    latest = max((span.first if span.goes_on else span.last for span in known), default=AXIS_FIRST)
+    return Timeline(groups, tuple(range(AXIS_FIRST, max(latest, AXIS_FIRST) // 10 * 10 + 1, 10)))
+
+
+def _read_row(case: Document) -> Row:
+    words = case.facts.years
+    return Row(case.id, case.facts.outcome or "unknown", words, parse_years(words), not _NO_BEGINNING.search(words))
+
+
+def _rank(row: Row) -> tuple[bool, int, int, int, str]:
+    first, last = (row.span.first, row.span.last) if row.span else (0, 0)
+    return row.decade is None, row.decade or 0, first, last, row.case

@@ -1,0 +1,83 @@
+"""Table 1 of the paper, alive: partnerships by number of partners and of themes, with the cases of each type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.markup import render_inline
+from bot.render import render_passage
+from bot.view import View
+from indexer.documents import Document
+from indexer.passages import Passage, split_document
+
+ROWS = ("mono-thematic", "multi-thematic")
+COLUMNS = ("simple", "complex")
+
+_INFERRED = re.compile(r"\binfer(?!ior)", re.IGNORECASE)
+"""How a case says, in English, Spanish or Portuguese, that it is the paper's example by inference only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The paper's example as a case; ``inferred`` is the sentence in which the case says that this is a guess."""
+
+    case: str
+    inferred: Markup
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the table: what a document quotes of the paper there, its example, and all cases of the type."""
+
+    complexity: str
+    themes: str
+    heading: str
+    words: Markup
+    lang: str
+    examples: tuple[Example, ...]
+    cases: tuple[str, ...]
+
+
+def list_cells(view: View) -> list[Cell]:
+    """List the table's four cells, row by row, for a reader."""
+    passages = [
+        passage
+        for document in view.library.list_documents(view.lang, "concept")
+        if "table 1" in document.body
+        for passage in split_document(document)[0]
+    ]
+    cases = view.library.list_documents(view.lang, "case")
+    return [_fill_cell(complexity, themes, passages, cases, view) for themes in ROWS for complexity in COLUMNS]
+
+
+def _fill_cell(complexity: str, themes: str, passages: list[Passage], cases: list[Document], view: View) -> Cell:
+    item = f"{complexity}-{themes.partition('-')[0]}"
+    named = next((passage for passage in passages if f"table 1 {item}]" in passage.markdown), None)
+    return Cell(
+        complexity,
+        themes,
+        named.heading if named else "",
+        render_passage(named, view) if named else Markup(),
+        named.lang if named else view.lang,
+        tuple(_describe_example(case, view) for case in cases if _is_named(case, item)),
+        tuple(case.id for case in cases if case.facts.complexity == complexity and case.facts.themes == themes),
+    )
+
+
+def _is_named(case: Document, item: str) -> bool:
+    return any(citation.locator == "table" and citation.item == item for citation in case.sources)
+
+
+def _describe_example(case: Document, view: View) -> Example:
+    inferred = next(_list_inferences(case), "")
+    return Example(case.id, render_inline(inferred, view), case.lang)
+
+
+def _list_inferences(case: Document) -> Iterator[str]:
+    for passage in split_document(case)[0]:
+        yield from (sentence.markdown for sentence in passage.sentences if _INFERRED.search(sentence.plain))
