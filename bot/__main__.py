@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_ask(verbs)
     _add_search(verbs)
+    _add_tool(verbs)
+    _add_workshop(verbs)
     serve = verbs.add_parser("serve", help="serve the web pages and the API")
     serve.add_argument("--host", help="address to serve on (default: 127.0.0.1, or HOST)")
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
@@ -67,6 +69,42 @@ def _add_search(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     search.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     search.add_argument("--json", action="store_true", help="print JSON")
     search.set_defaults(run=_search)
+
+
+def _add_tool(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tool = verbs.add_parser("tool", help="work a tool of the base with answers, and print its result")
+    tool.add_argument("tool", metavar="ID", help="the tool, such as where-are-we")
+    tool.add_argument("--answers", default="", metavar="'a=b&c=2'", help="answers as a page's address holds them")
+    tool.add_argument("--lang", choices=LANGUAGES, help="language of the result (default: es)")
+    tool.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    tool.set_defaults(run=_tool)
+
+
+def _tool(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.tool_verb import run_tool
+
+    return run_tool(chosen, settings)
+
+
+def _add_workshop(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    workshop = verbs.add_parser("workshop", help="make a workshop pack: slides, guide, handouts to print")
+    workshop.add_argument("--stage", help=f"the stage of the partnership: {', '.join(STAGES)}")
+    workshop.add_argument("--problem", metavar="ID", help="a problem of the base, such as side-selling")
+    workshop.add_argument("--design", metavar="ID", help="a workshop of the base, such as ws-why-partner")
+    workshop.add_argument("--minutes", default="240", help="its length (default: 240; a day: 420, two: 840)")
+    workshop.add_argument("--lang", default="es", help=f"its language: {', '.join(LANGUAGES)} (default: es)")
+    workshop.add_argument("--country", help="its country (ISO 3166-1, two letters), whose cases come first")
+    workshop.add_argument("--audience", help="who comes: producers, promoter, company, policymaker or trainer")
+    workshop.add_argument("--people", default="", help="how many come")
+    workshop.add_argument("--output", type=Path, required=True, metavar="FILE", help="a zip, pptx, docx, pdf or md")
+    workshop.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    workshop.set_defaults(run=_workshop)
+
+
+def _workshop(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.workshop_command import make_workshop
+
+    return make_workshop(chosen, settings)
 
 
 def _open_engine(chosen: argparse.Namespace, settings: Settings) -> Engine:

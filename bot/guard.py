@@ -17,6 +17,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 64 * 1024
+TEXT_LIMIT = 640 * 1024
+"""For the pages that a text is pasted into: 50,000 characters of four bytes, each byte three letters in a form."""
+
+TEXT_PAGE = re.compile(r"/lite/tools/[^/]+")
 
 GRADIO_PAGE = re.compile(r"/app(/(es|pt|en|fr)?/?)?")
 GRADIO_READ = re.compile(
@@ -78,13 +82,14 @@ class Guard:
         path = scope["path"].removeprefix(self.root_path)
         headers = Headers(scope=scope)
         send = _add_headers(send, path)
+        limit = max(self.body_limit, TEXT_LIMIT) if TEXT_PAGE.fullmatch(path) else self.body_limit
         if is_closed(scope["method"], path):
             await refuse(HTTPStatus.NOT_FOUND, "there is nothing here.")(scope, receive, send)
         elif is_foreign(scope["method"], headers):
             await refuse(HTTPStatus.FORBIDDEN, "another site may not call this one.")(scope, receive, send)
-        elif (body := await self._read_body(headers, receive)) is None:
+        elif (body := await _read_body(headers, receive, limit)) is None:
             await refuse(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {self.body_limit} bytes."
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {limit} bytes."
             )(scope, receive, send)
         else:
             if scope["method"] == "HEAD" and not path.startswith("/app"):
@@ -92,20 +97,21 @@ class Guard:
                 scope = {**scope, "method": "GET"}
             await self.app(scope, _replay(body, receive) if has_body(headers) else receive, send)
 
-    async def _read_body(self, headers: Headers, receive: Receive) -> bytes | None:
-        """Read a body that fits, however it is sent (a chunked one names no length); None where it does not."""
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self.body_limit:
+
+async def _read_body(headers: Headers, receive: Receive, limit: int) -> bytes | None:
+    """Read a body that fits, however it is sent (a chunked one names no length); None where it does not."""
+    length = headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > limit:
+        return None
+    body = b""
+    more = has_body(headers)
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        if len(body) > limit:
             return None
-        body = b""
-        more = has_body(headers)
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message["type"] == "http.request" and message.get("more_body", False)
-            if len(body) > self.body_limit:
-                return None
-        return body
+    return body
 
 
 def has_body(headers: Headers) -> bool:

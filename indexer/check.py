@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from markdown_it.token import Token
 
 from indexer.build import read_notes
+from indexer.check_designs import check_designs
 from indexer.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
-from indexer.documents import Document, read_corpus
-from indexer.frontmatter import FOLDERS, Fault
-from indexer.markdown import EVIDENCE_LABELS, build_parser
+from indexer.documents import Document, list_files, read_corpus
+from indexer.frontmatter import FOLDERS, Fault, Maturity
+from indexer.glossary import check_glossary
+from indexer.links import check_both_ways, walk_inline
+from indexer.markdown import EVIDENCE_LABELS
 from indexer.passages import Passage, Section, read_sections, split_document
 
 SUMMARY_LIMIT = 480
@@ -31,6 +35,9 @@ FIXED_SECTIONS = {
     "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
     "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
 }
+
+
+_UNWRITTEN = re.compile(r"\bTODO\b")
 
 
 def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
@@ -54,9 +61,26 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
         faults += _check_document(document, sections, notes["references"])
         faults += _check_translation(document, library, sections)
     faults += _check_labels(passages)
+    faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
+    unwritten = find_unwritten(roots)
+    drafts = {fault.path for fault in unwritten}
+    faults += unwritten
+    # Of a draft it is enough to hear what is still to be written.
+    faults += check_both_ways([d for d in corpus.documents if d.lang == "en" and d.path not in drafts])
+    faults += [fault for fault in check_designs(corpus.documents, sections, roots) if fault.path not in drafts]
     if strict:
         faults += _check_coverage(corpus.documents, passages)
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
+
+
+def find_unwritten(roots: Sequence[Path]) -> list[Fault]:
+    """Find the lines that still say TODO, as `alianza new` leaves them."""
+    return [
+        Fault(shown, number, "a line still says TODO; write what it asks for.")
+        for file, shown in list_files(roots)
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if _UNWRITTEN.search(line)
+    ]
 
 
 def _check_document(
@@ -96,6 +120,8 @@ def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]
     for related in document.facts.related:
         if related not in ids and document.lang == "en":
             yield Fault(document.path, 2, f"related '{related}' is no document; mend the id or remove it.")
+    if document.kind == "practice" and document.lang == "en" and document.facts.maturity is None:
+        yield Fault(document.path, 2, f"the practice has no 'maturity'; add one of {', '.join(get_args(Maturity))}.")
     for citation in document.sources:
         yield from _check_citation(document, citation, 2, references)
     for figure in document.facts.figures:
@@ -126,17 +152,6 @@ def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator
                     section.first,
                     f"label '.{label}' is unknown; expected one of {', '.join(EVIDENCE_LABELS)}.",
                 )
-
-
-def walk_inline(document: Document) -> Iterator[tuple[Token, int]]:
-    """Go through the body's inline tokens, each with its line in the file."""
-    for block in build_parser().parse(document.body):
-        if block.type != "inline" or not block.map:
-            continue
-        line = document.body_line + block.map[0]
-        for token in block.children or []:
-            yield token, line
-            line += token.type in ("softbreak", "hardbreak")
 
 
 def _check_token(

@@ -1,0 +1,252 @@
+"""The pages of tools: their list, a form or one step after the other, the result, a sheet of paper and a file.
+
+All answers stand in the address. A pasted text alone comes in a form's body, and goes no further.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+
+from bot.markup import render_blocks
+from bot.pages import Page, Site, choose_language, respond, show_missing
+from bot.render import render_template
+from bot.standby import NotReadyError
+from bot.tool_addresses import list_url, tool_url
+from bot.tool_charts import describe_picture
+from bot.tool_prose import Imprint, write_message, write_result
+from bot.tool_views import (
+    QuestionView,
+    SectionView,
+    describe_answers,
+    describe_part,
+    describe_question,
+    describe_questions,
+    describe_results,
+    list_cited,
+    list_remarks,
+)
+from bot.tool_visits import VALUES_READ, Values, Visit, find_date, group_values, read_visit
+from bot.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
+from bot.view import View
+from indexer.designs import Question
+from indexer.markdown import EVIDENCE_LABELS
+from indexer.passages import cut_sentences
+
+STYLES = ("tools.css",)
+FIELDS_KEPT = 16
+"""A form of more fields is not sent along with its result, but a link to it: the page stays small."""
+
+_HOST = re.compile(r"[\w.:\[\]-]+")
+
+
+def build_tool_pages(site: Site) -> APIRouter:
+    """Build the routes below ``/lite/tools``."""
+    router = APIRouter(prefix="/lite/tools")
+
+    @router.get("")
+    @router.get("/")
+    def listing(request: Request) -> Response:
+        return respond(site, request, show_tools)
+
+    @router.get("/{tool}")
+    def tool_page(request: Request, tool: str) -> Response:
+        return _respond(site, request, tool, group_values(request.query_params.multi_items()))
+
+    @router.post("/{tool}")
+    async def pasted_text(request: Request, tool: str) -> Response:
+        sent = read_form(await request.body())
+        response = await run_in_threadpool(_respond, site, request, tool, sent, True)
+        # The page quotes the text: no browser and no proxy keeps it.
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @router.get("/{tool}/sheet")
+    def sheet_page(request: Request, tool: str) -> Response:
+        return respond(site, request, lambda site, view, _: show_sheet(site, view, tool, find_site(request, site)))
+
+    @router.get("/{tool}/result.md")
+    def result_file(request: Request, tool: str) -> Response:
+        return send_file(site, request, tool)
+
+    return router
+
+
+def read_form(body: bytes) -> dict[str, list[str]]:
+    """Read a form's body (application/x-www-form-urlencoded); empty where it is something else."""
+    text = body.decode("utf-8", errors="replace")
+    return group_values(parse_qsl(text, keep_blank_values=True)) if text.count("&") < VALUES_READ else {}
+
+
+def find_site(request: Request, site: Site) -> str:
+    """Give the site's root as the reader's browser knows it: scheme, host and path prefix; "" for an odd host."""
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}{site.root}" if _HOST.fullmatch(host) else ""
+
+
+def _respond(site: Site, request: Request, tool: str, values: Values, posted: bool = False) -> Response:
+    def show(site: Site, view: View, _: Mapping[str, str]) -> Page:
+        return show_tool(site, view, tool, values, find_site(request, site), posted)
+
+    response = respond(site, request, show)
+    # Under "no-referrer" a browser sends a form's body with the origin "null", which the guard takes for a foreign one.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def show_tools(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """List the tools, each with the first sentence of its summary."""
+    tools = []
+    for document in list_tools(view.library, view.lang):
+        summary = view.library.summary(document.id, view.lang)
+        first = next((sentence for sentence, _ in cut_sentences(summary, view.lang, item=False)), summary)
+        tools.append((tool_url(view, document.id), view.library.title(document.id, view.lang), first, document.lang))
+    content = render_template("tools.html", view, tools=tools)
+    return Page(view.say("kinds_tool"), content, lambda lang: list_url(view, lang), styles=STYLES)
+
+
+def show_tool(site: Site, view: View, tool: str, values: Values, root: str, posted: bool = False) -> Page:
+    """Show a tool: its form or next step, and above it the result where there is one."""
+    try:
+        text = read_tool(view.library, tool, view.lang)
+    except KeyError:
+        return show_missing(site, view, {})
+    if posted and not any(question.ticks for question in text.tool.questions):
+        return replace(show_missing(site, view, {}), status=HTTPStatus.METHOD_NOT_ALLOWED)
+    visit = read_visit(text, view, values, root, posted)
+    content = render_template("tool.html", view, visit=visit, text=text, **_describe_visit(visit))
+    return Page(text.title, content, lambda lang: tool_url(view, tool, visit.pairs, lang=lang), styles=STYLES)
+
+
+def _describe_visit(visit: Visit) -> dict[str, Any]:
+    """Give what the page of a tool shows: what it is, its questions, the result, ways to keep that."""
+    text, view = visit.text, visit.view
+    result = describe_results(text, visit.outcome, view) if visit.is_done else []
+    sheets = [describe_part(sheet, view) for sheet in text.list_sheets(visit.outcome.sheets)] if visit.is_done else []
+    purpose, basis = (
+        describe_part(text.sections[id], view) if id in text.sections else None for id in (PURPOSE, BASIS)
+    )
+    questions = _describe_questions(visit)
+    sections = [section for section in (purpose, basis, *result, *sheets) if section]
+    return {
+        "result": result, "sheets": sheets, "purpose": purpose, "basis": basis, "questions": questions,
+        "answered": describe_answers(text, visit.answers, visit.passed, view), "pastes": _describe_pastes(visit),
+        "wrong": _list_wrong(visit),
+        "drawing": describe_picture(text, visit.answers, visit.outcome, view) if visit.is_done else None,
+        "open": len([question for question in visit.outcome.open if question.kind not in ("many", "text")]),
+        "labels": _list_labels(sections), "bibliography": _list_cited(text, view, sections, questions),
+        "message": write_message(text, visit.outcome, visit.addresses) if visit.is_done else "",
+        "url": lambda page="", **more: tool_url(view, text.id, [*visit.pairs, *more.items()], page),
+        "render": functools.partial(render_blocks, view=view), "start": tool_url(view, text.id),
+        "sheet": tool_url(view, text.id, page="sheet"),
+    }  # fmt: skip
+
+
+def _describe_questions(visit: Visit) -> list[QuestionView]:
+    """Describe the questions to show: the current one, all of a form; none after the last step or a long form."""
+    if visit.current:
+        number = visit.asked.index(visit.current) + 1
+        return [describe_question(visit.text, visit.answers, number, visit.current, visit.view, visit.findings)]
+    fields = sum(len(list_fields(visit.text.tool, question)) for question in visit.asked)
+    is_apart = visit.text.tool.flow == "steps" or (visit.is_done and fields > FIELDS_KEPT)
+    return describe_questions(visit.text, visit.answers, [] if is_apart else visit.asked, visit.view, visit.findings)
+
+
+def _describe_pastes(visit: Visit) -> list[QuestionView]:
+    """Describe the texts that may be pasted here: all of a form, or what ticks the current question."""
+    chosen = [
+        question
+        for question in visit.outcome.asked
+        if question.ticks and not visit.is_done and (visit.current is None or question.ticks == visit.current.id)
+    ]
+    return [describe_question(visit.text, visit.answers, 0, question, visit.view) for question in chosen]
+
+
+def _list_wrong(visit: Visit) -> list[tuple[str, str, tuple[str, ...]]]:
+    """List what must be looked at again: the question's id and words, and what is wrong; nothing where it lacks."""
+    if not visit.answers.sent:
+        return []
+    shown = [visit.current] if visit.current else list(visit.outcome.asked)
+    return [
+        (question.id, visit.text.prompt(question).text, remarks)
+        for question in shown
+        if (remarks := tuple(list_remarks(question, visit.answers, visit.view))) or _is_wanting(visit, question)
+    ]
+
+
+def _is_wanting(visit: Visit, question: Question) -> bool:
+    """Say whether an answer was asked for and did not come: on the way that is known of the steps passed alone."""
+    passed = question.id in visit.answers.touched if visit.current else not visit.posted
+    return question in visit.outcome.missing and passed
+
+
+def _list_labels(sections: Sequence[SectionView]) -> list[str]:
+    used = {label for section in sections for label in section.evidence}
+    bodies = "".join(section.body + "".join(result.body for result in section.results) for section in sections)
+    return [label for label in EVIDENCE_LABELS if label in used or f"tag-{label}" in bodies]
+
+
+def _list_cited(
+    text: ToolText, view: View, sections: Sequence[SectionView], questions: Sequence[QuestionView]
+) -> list[Any]:
+    bodies: list[Markup] = [question.help for question in questions]
+    for section in sections:
+        bodies += [section.body, *(result.body for result in section.results), *(how for _, _, how in section.amounts)]
+    return list_cited(text, view, *bodies)
+
+
+def show_sheet(site: Site, view: View, tool: str, root: str) -> Page:
+    """Show a tool for paper: how to do it with a group, all questions with empty boxes, sheets to fill in."""
+    try:
+        text = read_tool(view.library, tool, view.lang)
+    except KeyError:
+        return show_missing(site, view, {})
+    visit = read_visit(text, view, {}, root)
+    ids = dict.fromkeys(sheet for result in text.tool.results for sheet in result.sheets)
+    sheets = [describe_part(sheet, view) for sheet in text.list_sheets(tuple(ids))]
+    paper = describe_part(text.sections[PAPER_USE], view) if PAPER_USE in text.sections else None
+    questions = describe_questions(text, visit.answers, text.tool.questions, view)
+    values = [
+        (text.name(NUMBERS, value.id), text.advice(NUMBERS, value.id))
+        for value in text.tool.values
+        if text.shows_value(value.id)
+    ]
+    content = render_template(
+        "tool_sheet.html", view, text=text, paper=paper, questions=questions, sheets=sheets, values=values,
+        render=functools.partial(render_blocks, view=view), start=tool_url(view, tool),
+        address=visit.locate(tool_url(view, tool)),
+        bibliography=_list_cited(text, view, [*([paper] if paper else []), *sheets], questions),
+    )  # fmt: skip
+    return Page(text.title, content, lambda lang: tool_url(view, tool, page="sheet", lang=lang), styles=STYLES)
+
+
+def send_file(site: Site, request: Request, tool: str) -> Response:
+    """Send a result as a Markdown file; where there is none yet, lead to the tool's page."""
+    values = group_values(request.query_params.multi_items())
+    view = View(choose_language(request.query_params, request.headers.get("accept-language")), root=site.root)
+    try:
+        engine = site.standby.wait()
+        view = replace(view, library=engine.library)
+        visit = read_visit(read_tool(view.library, tool, view.lang), view, values, find_site(request, site))
+    except KeyError:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None
+    except NotReadyError:
+        return RedirectResponse(tool_url(view, tool), HTTPStatus.SEE_OTHER)
+    if not visit.is_done:
+        return RedirectResponse(tool_url(view, tool, visit.pairs), HTTPStatus.SEE_OTHER)
+    address = visit.locate(tool_url(view, tool, visit.pairs))
+    imprint = Imprint(visit.site, address, find_date(engine.folder))
+    body = write_result(visit.text, visit.answers, visit.outcome, view, imprint)
+    headers = {"Content-Disposition": f'attachment; filename="{quote(tool)}.md"', "Cache-Control": "no-cache"}
+    return Response(body, headers=headers, media_type="text/markdown; charset=utf-8")
