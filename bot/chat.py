@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from bot.forwarding import write_answer_message
 from bot.language import say
-from bot.pages import FEW_WORDS, Site, read_static, summarize
+from bot.pages import FEW_WORDS, Site, summarize
 from bot.render import render_answer, render_template
 from bot.standby import NotReadyError
+from bot.styles import read_static
 from bot.view import View
 from indexer.errors import QuestionError
 from indexer.frontmatter import LANGUAGES, STAGES
@@ -97,7 +99,7 @@ def ask(site: Site, lang: str, question: str, stage: str, talk: Talk) -> Shown:
     slot = talk.count % SLOTS
     try:
         answer = _ask_engine(site, lang, question, stage, talk)
-        html = write_answer(site, lang, question, answer, f"a{slot}")
+        html = write_answer(site, lang, question, answer, f"a{slot}", write_forward(site, answer, stage, talk))
     except NotReadyError:
         return Shown(slot, _write_turn(lang, question, say("engine_unavailable", lang)), talk)
     except QuestionError as error:
@@ -126,17 +128,24 @@ def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) ->
     return engine.ask(text, chosen, stage if stage in STAGES else None, context)
 
 
-def write_answer(site: Site, lang: str, question: str, answer: Answer, anchor: str) -> str:
-    """Write a turn: the question, escaped, and its answer in the language that it was given in."""
+def write_answer(site: Site, lang: str, question: str, answer: Answer, anchor: str, forward: str = "") -> str:
+    """Write a turn: the question, escaped, its answer in the language that it was given in, a form to forward."""
     engine = site.standby.wait()
     html = render_answer(answer, View(answer.language, engine.library, site.root, new_tab=True), anchor)
     note = say("question_long", lang, limit=site.question_limit) if len(question) > site.question_limit else ""
-    return _write_turn(lang, answer.question, note, html)
+    return _write_turn(lang, answer.question, note, html, forward)
 
 
-def _write_turn(lang: str, question: str, message: str, answer: Markup | None = None) -> str:
-    view = View(lang)
-    return render_template("turn.html", view, question=question, message=message, answer=answer or Markup(""))
+def write_forward(site: Site, answer: Answer, stage: str, talk: Talk) -> str:
+    """Write an answer's short form; its page's address holds the stage chosen and the turn before, as it was asked."""
+    view = View(answer.language, site.standby.wait().library, site.root)
+    kept = dict(zip(("before", "said"), (said for _, said in talk.turns[-2:]), strict=False))
+    return write_answer_message(answer, view, view.ask_url(answer.question, stage, **kept))
+
+
+def _write_turn(lang: str, question: str, message: str, answer: Markup | None = None, forward: str = "") -> str:
+    shown = {"question": question, "message": message, "answer": answer or Markup(""), "forward": forward}
+    return render_template("turn.html", View(lang), **shown)
 
 
 def build_chat(site: Site) -> gr.Blocks:

@@ -24,7 +24,7 @@ from bot.lead import (
     tell_sides,
 )
 from bot.numbering import Numbering
-from bot.parallels import list_cases, tell_cases
+from bot.parallels import is_listing, list_cases, tell_cases
 from indexer.citations import PAPER
 from indexer.passages import Passage
 from indexer.retriever import Hit
@@ -58,8 +58,9 @@ KNOWN_WORDS = 45
 def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = ()) -> Answer:
     """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
     cited = diversify(found.hits, CITED_HITS)
-    numbering = Numbering(cited)
     intent = detect_intent(question, found.lang)
+    # A list cites the cases that it tells of, not what else is near.
+    numbering = Numbering(() if is_listing(question, found.lang) else cited)
     listing = list_cases(question, found, numbering)
     leading = choose_leading(cited, intent)
     found = replace(found, hits=(leading, *(hit for hit in found.hits if hit.passage.id != leading.passage.id)))

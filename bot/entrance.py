@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.chat import ROOT_LANGUAGE
 from bot.language import accept_language
-from bot.pages import read_static
 from bot.render import render_template
+from bot.styles import read_static
 from bot.view import View
 from indexer.frontmatter import LANGUAGES
 
@@ -86,7 +86,9 @@ def dress_page(html: str, view: View) -> str:
 @functools.cache
 def _version() -> str:
     """Name the version of the chat's style and script: what lets browsers keep them for good."""
-    return hashlib.sha256(read_static("answer.css", "chat.css", "chat.js").encode()).hexdigest()[:8]
+    return hashlib.sha256(
+        read_static("answer.css", "chat.css", "words.css", "forward.css", "chat.js").encode()
+    ).hexdigest()[:8]
 
 
 def _dress(send: Send, view: View) -> Send:

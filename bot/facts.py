@@ -44,6 +44,7 @@ def list_facts(document: Document, view: View) -> Iterator[Fact]:
     yield from _translate(view, "modalities", "modality", facts.modalities)
     yield from _translate(view, "audience", "audience", facts.audience)
     yield from _translate(view, "maturity", "maturity", [facts.maturity])
+    yield from _translate(view, "criteria", "criterion", facts.criteria)
     yield from _quote(view, "figures", [_write_figure(figure, view) for figure in facts.figures])
 
 

@@ -19,6 +19,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from bot.bibliography import describe_source, mark_citation
+from bot.explainer import Explainer
 from bot.view import View
 from indexer.markdown import EVIDENCE_LABELS, build_parser
 
@@ -31,11 +32,15 @@ _SMALL_HEADINGS = ("h4", "h5", "h6")
 
 @dataclass(slots=True)
 class _Ink:
-    """What the renderer remembers while it walks one text."""
+    """What the renderer remembers while it walks one text; ``untouched``: headings and links it is within, where
+    no word is explained."""
 
     view: View
     home: str
+    explainer: Explainer | None = None
+    lang: str = ""
     marking: bool = False
+    untouched: int = 0
     closing: list[str] = field(default_factory=list)
 
 
@@ -46,7 +51,11 @@ class _Renderer(RendererHTML):
         return _write_text(tokens[idx].content, env["ink"])
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"<code>{_write_text(tokens[idx].content, env['ink'])}</code>"
+        ink: _Ink = env["ink"]
+        ink.untouched += 1
+        text = f"<code>{_write_text(tokens[idx].content, ink)}</code>"
+        ink.untouched -= 1
+        return text
 
     def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         ink: _Ink = env["ink"]
@@ -76,14 +85,19 @@ class _Renderer(RendererHTML):
         ink: _Ink = env["ink"]
         opening = _open_link(str(tokens[idx].attrGet("href") or ""), ink)
         ink.closing.append("</a>" if opening else "")
+        ink.untouched += 1
         return opening
 
-    link_close = span_close
+    def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        env["ink"].untouched -= 1
+        return self.span_close(tokens, idx, options, env)
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        env["ink"].untouched += 1
         return "<h4>" if tokens[idx].tag in _SMALL_HEADINGS else "<h3>"
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        env["ink"].untouched -= 1
         return "</h4>\n" if tokens[idx].tag in _SMALL_HEADINGS else "</h3>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -109,8 +123,21 @@ def _write_text(content: str, ink: _Ink) -> str:
         if part in (QUOTE_OPEN, QUOTE_CLOSE):
             ink.marking = part == QUOTE_OPEN
         elif part:
-            pieces.append(f"<mark>{escapeHtml(part)}</mark>" if ink.marking else escapeHtml(part))
+            pieces.append(f"<mark>{escapeHtml(part)}</mark>" if ink.marking else _explain_words(part, ink))
     return "".join(pieces)
+
+
+def _explain_words(text: str, ink: _Ink) -> str:
+    """Escape a text; a word of the field links to its meaning where the page uses it first."""
+    if ink.explainer is None or ink.untouched:
+        return escapeHtml(text)
+    return "".join(
+        f'<a class="word" id="{escapeHtml(found.place)}" href="#{escapeHtml(found.anchor)}" '
+        f'title="{escapeHtml(found.definition)}">{escapeHtml(piece)}</a>'
+        if found
+        else escapeHtml(piece)
+        for piece, found in ink.explainer.cut(text, ink.lang)
+    )
 
 
 def _open_link(href: str, ink: _Ink) -> str:
@@ -132,10 +159,12 @@ def write_tag(label: str, view: View) -> Markup:
     )
 
 
-def render_inline(markdown: str, view: View, home: str = "") -> Markup:
-    """Render one sentence or item, without a paragraph around it."""
+def render_inline(
+    markdown: str, view: View, home: str = "", explainer: Explainer | None = None, lang: str = ""
+) -> Markup:
+    """Render one sentence or item, without a paragraph around it; ``explainer`` explains its words, in ``lang``."""
     tokens = build_parser().parseInline(_strip_bounds(markdown), {})
-    return _render(tokens, view, home)
+    return _render(tokens, _Ink(view, home, explainer, lang))
 
 
 def render_blocks(markdown: str, view: View, home: str = "", quote: str = "") -> Markup:
@@ -143,16 +172,17 @@ def render_blocks(markdown: str, view: View, home: str = "", quote: str = "") ->
 
     ``home`` is the address of the page with the bibliography, "" where that is this page.
     """
-    return _render(build_parser().parse(_bound_quote(_strip_bounds(markdown), _strip_bounds(quote)), {}), view, home)
+    bounded = _bound_quote(_strip_bounds(markdown), _strip_bounds(quote))
+    return _render(build_parser().parse(bounded, {}), _Ink(view, home))
 
 
-def render_tokens(tokens: Sequence[Token], view: View) -> Markup:
-    """Render tokens that the parser has made, for the page that they stand on."""
-    return _render(tokens, view, "")
+def render_tokens(tokens: Sequence[Token], view: View, explainer: Explainer | None = None, lang: str = "") -> Markup:
+    """Render tokens that the parser has made, for the page that they stand on; their words read as ``lang``."""
+    return _render(tokens, _Ink(view, "", explainer, lang))
 
 
-def _render(tokens: Sequence[Token], view: View, home: str) -> Markup:
-    env: dict[str, Any] = {"ink": _Ink(view, home)}
+def _render(tokens: Sequence[Token], ink: _Ink) -> Markup:
+    env: dict[str, Any] = {"ink": ink}
     return Markup(_RENDERER.render(tokens, build_parser().options, env).strip())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
@@ -33,14 +33,20 @@ class View:
         return say(name, self.lang, **values)
 
     def document_url(self, document: str, section: str = "", lang: str = "") -> str:
-        """Give the address of a document's page, at a section where one is named."""
+        """Give the address of a document's page, at a section where one is named; a tool's page asks its questions."""
+        if document in self.library and self.library.kind(document) == "tool" and not section:
+            return replace(self, lang=lang or self.lang).aid_url("tool", document)
         anchor = f"#{quote(section)}" if section else ""
         return f"{self.root}/lite/doc/{quote(document, safe='')}?lang={lang or self.lang}{anchor}"
+
+    def page_url(self, path: str) -> str:
+        """Give the address of a page below ``/lite``."""
+        return f"{self.root}/lite/{path}?lang={self.lang}"
 
     def aid_url(self, kind: str, document: str) -> str:
         """Give the address where a tool or a workshop is used."""
         if kind == "tool":
-            return f"{self.root}/lite/tools/{quote(document, safe='')}?lang={self.lang}"
+            return self.page_url(f"tools/{quote(document, safe='')}")
         return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'design': document})}"
 
     def ask_url(self, question: str, stage: str = "", **before: str) -> str:
@@ -54,7 +60,7 @@ class View:
 
     def words_url(self) -> str:
         """Give the address of the list of the field's words."""
-        return f"{self.root}/lite/words?lang={self.lang}"
+        return self.page_url("words")
 
     def home_url(self) -> str:
         """Give the address of the light start page."""

@@ -21,6 +21,15 @@ Modality = Literal[
 Audience = Literal["promoter", "producers", "company", "policymaker", "trainer"]
 Outcome = Literal["active", "ended-goal-met", "ended-dysfunction", "rescued", "declined", "unknown"]
 Evidence = Literal["strong", "good", "moderate", "weak", "thin"]
+Maturity = Literal["innovative", "promising", "good", "institutionalized"]
+"""How far a practice has come, by FAO's four steps: tried little, worked in one place, worked in
+several, basis of a law, a public programme or an international norm."""
+
+Criterion = Literal[
+    "effective", "sustainable", "gender-sensitive", "feasible", "participatory", "replicable", "risk-reducing",
+]  # fmt: skip
+"""FAO's criteria of a good practice (template of 2015); the last one counts where it applies."""
+
 
 KINDS: tuple[str, ...] = get_args(Kind)
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -87,7 +96,8 @@ class Facts(_Fields):
     keywords: tuple[Line, ...] = ()
     related: tuple[Identifier, ...] = ()
     sources: tuple[Line, ...] = ()
-    maturity: Literal["promising", "replicated", "established"] | None = None
+    maturity: Maturity | None = None
+    criteria: tuple[Criterion, ...] = ()
     country: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
     region: str = ""
     place: Place | None = None

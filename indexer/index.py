@@ -57,7 +57,7 @@ class Channel:
     places: NDArray[np.int64]
 
     def find_best(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        """Take each place's best of the rows' ``scores``, (count,) float32; 0, as near as chance, where it has no row."""
+        """Take each place's best of the rows' ``scores``, (count,) float32; 0, as near as chance, without a row."""
         best = np.zeros(count, np.float32)
         if len(self.order):
             best[self.places] = np.maximum.reduceat(scores[self.order], self.starts)

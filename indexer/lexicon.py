@@ -48,6 +48,11 @@ def _folded_stopwords(lang: str) -> frozenset[str]:
     return frozenset(fold_accents(word) for word in _STOPWORDS[lang])
 
 
+def list_stopwords(lang: str) -> list[str]:
+    """List a language's stop words without accents, from A to Z."""
+    return sorted(_folded_stopwords(lang))
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def _stem_word(word: str, lang: str) -> str:
     """Stem a word; "" for a stop word. Kept for the words seen last: a language has few that are frequent."""
@@ -64,6 +69,16 @@ def stem_words(text: str, lang: str) -> list[str]:
     """
     stems = (_stem_word(word, lang) for word in _WORD.findall(text.casefold()))
     return [stem for stem in stems if stem]
+
+
+def locate_stems(text: str, lang: str) -> list[tuple[str, int, int]]:
+    """Cut a text into words: each word's stem, "" for a stop word, its first character and the one after its last.
+
+    >>> locate_stems("Las alianzas", "es")
+    [('', 0, 3), ('alianz', 4, 12)]
+    """
+    # Folding case may change a text's length ("ß"): each word is folded by itself.
+    return [(_stem_word(word[0].casefold(), lang), *word.span()) for word in _WORD.finditer(text)]
 
 
 class Lexicon:
@@ -90,15 +105,25 @@ class Lexicon:
 
     def score(self, text: str) -> NDArray[np.float32]:
         """Score every entry, ``(count,) float32``, 0 (no word shared) to 1 (BM25's upper bound)."""
-        stems = list(dict.fromkeys(stem_words(text, self.lang)))
-        if self._bm25 is None or not stems:
-            return np.zeros(self.count, np.float32)
-        known = self._bm25.get_tokens_ids(stems)
+        return self.score_stems(list(dict.fromkeys(stem_words(text, self.lang))))
+
+    def score_stems(self, stems: Sequence[str]) -> NDArray[np.float32]:
+        """Score every entry as ``score`` does, by stems that stand once each."""
+        known = self._bm25.get_tokens_ids(list(stems)) if self._bm25 is not None and stems else []
         if not known:
             return np.zeros(self.count, np.float32)
-        bound = sum(self._idf(token) for token in known) + self._unseen_idf * (len(stems) - len(known))
-        scores: NDArray[np.float32] = self._bm25.get_scores(known).astype(np.float32) / bound
+        scores: NDArray[np.float32] = self._bm25.get_scores(known).astype(np.float32) / self.bound(stems)  # type: ignore[union-attr]
         return scores
+
+    def bound(self, stems: Sequence[str]) -> float:
+        """Give the highest BM25 that stems could reach: the sum of their idf, unseen ones included."""
+        known = self._bm25.get_tokens_ids(list(stems)) if self._bm25 is not None and stems else []
+        return sum(self._idf(token) for token in known) + self._unseen_idf * (len(stems) - len(known))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any entry has a text in this language."""
+        return self._bm25 is not None
 
     def _idf(self, token: int) -> float:
         """Lucene's idf, which bm25s uses: ln(1 + (N - df + 0.5) / (df + 0.5))."""

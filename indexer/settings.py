@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -30,6 +31,10 @@ class Settings:
     root_path: str
     gaps: Path | None
     question_limit: int
+    llm_url: str
+    llm_model: str
+    llm_key: str = field(repr=False)
+    llm_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Setting:
     default: str
     help: str
     read: Callable[[str], Any]
+    secret: bool = False
 
 
 def _folders(text: str) -> tuple[Path, ...]:
@@ -66,6 +72,25 @@ def _url_prefix(text: str) -> str:
     return text
 
 
+def _model_address(text: str) -> str:
+    expected = "expected an address such as http://127.0.0.1:11434/v1, without a key, a question mark or a #"
+    try:
+        parts = urlsplit(text)
+        # Reading the port refuses one that is none.
+        named = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise ValueError(expected) from None
+    if text and (not named or "@" in parts.netloc or set(text) & set("?#\\ ") or not text.isprintable()):
+        raise ValueError(expected)
+    return text.rstrip("/")
+
+
+def _key(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("expected letters, digits and signs without a space")
+    return text
+
+
 _KB_DEFAULT = os.pathsep.join(str(PROJECT / name) for name in ("kb", "cases"))
 
 TABLE = (
@@ -88,6 +113,10 @@ TABLE = (
         "characters of a question that are read",
         _whole_number(50, 20000),
     ),
+    Setting("llm_url", "ALIANZA_LLM_URL", "", "OpenAI-compatible address of a language model", _model_address),
+    Setting("llm_model", "ALIANZA_LLM_MODEL", "", "the language model's name at that address", str),
+    Setting("llm_key", "ALIANZA_LLM_KEY", "", "the key that the address asks for", _key, secret=True),
+    Setting("llm_seconds", "ALIANZA_LLM_SECONDS", "20", "seconds that an answer waits for it", _whole_number(1, 600)),
 )
 
 
@@ -102,5 +131,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             values[setting.name] = setting.read(text)
         except ValueError as fault:
-            raise SettingError(f"{setting.variable} is {text!r}: {fault} ({setting.help}).") from None
-    return Settings(**values)
+            shown = "set, not shown" if setting.secret or "@" in text else repr(text)
+            raise SettingError(f"{setting.variable} is {shown}: {fault} ({setting.help}).") from None
+    settings = Settings(**values)
+    if settings.llm_url and not settings.llm_model:
+        raise SettingError(
+            f"ALIANZA_LLM_URL is {settings.llm_url!r}, but ALIANZA_LLM_MODEL is not set: "
+            "expected the model's name at that address, such as llama3.2."
+        )
+    return settings

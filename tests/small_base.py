@@ -82,7 +82,8 @@ stages: [development]
 modalities: [contract]
 audience: [producers, company]
 related: [opaque-grading, bajio-contracts]
-maturity: replicated
+maturity: good
+criteria: [effective, replicable]
 asks:
   - steps: how do we grade quality in sight
   - warnings: which signs warn of cheating at the scales

@@ -59,9 +59,9 @@ def test_every_message_stands_in_four_languages_with_the_same_fields(name: str) 
 
 
 FAMILIES = (
-    "audience_", "complexity_", "country_", "direction_", "evidence_", "example_", "fact_", "kind_", "kinds_",
-    "language_", "locator_", "maturity_", "modality_", "native_", "outcome_", "seen_", "stage_", "strength_", "table_",
-    "themes_",
+    "audience_", "complexity_", "country_", "criterion_", "direction_", "evidence_", "example_", "fact_",
+    "kind_", "kinds_", "language_", "locator_", "maturity_", "modality_", "native_", "outcome_", "seen_",
+    "stage_", "strength_", "table_", "themes_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
 

@@ -142,5 +142,13 @@ def test_documents_that_are_gone_are_told_with_the_command_that_mends_it(tmp_pat
         load_library(tmp_path / "data-gone", {})
 
 
+def test_documents_of_an_older_program_are_told_with_the_command_that_mends_it(folder: Path, tmp_path: Path) -> None:
+    index_base(folder)
+    lines = (folder / "index" / read_manifest(folder / "index").data / "documents.jsonl").read_text(encoding="utf-8")
+    (tmp_path / "documents.jsonl").write_text(lines.replace('"maturity": "good"', '"maturity": "replicated"'))
+    with pytest.raises(IndexStorageError, match=r"written by another version; run `alianza build`"):
+        load_library(tmp_path, {})
+
+
 def test_a_library_says_how_many_documents_it_holds(library: Library) -> None:
     assert repr(library) == "<Library documents=11>"

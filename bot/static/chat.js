@@ -51,6 +51,38 @@
     show(details, "nearest");
   });
 
+  /* A word's meaning and the way back to it: as on the light pages, the address names what is shown. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".answer a.word, .answer .back a");
+    if (!link) return;
+    event.preventDefault();
+    location.hash = link.getAttribute("href");
+  });
+
+  /* A short form to forward: the server knows the path of its address, the browser the rest. */
+  const complete = (box) => {
+    box.value = box.value.replace(/\n(\/[^\n]*)$/, (_, path) => `\n${location.origin}${path}`);
+    return box.value;
+  };
+  const copy = async (box) => {
+    const text = complete(box);
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    box.select(); // on a plain http address there is no other way
+    if (!document.execCommand("copy")) throw new Error("not copied");
+  };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".forward")) complete(event.target.querySelector("textarea"));
+  }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".forward .copy");
+    if (!button) return;
+    const sign = button.parentElement.querySelector(".copied");
+    copy(button.closest(".forward").querySelector("textarea")).then(
+      () => { sign.textContent = sign.dataset.done; },
+      () => { sign.textContent = sign.dataset.failed; },
+    );
+  });
+
   const start = (page) => {
     find("#boot")?.remove();
     page.setAttribute("role", "log");
