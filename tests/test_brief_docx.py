@@ -13,9 +13,9 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from bot.brief_docx import write_docx
-from bot.brief_pdf import PAGES, fit_brief
 from bot.library import Library
+from bot.overview.brief_docx import write_docx
+from bot.overview.brief_pdf import PAGES, fit_brief
 from tests.policy_base import read_policy_library, score
 from tests.test_briefs import compose, make
 

@@ -13,8 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.app import build_app
-from bot.briefs import TOOL
 from bot.engine import Engine
+from bot.overview.briefs import TOOL
 from bot.standby import Standby
 from bot.tool_addresses import list_short_pairs
 from bot.tool_visits import read_visit

@@ -9,9 +9,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from bot.brief_pdf import PAGES, fit_brief, set_brief, write_pdf
-from bot.briefs import Brief
 from bot.library import Library
+from bot.overview.brief_pdf import PAGES, fit_brief, set_brief, write_pdf
+from bot.overview.briefs import Brief
 from tests.policy_base import read_policy_library, score
 from tests.test_briefs import compose, make
 

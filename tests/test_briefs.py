@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.briefs import GAPS_TOLD, TOOL, Brief, compose_brief, cut_words
 from bot.library import Library
+from bot.overview.briefs import GAPS_TOLD, TOOL, Brief, compose_brief, cut_words
 from bot.tool_visits import read_visit
 from bot.tools import read_tool
 from bot.view import View

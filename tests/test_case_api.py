@@ -12,9 +12,9 @@ from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from bot.api import build_api
-from bot.case_api import build_case_api, read_description
-from bot.case_facets import CLOSED, FACETS
-from bot.case_selection import SORTS, TEXT_LIMIT
+from bot.cases.api import build_case_api, read_description
+from bot.cases.facets import CLOSED, FACETS
+from bot.cases.selection import SORTS, TEXT_LIMIT
 from bot.pages import Site
 from bot.requests import MOST_HITS
 from bot.standby import Standby

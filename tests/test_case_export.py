@@ -12,7 +12,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from starlette.testclient import TestClient
 
-from bot.case_export import COLUMNS, FORMULA_STARTS, defuse, gather_references, write_bibtex
+from bot.cases.export import COLUMNS, FORMULA_STARTS, defuse, gather_references, write_bibtex
 from tests.additions import add_document, open_engine
 from tests.case_base import CASES, build_site, write_cases
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.case_search import Match, explain_match, find_matches, score_words
+from bot.cases.search import Match, explain_match, find_matches, score_words
 from bot.engine import Engine
 from indexer.retriever import Retriever
 from tests.case_base import build_case_engine

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.case_facets import CLOSED, FACETS, CaseTable, find_groups, group_products, read_cases, slugify, stem_product
-from bot.case_selection import (
+from bot.cases.facets import CLOSED, FACETS, CaseTable, find_groups, group_products, read_cases, slugify, stem_product
+from bot.cases.selection import (
     MOST_COMPARED,
     MOST_IGNORED,
     TEXT_LIMIT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.case_years import OPEN_END, Span, parse_years
+from bot.cases.years import OPEN_END, Span, parse_years
 
 
 @pytest.mark.parametrize(

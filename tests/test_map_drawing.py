@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import map_drawing
-from bot.map_drawing import draw_map, main
+from bot.overview import map_drawing
+from bot.overview.map_drawing import draw_map, main
 
 # A square degree is some 140 square units. Arc 0 is the border of both squares, arcs 1 and 2 their other sides; arc 3
 # is a speck of an island, arc 4 the outline of one that is all a country has.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.maps import CARIBBEAN, MAP_FILE, RADIUS, WIDTH, Country, Map, draw_cases, project, read_shapes
+from bot.overview.maps import CARIBBEAN, MAP_FILE, RADIUS, WIDTH, Country, Map, draw_cases, project, read_shapes
 from indexer.coverage import COUNTRIES
 from indexer.documents import Document, read_corpus
 from tests.additions import add_document

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.library import Library
-from bot.overviews import (
+from bot.overview.pages import (
     count_periods,
     list_versions,
     measure_coverage,

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.case_facets import Case, read_cases
+from bot.cases.facets import Case, read_cases
+from bot.cases.similar import compare_facts, find_similar, list_common, measure_rarity, read_vectors, render_similar
 from bot.engine import Engine
-from bot.similar_cases import compare_facts, find_similar, list_common, measure_rarity, read_vectors, render_similar
 from bot.view import View
 from tests.case_base import build_case_engine
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.timeline import AXIS_WIDTH, Row, Timeline, order_cases
+from bot.overview.timeline import AXIS_WIDTH, Row, Timeline, order_cases
 from indexer.documents import read_corpus
 from tests.additions import add_document
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
-from bot.typology import Cell, list_cells
+from bot.overview.typology import Cell, list_cells
 from bot.view import View
 from indexer.documents import read_corpus
 from tests.additions import add_document

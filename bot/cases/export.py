@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.bibliography import describe_source
-from bot.case_facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
-from bot.case_words import label_value
+from bot.cases.facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.words import label_value
 from bot.engine import Knowledge
 from bot.view import View
 

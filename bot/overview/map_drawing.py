@@ -1,7 +1,8 @@
-"""Draw the map's shapes anew: ``python -m bot.map_drawing countries-50m.json`` writes ``bot/static/map.json``.
+"""Draw the map's shapes anew: ``python -m bot.overview.map_drawing countries-50m.json`` writes ``bot/static/map.json``.
 
 The source is Natural Earth (public domain) as npm's world-atlas packs it (ISC), a TopoJSON: ``npm pack
-world-atlas@2.0.2`` brings it. Nothing that runs needs shapely, only this; ``bot.maps`` reads what is written here.
+world-atlas@2.0.2`` brings it. Nothing that runs needs shapely, only this; ``bot.overview.maps`` reads what is
+written here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.maps import MAP_FILE, project
+from bot.overview.maps import MAP_FILE, project
 
 NUMBERS = {
     "028": "AG", "032": "AR", "052": "BB", "068": "BO", "076": "BR", "044": "BS", "084": "BZ", "152": "CL", "170": "CO",

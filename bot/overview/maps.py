@@ -1,7 +1,7 @@
 """Cases on a map of Latin America and the Caribbean: where each stands, how dark each country is.
 
-The shapes are drawn beforehand (``bot.map_drawing``). Two parts of the map, where countries lie close together, are
-shown a second time, larger, in the empty ocean: cases there have their dots in that inset.
+The shapes are drawn beforehand (``bot.overview.map_drawing``). Two parts of the map, where countries lie close
+together, are shown a second time, larger, in the empty ocean: cases there have their dots in that inset.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.documents import Document
 
-MAP_FILE = Path(__file__).parent / "static" / "map.json"
+MAP_FILE = Path(__file__).parents[1] / "static" / "map.json"
 
 WIDTH = 1000
 """The map's width in its own units; its height stands in the drawing."""

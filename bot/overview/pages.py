@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from bot.facts import name_value
 from bot.library import WENT_WRONG, Library
-from bot.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
+from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
+from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, Row, order_cases
+from bot.overview.typology import list_cells
 from bot.pages import Page, Site, respond
 from bot.render import render_template
-from bot.timeline import AXIS_FIRST, AXIS_WIDTH, Row, order_cases
-from bot.typology import list_cells
 from bot.view import View
 from indexer.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
 from indexer.documents import Document

@@ -10,10 +10,10 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.case_facets import read_cases
-from bot.case_selection import MOST_COMPARED, Selection, read_selection
-from bot.case_words import compare_url, write_url
-from bot.comparison import compare_facts, compare_sections
+from bot.cases.comparison import compare_facts, compare_sections
+from bot.cases.facets import read_cases
+from bot.cases.selection import MOST_COMPARED, Selection, read_selection
+from bot.cases.words import compare_url, write_url
 from bot.pages import Page, Site, respond
 from bot.render import render_template
 from bot.view import View

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.extracts import show_passage, take_nearest
+from bot.cases.extracts import show_passage, take_nearest
 from bot.library import Library
 from indexer.documents import Document
 from indexer.index import Index

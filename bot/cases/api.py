@@ -14,16 +14,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from bot.api import fail
-from bot.case_export import describe_record, describe_records
-from bot.case_facets import read_cases
-from bot.case_selection import SHOWN_VALUE
-from bot.case_views import Look, Option, describe_case, list_facets, look_up, sort_cases
-from bot.case_words import label_value
-from bot.comparison import SECTIONS
+from bot.cases.comparison import SECTIONS
+from bot.cases.export import describe_record, describe_records
+from bot.cases.extracts import show_passage
+from bot.cases.facets import read_cases
+from bot.cases.selection import SHOWN_VALUE
+from bot.cases.similar import find_similar
+from bot.cases.views import Look, Option, describe_case, list_facets, look_up, sort_cases
+from bot.cases.words import label_value
 from bot.engine import Knowledge
-from bot.extracts import show_passage
 from bot.pages import Site, choose_language
-from bot.similar_cases import find_similar
 from bot.standby import NotReadyError
 from bot.view import View
 from indexer.frontmatter import LANGUAGES

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.briefs import Brief, Gap, write_source
+from bot.overview.briefs import Brief, Gap, write_source
 
 FONT = "Arial"
 """Narrower than the PDF's letters; where it is missing, programs put one of the same width in its place."""

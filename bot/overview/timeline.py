@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.case_years import Span, parse_years
+from bot.cases.years import Span, parse_years
 from indexer.documents import Document
 
 AXIS_FIRST = 1960

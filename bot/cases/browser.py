@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bot.case_api import build_case_api
-from bot.case_downloads import build_case_downloads
-from bot.case_pages import build_case_pages
-from bot.compare_pages import build_compare_pages
-from bot.failure_pages import build_failure_pages
+from bot.cases.api import build_case_api
+from bot.cases.compare_pages import build_compare_pages
+from bot.cases.downloads import build_case_downloads
+from bot.cases.failure_pages import build_failure_pages
+from bot.cases.pages import build_case_pages
 from bot.pages import Site
 
 

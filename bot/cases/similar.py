@@ -11,8 +11,8 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from bot.case_facets import WENT_WRONG_GROUP, Case, CaseTable, read_cases
-from bot.case_words import compare_url, label_value
+from bot.cases.facets import WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.words import compare_url, label_value
 from bot.engine import Knowledge
 from bot.render import render_template
 from bot.view import View

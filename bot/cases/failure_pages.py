@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.case_facets import WENT_WRONG_GROUP
-from bot.case_search import REASONED, TRUSTED_SCOPE, Match, ask_of, explain_match
-from bot.case_selection import TEXT_LIMIT, Selection
-from bot.case_words import failures_url, write_url
+from bot.cases.facets import WENT_WRONG_GROUP
+from bot.cases.failures import describe_failure, link_problems
+from bot.cases.search import REASONED, TRUSTED_SCOPE, Match, ask_of, explain_match
+from bot.cases.selection import TEXT_LIMIT, Selection
+from bot.cases.words import failures_url, write_url
 from bot.engine import Knowledge
-from bot.failures import describe_failure, link_problems
 from bot.markup import render_inline
 from bot.pages import Page, Site, respond, show_missing
 from bot.render import render_template

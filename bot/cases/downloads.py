@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.case_export import (
+from bot.cases.export import (
     describe_records,
     gather_references,
     list_sources,
@@ -17,9 +17,9 @@ from bot.case_export import (
     write_csv,
     write_json,
 )
-from bot.case_selection import Selection
-from bot.case_views import Look, look_up, sort_cases
-from bot.case_words import write_url
+from bot.cases.selection import Selection
+from bot.cases.views import Look, look_up, sort_cases
+from bot.cases.words import write_url
 from bot.pages import Page, Site, choose_language, respond
 from bot.render import render_template
 from bot.standby import NotReadyError

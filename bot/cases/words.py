@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from bot.case_facets import WENT_WRONG_GROUP, CaseTable
-from bot.case_selection import Selection
-from bot.case_years import Span
+from bot.cases.facets import WENT_WRONG_GROUP, CaseTable
+from bot.cases.selection import Selection
+from bot.cases.years import Span
 from bot.facts import FACTS_LANGUAGE, name_value
 from bot.language import read_messages
 from bot.view import View

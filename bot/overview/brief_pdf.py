@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.briefs import GAPS_TOLD, Brief, Gap, write_source
+from bot.overview.briefs import GAPS_TOLD, Brief, Gap, write_source
 from bot.press import INNER, MARGIN, Press, Type
 
 PAGES = 2

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import get_args
 
-from bot.case_years import Span, parse_years
-from bot.failures import link_problems
+from bot.cases.failures import link_problems
+from bot.cases.years import Span, parse_years
 from bot.library import WENT_WRONG, Library
 from indexer.documents import Document
 from indexer.frontmatter import STAGES, Evidence, Modality, Partners

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.extracts import show_passage
+from bot.cases.extracts import show_passage
 from bot.facts import Fact, list_facts
 from bot.markup import render_inline
 from bot.view import View

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extracts import count_shared, show_passage, take_first
+from bot.cases.extracts import count_shared, show_passage, take_first
 from bot.language import detect_language
 from indexer.frontmatter import LANGUAGES
 from indexer.index import Index

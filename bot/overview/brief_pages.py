@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from bot.briefs import TOOL, Brief, compose_brief
 from bot.markup import render_blocks
+from bot.overview.briefs import TOOL, Brief, compose_brief
 from bot.pages import Page, Site, choose_language, respond, show_missing
 from bot.render import render_template
 from bot.standby import NotReadyError
@@ -72,7 +72,7 @@ def show_brief(site: Site, view: View, values: Values) -> Page:
 
 def make_brief(site: Site, visit: Visit) -> Brief | None:
     """Make the brief of a visit, as long as two printed pages; None where nothing was scored."""
-    from bot.brief_pdf import fit_brief
+    from bot.overview.brief_pdf import fit_brief
 
     made, dated = datetime.now(UTC).date().isoformat(), find_date(site.standby.wait().folder)
     return fit_brief(lambda told: compose_brief(visit, made, dated, told))
@@ -101,9 +101,9 @@ def write_file(brief: Brief, ending: str) -> bytes:
     """Write a brief as the file that an ending names."""
     # Either library takes a good part of a second to load, which the server's start need not wait for.
     if ending == "docx":
-        from bot.brief_docx import write_docx
+        from bot.overview.brief_docx import write_docx
 
         return write_docx(brief)
-    from bot.brief_pdf import write_pdf
+    from bot.overview.brief_pdf import write_pdf
 
     return write_pdf(brief)

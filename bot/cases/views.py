@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.case_facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
-from bot.case_search import Match, Reason, explain_match, find_matches
-from bot.case_selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
-from bot.case_words import Label, label_span, label_value, name_facet
+from bot.cases.facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.search import Match, Reason, explain_match, find_matches
+from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
+from bot.cases.words import Label, label_span, label_value, name_facet
 from bot.engine import Knowledge
 from bot.library import WENT_WRONG
 from bot.view import View

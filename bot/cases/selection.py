@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.case_facets import FACETS, Case, CaseTable
+from bot.cases.facets import FACETS, Case, CaseTable
 from indexer.embeddings import clean_text
 
 TEXT_LIMIT = 200

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from bot.case_facets import FACETS
-from bot.case_selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT, Selection, find_relaxations
-from bot.case_views import FEW, Look, describe_case, list_facets, list_nearest, look_up, sort_cases
-from bot.case_words import Label, label_value, label_years, name_facet, write_url
+from bot.cases.facets import FACETS
+from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT, Selection, find_relaxations
+from bot.cases.views import FEW, Look, describe_case, list_facets, list_nearest, look_up, sort_cases
+from bot.cases.words import Label, label_value, label_years, name_facet, write_url
 from bot.pages import Page, Site, respond
 from bot.render import render_template
 from bot.view import View
