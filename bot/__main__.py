@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_search(verbs)
     _add_tool(verbs)
     _add_workshop(verbs)
+    _add_pocket(verbs)
     serve = verbs.add_parser("serve", help="serve the web pages and the API")
     serve.add_argument("--host", help="address to serve on (default: 127.0.0.1, or HOST)")
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
@@ -81,7 +82,7 @@ def _add_tool(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _tool(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.tool_verb import run_tool
+    from bot.toolbox.verb import run_tool
 
     return run_tool(chosen, settings)
 
@@ -102,9 +103,24 @@ def _add_workshop(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _workshop(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.workshop_command import make_workshop
+    from bot.workshop.command import make_workshop
 
     return make_workshop(chosen, settings)
+
+
+def _add_pocket(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pocket = verbs.add_parser("pocket", help="write the base of one language into one file that needs no network")
+    pocket.add_argument("--lang", choices=("es", "pt", "en"), default="es", help="its language (default: es)")
+    pocket.add_argument("--output", type=Path, required=True, metavar="FILE", help="the HTML file to write")
+    pocket.add_argument("--address", metavar="URL", help="the site's address, where readers find newer editions")
+    pocket.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    pocket.set_defaults(run=_pocket)
+
+
+def _pocket(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.pocket.edition import make_pocket
+
+    return make_pocket(chosen, settings)
 
 
 def _open_engine(chosen: argparse.Namespace, settings: Settings) -> Engine:

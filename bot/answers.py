@@ -65,6 +65,7 @@ class Answer:
 
     ``aids`` are tools and workshops that belong to it: (kind, document, title). ``asks_stage``: nothing told the
     stage, and it would help to know. Where it was declined, ``lead`` tells what is known of ``known_title``.
+    ``worded_by``: the language model whose words ``lead`` is in, "" where they are the sources' own.
     """
 
     question: str
@@ -85,4 +86,5 @@ class Answer:
     aids: tuple[tuple[str, str, str], ...] = ()
     asks_stage: bool = False
     known_title: str = ""
+    worded_by: str = ""
     elapsed_ms: float = field(default=0.0, compare=False)

@@ -21,18 +21,18 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from bot.api import build_api, fail
-from bot.brief_pages import build_brief_pages
-from bot.case_browser import build_case_browser
+from bot.cases.browser import build_case_browser
 from bot.chat import build_chat
 from bot.entrance import VARY, ChatEntrance, choose_entrance
 from bot.guard import HEADERS, Guard, Prefix
 from bot.language import DEFAULT_LANGUAGE, say
-from bot.overviews import build_overviews
+from bot.overview.brief_pages import build_brief_pages
+from bot.overview.pages import build_overviews
 from bot.pages import Site, build_pages, respond_failure
 from bot.standby import Standby
-from bot.tool_pages import build_tool_pages
+from bot.toolbox.pages import build_tool_pages
 from bot.word_pages import build_word_pages
-from bot.workshop_pages import build_workshop_pages
+from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.snapshot import read_manifest

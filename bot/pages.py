@@ -14,10 +14,10 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from bot.answers import Answer
+from bot.cases.similar import render_similar
 from bot.forwarding import write_answer_message
 from bot.language import accept_language, detect_language
 from bot.render import render_answer, render_document, render_template
-from bot.similar_cases import render_similar
 from bot.standby import NotReadyError, Standby
 from bot.styles import SHARED, name_sheet, read_static, read_style
 from bot.view import View, name_origin

@@ -22,6 +22,8 @@ def write_markdown(answer: Answer) -> str:
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
     blocks = [block for block in (answer.intro, _write_lead(answer)) if block]
+    if answer.worded_by:
+        blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
         blocks.append(f"**{say('steps_heading', lang)}: {answer.practice_title}**\n\n{steps}")
@@ -39,6 +41,11 @@ def write_markdown(answer: Answer) -> str:
         blocks.append(say("stage_question", lang))
     blocks += [f"*{note}*" for note in answer.notes]
     return "\n\n".join(blocks)
+
+
+def _write_name(model: str) -> str:
+    """Write a model's name, such as ``llama3.2:3b_q4``, so that no sign in it is taken for Markdown."""
+    return f"`{model.replace('`', '')}`"
 
 
 def _write_declined(answer: Answer) -> Iterator[str]:
@@ -97,6 +104,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "citations": [citation.to_dict() for citation in answer.citations],
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
+        **({"worded_by": answer.worded_by} if answer.worded_by else {}),
     }
 
 

@@ -14,7 +14,6 @@ from indexer.frontmatter import LANGUAGES
 from indexer.index import CHANNELS, normalize
 from indexer.passages import Passage
 
-
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 

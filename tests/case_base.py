@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from bot.api import build_api
-from bot.case_browser import build_case_browser
+from bot.cases.browser import build_case_browser
 from bot.engine import Engine
 from bot.pages import Site, build_pages
 from bot.standby import Standby

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.library import Library
-from bot.tools import ToolText, read_tool
+from bot.toolbox.tools import ToolText, read_tool
 from indexer.documents import read_corpus
 
 CARDS = """---

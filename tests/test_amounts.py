@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.amounts import list_readings, write_amount, write_number
+from bot.toolbox.amounts import list_readings, write_amount, write_number
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from bot.app import build_app
 from bot.engine import Engine
 from bot.overview.briefs import TOOL
 from bot.standby import Standby
-from bot.tool_addresses import list_short_pairs
-from bot.tool_visits import read_visit
-from bot.tools import read_tool
+from bot.toolbox.addresses import list_short_pairs
+from bot.toolbox.tools import read_tool
+from bot.toolbox.visits import read_visit
 from bot.view import View
 from indexer.errors import ModelError
 from tests.policy_base import build_policy_site, read_policy_library, score

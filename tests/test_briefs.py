@@ -6,8 +6,8 @@ import pytest
 
 from bot.library import Library
 from bot.overview.briefs import GAPS_TOLD, TOOL, Brief, compose_brief, cut_words
-from bot.tool_visits import read_visit
-from bot.tools import read_tool
+from bot.toolbox.tools import read_tool
+from bot.toolbox.visits import read_visit
 from bot.view import View
 from tests.policy_base import POINTS, read_policy_library, score
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.casework import Setting, choose_cases, find_region, list_countries, rank_cases, uses_cases
 from bot.language import read_messages
 from bot.library import Library
-from bot.workshops import Designs
+from bot.workshop.casework import Setting, choose_cases, find_region, list_countries, rank_cases, uses_cases
+from bot.workshop.designs import Designs
 from tests.small_workshops import read_library, read_small_designs, write_all
 
 

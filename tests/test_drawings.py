@@ -7,9 +7,21 @@ from itertools import pairwise
 
 import pytest
 
-from bot.drawings import LETTER, LINE, RADIUS, WIDTH, Bars, Chart, Radar, draw_bars, draw_radar, find_centre, wrap_words
 from bot.render import render_template
-from bot.tool_charts import Picture
+from bot.toolbox.charts import Picture
+from bot.toolbox.drawings import (
+    LETTER,
+    LINE,
+    RADIUS,
+    WIDTH,
+    Bars,
+    Chart,
+    Radar,
+    draw_bars,
+    draw_radar,
+    find_centre,
+    wrap_words,
+)
 from bot.view import View
 
 LONG = "¿Con cuántos otros compradores de la provincia podrían ustedes tratar si este trato se cayera mañana?"

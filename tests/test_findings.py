@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.findings import QUOTE_LIMIT, Finding, cut_quote, find_options
+from bot.toolbox.findings import QUOTE_LIMIT, Finding, cut_quote, find_options
 from indexer.designs import Option, Question
 
 QUESTION = Question(

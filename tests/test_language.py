@@ -59,15 +59,17 @@ def test_every_message_stands_in_four_languages_with_the_same_fields(name: str) 
 
 
 FAMILIES = (
-    "audience_", "complexity_", "country_", "criterion_", "direction_", "evidence_", "example_", "fact_",
-    "kind_", "kinds_", "language_", "locator_", "maturity_", "modality_", "native_", "outcome_", "seen_",
-    "stage_", "strength_", "table_", "themes_",
+    "audience_", "cases_facet_", "cases_param_", "cases_region_", "cases_sort_", "compare_", "complexity_", "contract_",
+    "country_", "criterion_", "direction_", "download_", "evaluation_", "evidence_", "example_", "exercise_", "fact_",
+    "kind_", "kinds_", "language_", "locator_", "maturity_", "method_", "minutes_", "modality_", "native_",
+    "negotiation_", "outcome_", "quiz_", "role_", "seen_", "similar_", "sorting_", "stage_", "stakeholders_",
+    "strength_", "table_", "themes_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
 
 
 def test_no_message_is_left_over() -> None:
-    folders = (PROJECT / "bot", PROJECT / "bot" / "templates", PROJECT / "bot" / "static")
+    folders = [PROJECT / "bot", *(path for path in (PROJECT / "bot").iterdir() if path.is_dir())]
     code = "\n".join(
         path.read_text(encoding="utf-8")
         for folder in folders

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from bot.outcomes import find_outcome
-from bot.tool_addresses import list_short_pairs, mark_questions, open_short, read_code, tool_url, write_code
-from bot.tool_answers import read_answers
-from bot.tool_visits import group_values
+from bot.toolbox.addresses import list_short_pairs, mark_questions, open_short, read_code, tool_url, write_code
+from bot.toolbox.answers import read_answers
+from bot.toolbox.outcomes import find_outcome
+from bot.toolbox.visits import group_values
 from bot.view import View
 from tests.small_tools import read_text_of
 

@@ -17,7 +17,7 @@ from bot.app import build_app
 from bot.library import Library
 from bot.pages import Site
 from bot.standby import Standby
-from bot.tool_pages import FIELDS_KEPT, show_tool
+from bot.toolbox.pages import FIELDS_KEPT, show_tool
 from bot.view import View
 from indexer.documents import read_corpus
 from tests.additions import open_engine

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.library import Library
-from bot.outcomes import Outcome, find_next, find_outcome
-from bot.tool_answers import Answers, Remark, list_pairs, read_answers
-from bot.tool_visits import group_values
-from bot.tools import ToolText, list_fields, list_tools, read_tool
+from bot.toolbox.answers import Answers, Remark, list_pairs, read_answers
+from bot.toolbox.outcomes import Outcome, find_next, find_outcome
+from bot.toolbox.tools import ToolText, list_fields, list_tools, read_tool
+from bot.toolbox.visits import group_values
 from indexer.documents import read_corpus
 from tests.small_tools import SUMS, write_tools
 

@@ -15,9 +15,9 @@ from bot.overview.briefs import TOOL, Brief, compose_brief
 from bot.pages import Page, Site, choose_language, respond, show_missing
 from bot.render import render_template
 from bot.standby import NotReadyError
-from bot.tool_addresses import tool_url
-from bot.tool_visits import Values, Visit, find_date, group_values, read_visit
-from bot.tools import read_tool
+from bot.toolbox.addresses import tool_url
+from bot.toolbox.tools import read_tool
+from bot.toolbox.visits import Values, Visit, find_date, group_values, read_visit
 from bot.view import View
 
 STYLES = ("brief.css",)

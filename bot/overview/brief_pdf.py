@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bot.overview.briefs import GAPS_TOLD, Brief, Gap, write_source
-from bot.press import INNER, MARGIN, Press, Type
+from bot.workshop.press import INNER, MARGIN, Press, Type
 
 PAGES = 2
 """A brief is one sheet of paper, printed on both sides."""

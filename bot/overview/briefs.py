@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.bibliography import Entry, describe_source, mark_citation
-from bot.drawings import Chart
 from bot.facts import name_value
-from bot.outline import Line, Outline, read_outline
-from bot.tool_views import describe_chart, list_sides
-from bot.tool_visits import Visit
-from bot.tools import BASIS
+from bot.toolbox.drawings import Chart
+from bot.toolbox.tools import BASIS
+from bot.toolbox.views import describe_chart, list_sides
+from bot.toolbox.visits import Visit
 from bot.view import View
+from bot.workshop.outline import Line, Outline, read_outline
 from indexer.citations import Citation
 from indexer.coverage import list_contested
 from indexer.designs import Result

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
-from bot.tool_answers import Answers, Given, list_pairs
-from bot.tools import list_fields
+from bot.toolbox.answers import Answers, Given, list_pairs
+from bot.toolbox.tools import list_fields
 from bot.view import View
 from indexer.designs import Question, Tool
 

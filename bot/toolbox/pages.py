@@ -23,10 +23,11 @@ from bot.markup import render_blocks
 from bot.pages import Page, Site, choose_language, respond, show_missing
 from bot.render import render_template
 from bot.standby import NotReadyError
-from bot.tool_addresses import list_url, tool_url
-from bot.tool_charts import describe_picture
-from bot.tool_prose import Imprint, write_message, write_result
-from bot.tool_views import (
+from bot.toolbox.addresses import list_url, tool_url
+from bot.toolbox.charts import describe_picture
+from bot.toolbox.prose import Imprint, write_message, write_result
+from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
+from bot.toolbox.views import (
     QuestionView,
     SectionView,
     describe_answers,
@@ -37,8 +38,7 @@ from bot.tool_views import (
     list_cited,
     list_remarks,
 )
-from bot.tool_visits import VALUES_READ, Values, Visit, find_date, group_values, read_visit
-from bot.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
+from bot.toolbox.visits import VALUES_READ, Values, Visit, find_date, group_values, read_visit
 from bot.view import View
 from indexer.designs import Question
 from indexer.markdown import EVIDENCE_LABELS

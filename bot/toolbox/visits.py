@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.findings import Finding, find_options
-from bot.outcomes import Outcome, find_next, find_outcome
-from bot.tool_addresses import SHORT, list_short_pairs, open_short, tool_url
-from bot.tool_answers import DONE, Answers, Remark, list_pairs, read_answers, read_text
-from bot.tools import ToolText, list_fields
+from bot.toolbox.addresses import SHORT, list_short_pairs, open_short, tool_url
+from bot.toolbox.answers import DONE, Answers, Remark, list_pairs, read_answers, read_text
+from bot.toolbox.findings import Finding, find_options
+from bot.toolbox.outcomes import Outcome, find_next, find_outcome
+from bot.toolbox.tools import ToolText, list_fields
 from bot.view import View
 from indexer.designs import Question
 from indexer.snapshot import MANIFEST

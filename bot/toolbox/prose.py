@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bibliography import describe_source, mark_citation
-from bot.outcomes import Outcome
-from bot.tool_answers import Answers
-from bot.tool_views import SectionView, describe_answers, describe_results
-from bot.tools import Part, ToolText
+from bot.toolbox.answers import Answers
+from bot.toolbox.outcomes import Outcome
+from bot.toolbox.tools import Part, ToolText
+from bot.toolbox.views import SectionView, describe_answers, describe_results
 from bot.view import View
 from indexer.citations import parse_citations
 from indexer.markdown import render_plain

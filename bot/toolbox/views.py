@@ -9,16 +9,16 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from bot.amounts import write_amount, write_number
 from bot.bibliography import Entry, describe_source
-from bot.drawings import AXES, Chart, is_worth_drawing
 from bot.facts import name_value
-from bot.findings import Finding
 from bot.markup import render_blocks
-from bot.outcomes import Outcome
-from bot.tool_addresses import tool_url
-from bot.tool_answers import Answers, name_bounds
-from bot.tools import NUMBERS, Part, ToolText, list_fields
+from bot.toolbox.addresses import tool_url
+from bot.toolbox.amounts import write_amount, write_number
+from bot.toolbox.answers import Answers, name_bounds
+from bot.toolbox.drawings import AXES, Chart, is_worth_drawing
+from bot.toolbox.findings import Finding
+from bot.toolbox.outcomes import Outcome
+from bot.toolbox.tools import NUMBERS, Part, ToolText, list_fields
 from bot.view import View
 from indexer.designs import Question, Result
 from indexer.markdown import EVIDENCE_LABELS

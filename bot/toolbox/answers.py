@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.amounts import LARGEST, list_readings, write_number
-from bot.tools import list_fields
+from bot.toolbox.amounts import LARGEST, list_readings, write_number
+from bot.toolbox.tools import list_fields
 from indexer.designs import Question, Tool
 from indexer.embeddings import clean_text
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.tool_answers import Answers
-from bot.tools import list_fields
+from bot.toolbox.answers import Answers
+from bot.toolbox.tools import list_fields
 from indexer.designs import Option, Question, Result, Tool
 from indexer.expressions import evaluate_number, holds
 

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl
 
 from bot.language import DEFAULT_LANGUAGE
 from bot.library import Library, load_library
-from bot.tool_addresses import tool_url
-from bot.tool_answers import DONE
-from bot.tool_prose import Imprint, write_result
-from bot.tool_views import list_remarks
-from bot.tool_visits import Visit, find_date, group_values, read_visit
-from bot.tools import list_fields, list_tools, read_tool
+from bot.toolbox.addresses import tool_url
+from bot.toolbox.answers import DONE
+from bot.toolbox.prose import Imprint, write_result
+from bot.toolbox.tools import list_fields, list_tools, read_tool
+from bot.toolbox.views import list_remarks
+from bot.toolbox.visits import Visit, find_date, group_values, read_visit
 from bot.view import View
 from indexer.errors import QuestionError
 from indexer.settings import Settings

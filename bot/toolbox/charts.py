@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.drawings import Bars, Chart, Radar, draw_bars, draw_radar, find_centre
-from bot.outcomes import Outcome
-from bot.tool_answers import Answers
-from bot.tool_views import describe_chart
-from bot.tools import ToolText
+from bot.toolbox.answers import Answers
+from bot.toolbox.drawings import Bars, Chart, Radar, draw_bars, draw_radar, find_centre
+from bot.toolbox.outcomes import Outcome
+from bot.toolbox.tools import ToolText
+from bot.toolbox.views import describe_chart
 from bot.view import View
 
 

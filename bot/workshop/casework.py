@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.library import Library
-from bot.workshops import DesignPart
+from bot.workshop.designs import DesignPart
 from indexer.documents import Document
 
 STORY_METHODS = frozenset({"story", "reading"})

@@ -1,0 +1,286 @@
+"""Exercises made of the base's own sentences: what they say is extracted, how they are played comes from messages."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.language import say
+from bot.library import Library
+from bot.workshop.casework import Setting, is_case, rank_cases
+from bot.workshop.outline import Chapter, Line, read_outline
+
+SORTED_CASES = 8
+QUIZ_QUESTIONS = 7
+QUIZ_OPTIONS = 3
+BLANK_CARDS = 3
+OPTION_LIMIT = 230
+"""Characters of a sentence that stands on a quiz sheet."""
+
+INTERESTS = "contract-benefits-and-risks"
+"""The document on what each side of a contract hopes for and risks (§28)."""
+
+SIDES = {
+    # side: the sections on what it hopes for and risks, and what it alone has heard: lines of documented troubles
+    "producers": ("producer-gains", "producer-risks", (("dependence-on-one-buyer", 1), ("opaque-grading", 2))),
+    "company": ("company-gains", "company-risks", (("side-selling", 4), ("side-selling", 5))),
+}
+
+DEALS = frozenset({"contract", "alliance", "marketing", "procurement"})
+"""Ways of linking in which there is something to negotiate with a buyer."""
+
+SECTION_STAGES = {"why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution"}
+"""Which stage each section of a case tells of."""
+
+CONTRACT_GAPS = (
+    # where in the invented contract (0: nowhere), and the item of the practice on clauses that answers it
+    (1, "checklist", 2), (2, "warnings", 0), (3, "warnings", 1), (4, "steps", 4), (5, "warnings", 2),
+    (6, "warnings", 3), (0, "steps", 3), (0, "steps", 5), (0, "steps", 7),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card to cut out. ``large``: half a sheet; ``blank``: with room to write."""
+
+    title: str
+    blocks: tuple[tuple[str, tuple[Line, ...]], ...] = ()
+    large: bool = False
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of a sheet with the sentences to choose from; ``right`` counts from 0."""
+
+    question: str
+    options: tuple[Line, ...]
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise ready to print: how to play it, what is read out, cards, questions, key, and what to talk about."""
+
+    kind: str
+    title: str
+    steps: tuple[Line, ...]
+    text: tuple[Line, ...] = ()
+    cards: tuple[Card, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    key: tuple[tuple[str, tuple[Line, ...]], ...] = ()
+    debrief: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What exercises are about: the reader's language, where and when the workshop is, the documents it draws on."""
+
+    lang: str
+    setting: Setting
+    documents: tuple[str, ...] = ()
+
+
+def build_exercise(kind: str, theme: Theme, library: Library) -> Exercise | None:
+    """Build one of the ``KINDS``; None where the base lacks what it is made from."""
+    return _BUILDERS[kind](theme, library)
+
+
+def choose_kinds(theme: Theme, methods: Iterable[str]) -> tuple[str, ...]:
+    """Choose the kinds that fit a workshop's stages and ways of working, in their order."""
+    stages, used = set(theme.setting.stages), set(methods)
+    fitting = {
+        "negotiation": bool(stages & {"establishment", "development"}) or "role-play" in used,
+        "sorting": bool(stages & {"development", "dissolution"}) or "game" in used,
+        "stakeholders": "motivation" in stages,
+        "contract": "establishment" in stages or "contract-clauses" in theme.documents,
+        "quiz": True,
+    }
+    return tuple(kind for kind in KINDS if fitting[kind])
+
+
+def _negotiation(theme: Theme, library: Library) -> Exercise | None:
+    situation = next((case for case in _rank(theme, library) if _is_deal(case, theme, library)), "")
+    cards = [_write_role(side, theme, library) for side in SIDES]
+    if not situation or not all(card.blocks for card in cards):
+        return None
+    text = _excerpt(library, theme.lang, situation, "glance", 2) + _excerpt(library, theme.lang, situation, "setup", 2)
+    closing = _excerpt(library, theme.lang, INTERESTS, "what-keeps-it", 2)
+    return Exercise(
+        kind="negotiation", title=say("exercise_negotiation", theme.lang),
+        steps=_say_steps("negotiation", 4, theme.lang), text=text, cards=tuple(cards),
+        debrief=_say_questions("negotiation", 3, theme.lang) + closing,
+    )  # fmt: skip
+
+
+def _is_deal(case: str, theme: Theme, library: Library) -> bool:
+    modalities = set(library.find(case, "en").facts.modalities)
+    return bool(modalities & DEALS and not library.went_wrong(case) and _excerpt(library, theme.lang, case, "setup"))
+
+
+def _write_role(side: str, theme: Theme, library: Library) -> Card:
+    wants, fears, heard = SIDES[side]
+    known = [_list_lines(library, theme.lang, document, "cases")[at : at + 1] for document, at in heard]
+    blocks = (
+        (say("role_wants", theme.lang), _list_items(library, theme.lang, INTERESTS, wants)),
+        (say("role_fears", theme.lang), _list_items(library, theme.lang, INTERESTS, fears)),
+        (say("role_hidden", theme.lang), tuple(line for lines in known for line in lines)),
+    )
+    kept = tuple(block for block in blocks if block[1])
+    return Card(say(f"role_{side}", theme.lang), kept if len(kept) > 1 else (), large=True)
+
+
+def _sorting(theme: Theme, library: Library) -> Exercise | None:
+    ranked = [case for case in _rank(theme, library) if _excerpt(library, theme.lang, case, "wrong")]
+    chosen: list[tuple[str, str]] = []
+    for section in tuple(SECTION_STAGES) * (SORTED_CASES // len(SECTION_STAGES)):
+        fitting = (case for case in ranked if _tells(case, section, theme, library))
+        case = next((case for case in fitting if case not in {name for name, _ in chosen}), "")
+        chosen += [(case, section)] if case else []
+    if len(chosen) < len(SECTION_STAGES):
+        return None
+    chosen.sort(key=lambda pair: zlib.crc32(pair[0].encode()))
+    cards, key = [], []
+    for letter, (case, section) in zip("ABCDEFGH", chosen, strict=False):
+        cards.append(Card(letter, (("", _excerpt(library, theme.lang, case, section, 2)),)))
+        stage = Line(f"{say('sorting_stage', theme.lang)}: {say(f'stage_{SECTION_STAGES[section]}', theme.lang)}.")
+        title = f"{letter}. {library.title(case, theme.lang)}"
+        key.append((title, (stage, *_excerpt(library, theme.lang, case, "wrong", 2))))
+    return Exercise(
+        kind="sorting", title=say("exercise_sorting", theme.lang), steps=_say_steps("sorting", 3, theme.lang),
+        cards=tuple(cards), key=tuple(key), debrief=_say_questions("sorting", 2, theme.lang),
+    )  # fmt: skip
+
+
+def _tells(case: str, section: str, theme: Theme, library: Library) -> bool:
+    """Say whether a case has that section; that of an end, only where there was one."""
+    ended = library.find(case, "en").facts.outcome in ("ended-goal-met", "ended-dysfunction", "rescued")
+    return (section != "end" or ended) and bool(_excerpt(library, theme.lang, case, section))
+
+
+def _stakeholders(theme: Theme, library: Library) -> Exercise | None:
+    people = _list_items(library, theme.lang, "all-rural-actors", "who")
+    situation = next((case for case in _rank(theme, library) if _excerpt(library, theme.lang, case, "setup")), "")
+    if not people or not situation:
+        return None
+    cards = [Card(_begin_large(line.text), (("", (replace(line, text=""),)),)) for line in people]
+    cards += [Card(say("stakeholders_blank", theme.lang), blank=True)] * BLANK_CARDS
+    text = _excerpt(library, theme.lang, situation, "glance", 2) + _excerpt(library, theme.lang, situation, "setup", 2)
+    key = (
+        (say("exercise_stakeholders", theme.lang), (
+            *_excerpt(library, theme.lang, "all-rural-actors", "women-and-indigenous", 1),
+            *_excerpt(library, theme.lang, "identify-representative-players", "inclusion", 2),
+            *_excerpt(library, theme.lang, "stakeholder-mapping", "inclusion", 2),
+        )),
+    )  # fmt: skip
+    return Exercise(
+        kind="stakeholders", title=say("exercise_stakeholders", theme.lang),
+        steps=_say_steps("stakeholders", 2, theme.lang), text=text, cards=tuple(cards), key=key,
+        debrief=_say_questions("stakeholders", 2, theme.lang)
+        + _excerpt(library, theme.lang, "r44-territories", "item-ii", 2),
+    )  # fmt: skip
+
+
+def _contract(theme: Theme, library: Library) -> Exercise | None:
+    key = []
+    for clause, section, number in CONTRACT_GAPS:
+        items = _list_items(library, theme.lang, "contract-clauses", section)
+        if number >= len(items):
+            return None
+        label = say("contract_clause", theme.lang, number=clause) if clause else say("contract_missing", theme.lang)
+        key.append((label, (items[number],)))
+    clauses = max(clause for clause, _, _ in CONTRACT_GAPS)
+    return Exercise(
+        kind="contract", title=say("exercise_contract", theme.lang), steps=(Line(say("contract_lead", theme.lang)),),
+        text=tuple(Line(say(f"contract_{number}", theme.lang)) for number in range(1, clauses + 1)),
+        key=tuple(key), debrief=_say_questions("contract", 2, theme.lang),
+    )  # fmt: skip
+
+
+def _quiz(theme: Theme, library: Library) -> Exercise | None:
+    pairs = list(_pair_asks(theme, library))[:QUIZ_QUESTIONS]
+    if len(pairs) < QUIZ_OPTIONS:
+        return None
+    choices, key = [], []
+    for number, (question, answer) in enumerate(pairs):
+        others = [pairs[(number + step) % len(pairs)][1] for step in range(1, QUIZ_OPTIONS)]
+        right = zlib.crc32(question.encode()) % QUIZ_OPTIONS
+        options = [*others[:right], answer, *others[right:]]
+        choices.append(Choice(question, tuple(replace(line, citations=()) for line in options), right))
+        key.append((f"{number + 1}. {'abc'[right]})", (answer,)))
+    return Exercise(
+        kind="quiz", title=say("exercise_quiz", theme.lang), steps=(Line(say("quiz_lead", theme.lang)),),
+        choices=tuple(choices), key=tuple(key), debrief=_say_questions("quiz", 2, theme.lang),
+    )  # fmt: skip
+
+
+def _pair_asks(theme: Theme, library: Library) -> Iterator[tuple[str, Line]]:
+    """Pair one question of each document with the first sentence of the section that answers it."""
+    seen: set[str] = set()
+    for document in theme.documents:
+        if document not in library or is_case(document, library) or library.kind(document) in ("workshop", "tool"):
+            continue
+        for section, question in library.list_asks(document, theme.lang):
+            found = _excerpt(library, theme.lang, document, section, 1) if section else ()
+            if section and library.kind(document) == "practice":
+                # A practice answers as a whole: its sections begin with words that lean on its title.
+                version = library.find(document, theme.lang)
+                yield _begin_large(question), Line(library.title(document, theme.lang), version.sources)
+                break
+            if found and 30 <= len(found[0].text) <= OPTION_LIMIT and found[0].text not in seen:
+                seen.add(found[0].text)
+                yield _begin_large(question), found[0]
+                break
+
+
+def _begin_large(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]
+
+
+def _rank(theme: Theme, library: Library) -> list[str]:
+    """Rank cases: those that the workshop tells come after the country's, which come first."""
+    ranked = rank_cases(theme.setting, library, [name for name in theme.documents if is_case(name, library)])
+    return [case for case in ranked if theme.lang in library.list_languages(case) or theme.lang == "fr"] or ranked
+
+
+def _find(library: Library, lang: str, document: str, section: str) -> Chapter | None:
+    if document not in library:
+        return None
+    part = read_outline(library.find(document, lang)).get(section)
+    return part.intro if part else None
+
+
+def _excerpt(library: Library, lang: str, document: str, section: str, count: int = 1) -> tuple[Line, ...]:
+    """Take a section's first lines, each with what it rests on."""
+    return _list_lines(library, lang, document, section)[:count]
+
+
+def _list_lines(library: Library, lang: str, document: str, section: str) -> tuple[Line, ...]:
+    chapter = _find(library, lang, document, section)
+    return _cite(chapter.lines, chapter) if chapter else ()
+
+
+def _list_items(library: Library, lang: str, document: str, section: str) -> tuple[Line, ...]:
+    return tuple(line for line in _list_lines(library, lang, document, section) if line.item)
+
+
+def _cite(lines: Sequence[Line], chapter: Chapter) -> tuple[Line, ...]:
+    return tuple(replace(line, citations=line.citations or chapter.citations) for line in lines)
+
+
+def _say_steps(kind: str, count: int, lang: str) -> tuple[Line, ...]:
+    steps = (say(f"{kind}_{number}", lang) for number in range(1, count + 1))
+    return tuple(Line(step, item=True, ordered=True) for step in steps)
+
+
+def _say_questions(kind: str, count: int, lang: str) -> tuple[Line, ...]:
+    return tuple(Line(say(f"{kind}_ask_{number}", lang), item=True) for number in range(1, count + 1))
+
+
+_BUILDERS: Mapping[str, Callable[[Theme, Library], Exercise | None]] = {
+    "negotiation": _negotiation, "sorting": _sorting, "stakeholders": _stakeholders, "contract": _contract,
+    "quiz": _quiz,
+}  # fmt: skip
+KINDS = tuple(_BUILDERS)

@@ -1,0 +1,271 @@
+"""The pages where a trainer makes a workshop pack: wish, programme, exercises, files. Only the address keeps them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+
+from bot.engine import Engine
+from bot.facts import name_value
+from bot.pages import Page, Site, choose_language, respond, show_missing
+from bot.render import render_template
+from bot.standby import NotReadyError
+from bot.view import View
+from bot.workshop.agenda import build_agenda
+from bot.workshop.casework import list_countries
+from bot.workshop.designs import Design, read_designs
+from bot.workshop.edits import change_plan
+from bot.workshop.exercises import KINDS
+from bot.workshop.export_bundle import FORMATS, MEDIA_TYPES, export_pack, name_pack
+from bot.workshop.pack import Pack, build_pack
+from bot.workshop.plan import (
+    AUDIENCES,
+    LEAST_MINUTES,
+    MOST_ABOUT,
+    MOST_MINUTES,
+    MOST_PEOPLE,
+    QUESTION_LIMIT,
+    STORY_LIMIT,
+    TITLE_LIMIT,
+    Note,
+    Plan,
+    read_file,
+    read_plan,
+    tell,
+    write_clock,
+)
+from bot.workshop.proposal import propose, rank_designs
+from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
+from indexer.errors import QuestionError
+
+STYLES = ("workshops.css",)
+LENGTHS = (90, 240, 420, 840)
+"""Minutes that the form offers."""
+
+PROBLEM_PRACTICES = 3
+"""Practices that a problem brings along."""
+
+AT_ONCE = 2
+"""Packs that are made at the same time; the next waits."""
+
+PASTE_LIMIT = 20_000
+FIELDS_READ = 50
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def build_workshop_pages(site: Site) -> APIRouter:
+    """Build the routes below ``/lite/workshops``."""
+    router = APIRouter(prefix="/lite/workshops")
+    presses = threading.BoundedSemaphore(AT_ONCE)
+
+    @router.get("")
+    def wish(request: Request) -> Response:
+        pairs = request.query_params.multi_items()
+        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, pairs)))
+
+    @router.get("/plan")
+    def plan(request: Request) -> Response:
+        return _answer_plan(site, request)
+
+    @router.post("/open")
+    async def open_plan(request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(_open_plan, site, request, body)
+
+    @router.get("/exercise/{kind}")
+    def exercise(request: Request, kind: str) -> Response:
+        pairs = request.query_params.multi_items()
+        return respond(site, request, lambda site, view, _: show_exercise(site, view, kind, pairs))
+
+    @router.get("/pack.{form}")
+    def pack(request: Request, form: str) -> Response:
+        with presses:
+            return _answer_file(site, request, form)
+
+    return router
+
+
+def _dress(response: Response) -> Response:
+    """Let the form be sent: under "no-referrer" its origin would be "null", which the guard takes for a foreign one."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def read_wish(pairs: Pairs, lang: str, engine: Engine) -> tuple[Plan, tuple[Note, ...]]:
+    """Read a plan; the minutes typed count before those chosen, and a question or problem brings its documents."""
+    values = dict(pairs)
+    typed = values.get("other", "").strip()
+    plan, notes = read_plan([("minutes", typed), *pairs] if typed else pairs, lang)
+    if plan.items:
+        return plan, notes
+    library = engine.library
+    problem = values.get("problem", "")
+    if problem in library:
+        practices = library.related(problem, "practice")[:PROBLEM_PRACTICES]
+        plan = replace(plan, about=tuple(dict.fromkeys([problem, *practices, *plan.about]))[:MOST_ABOUT])
+    if plan.question and not plan.about:
+        return _ask_engine(plan, notes, engine)
+    return plan, notes
+
+
+def _ask_engine(plan: Plan, notes: tuple[Note, ...], engine: Engine) -> tuple[Plan, tuple[Note, ...]]:
+    """Let a plan be about what answers its question, in the stage that the question tells."""
+    try:
+        answer = engine.ask(plan.question, plan.lang, plan.stage or None)
+    except QuestionError:
+        return plan, notes
+    if not answer.answered:
+        return plan, (*notes, tell("wish_declined"))
+    found = dict.fromkeys(citation.passage.document for citation in answer.citations)
+    cited = tuple(document for document in found if engine.library.kind(document) not in ("workshop", "stage"))
+    return replace(plan, about=cited[:MOST_ABOUT], stage=plan.stage or answer.stage.id or ""), notes
+
+
+def _answer_plan(site: Site, request: Request) -> Response:
+    """Show a plan; a wish becomes a proposal first, and a change another plan, each at an address of its own."""
+    pairs = request.query_params.multi_items()
+    values = dict(pairs)
+    lang = choose_language(values, request.headers.get("accept-language"))
+    try:
+        engine = site.standby.wait()
+    except NotReadyError:
+        return respond(site, request, _show_form)
+    plan, notes = read_wish(pairs, lang, engine)
+    view = View(plan.lang, engine.library, site.root)
+    designs = read_designs(engine.library, plan.lang)
+    if not plan.items:
+        found = propose(plan, designs, engine.library) if not notes else None
+        if found and found.items:
+            return _lead(plan_url(view, replace(plan, items=found.items)))
+        notes = (*notes, *(found.notes if found else ()))
+        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, pairs, notes)))
+    if "do" in values:
+        plan, more = change_plan(plan, values, designs, engine.library)
+        notes = (*notes, *more)
+        if plan.items and not notes:
+            return _lead(plan_url(view, plan))
+    return respond(site, request, lambda site, view, _: show_plan(site, view, plan, notes))
+
+
+def _lead(address: str) -> Response:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+
+
+def show_wish(site: Site, view: View, pairs: Pairs, notes: Sequence[Note] = ()) -> Page:
+    """Show the form, and the designs that there are: those that suit the wish first."""
+    engine = site.standby.wait()
+    if notes:
+        plan, _ = read_plan(pairs, view.lang)
+    else:
+        plan, notes = read_wish(pairs, view.lang, engine)
+    plan = replace(plan, lang=view.lang)
+    library = view.library
+    designs = read_designs(library, view.lang)
+    content = render_template(
+        "workshops.html", view, plan=plan, notes=[view.say(note.message, **note.values) for note in notes],
+        designs=[(one, plan_url(view, _wish_design(plan, one))) for one in rank_designs(plan, designs)],
+        about=[(library.title(one, view.lang), view.document_url(one)) for one in plan.about if one in library],
+        problems=[(one.id, library.title(one.id, view.lang)) for one in library.list_documents(view.lang, "problem")],
+        countries=sorted((view.say(f"country_{code}"), code) for code in list_countries()),
+        lengths=LENGTHS, least=LEAST_MINUTES, most=MOST_MINUTES, most_people=MOST_PEOPLE, audiences=AUDIENCES,
+        start=f"{plan.start // 60:02}:{plan.start % 60:02}", question_limit=QUESTION_LIMIT,
+        problem=dict(pairs).get("problem", ""),
+    )  # fmt: skip
+    return Page(
+        view.say("workshops_heading"), content, lambda lang: wish_url(view, plan, lang), styles=STYLES
+    )  # fmt: skip
+
+
+def _wish_design(plan: Plan, design: Design) -> Plan:
+    return replace(plan, designs=(design.id,), minutes=min(design.minutes, MOST_MINUTES), items=(), stories=())
+
+
+def show_plan(site: Site, view: View, plan: Plan, notes: Sequence[Note]) -> Page:
+    """Show a programme with all that can be changed in it and all that can be taken along."""
+    plan = replace(plan, lang=view.lang)
+    designs = read_designs(view.library, view.lang)
+    shown = describe_plan(build_agenda(plan, designs, view.library), notes, designs, view)
+    content = render_template(
+        "workshop_plan.html", view, shown=shown, plan=plan,
+        files=[(form, view.say(f"download_{form}"), pack_url(view, plan, form)) for form in FORMATS],
+        exercises=[(kind, name, ticked, exercise_url(view, plan, kind)) for kind, name, ticked in shown.kinds],
+        without_exercises=list_state(plan, ("exercises",)), wish=wish_url(view, plan),
+        title_limit=TITLE_LIMIT, story_limit=STORY_LIMIT, wished=list(_list_wished(plan, view)),
+    )  # fmt: skip
+    return Page(shown.title, content, lambda lang: plan_url(view, plan, lang), styles=STYLES)
+
+
+def _list_wished(plan: Plan, view: View) -> Iterator[str]:
+    """List in words what a plan was made for."""
+    yield view.say("pack_minutes", minutes=plan.minutes)
+    yield f"{view.say('wish_start').lower()} {write_clock(plan.start)}"
+    if plan.people:
+        yield f"{plan.people} {view.say('pack_people').lower()}"
+    for prefix, value in (("audience", plan.audience), ("stage", plan.stage), ("country", plan.country)):
+        if value:
+            yield name_value(prefix, value, view)
+
+
+def show_exercise(site: Site, view: View, kind: str, pairs: Pairs) -> Page:
+    """Show an exercise on the screen, its key folded."""
+    if kind not in KINDS:
+        return show_missing(site, view, {})
+    plan, _ = read_plan(pairs, view.lang)
+    plan = replace(plan, lang=view.lang)
+    pack = build_pack(replace(plan, exercises=(kind,)), view.library)
+    content = render_template(
+        "workshop_exercise.html", view, exercise=next(iter(pack.exercises), None), pack=pack,
+        back=plan_url(view, plan) if plan.items else "", title=view.say(f"exercise_{kind}"),
+    )  # fmt: skip
+    return Page(view.say(f"exercise_{kind}"), content, lambda lang: exercise_url(view, plan, kind, lang), styles=STYLES)
+
+
+def _open_plan(site: Site, request: Request, body: bytes) -> Response:
+    """Lead to the plan that was pasted; back to the form, with a word, where it is none."""
+    text = body.decode("utf-8", errors="replace")
+    sent = dict(parse_qsl(text)) if text.count("&") < FIELDS_READ else {}
+    pasted = sent.get("plan", "")[:PASTE_LIMIT]
+    pairs = read_file(pasted)
+    if pairs is None:
+        notes = (tell("open_failed"),)
+        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, (), notes)))
+    return _lead(f"{site.root}/lite/workshops/plan?{urlencode(pairs)}")
+
+
+def _answer_file(site: Site, request: Request, form: str) -> Response:
+    """Send a file of a plan's pack; a page where there is none to make."""
+    pairs = request.query_params.multi_items()
+    lang = choose_language(dict(pairs), request.headers.get("accept-language"))
+    try:
+        library = site.standby.wait().library
+    except NotReadyError:
+        return respond(site, request, _show_form)
+    plan, _ = read_plan(pairs, lang)
+    pack: Pack | None = build_pack(plan, library) if form in FORMATS and plan.items else None
+    if pack is None or not pack.agenda.work:
+        return _dress(respond(site, request, _show_nothing))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name_pack(pack, form)}"',
+        "Cache-Control": "no-store",
+        "Content-Language": plan.lang,
+    }
+    return Response(export_pack(pack, form), media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _show_form(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show the empty form; while the engine opens, what asks for it shows a page that says so instead."""
+    return show_wish(site, view, ())
+
+
+def _show_nothing(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Say that there is no programme to make files of, with the way to one."""
+    page = show_wish(site, view, (), (tell("plan_empty"),))
+    return replace(page, status=HTTPStatus.NOT_FOUND)

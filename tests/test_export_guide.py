@@ -1,0 +1,89 @@
+"""The guide, opened with its own library: styles, agenda that adds up, lists that begin anew, page numbers."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from bot.library import Library
+from bot.workshop.export_guide import export_guide
+from bot.workshop.pack import Pack
+from tests.packs import build_small_library, make_hostile_pack, make_pack
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The small base with workshops."""
+    return build_small_library(tmp_path_factory.mktemp("guide"))
+
+
+def read_guide(pack: Pack) -> Any:
+    """Make a guide and open it as a reader would."""
+    return Document(io.BytesIO(export_guide(pack)))
+
+
+def list_texts(guide: Any, style: str) -> list[str]:
+    """List the paragraphs of a style."""
+    return [paragraph.text for paragraph in guide.paragraphs if paragraph.style.name == style]
+
+
+@pytest.mark.parametrize(("lang", "head"), [("es", "Fuentes"), ("pt", "Fontes"), ("en", "Sources"), ("fr", "Sources")])
+def test_the_guide_has_headings_and_ends_with_its_sources(lang: str, head: str, library: Library) -> None:
+    """Real styles, the pack's language, every session a heading with its time."""
+    pack = make_pack(library, lang)
+    guide = read_guide(pack)
+    assert list_texts(guide, "Title") == [pack.title]
+    assert list_texts(guide, "Heading 1")[-1] == head
+    headings = list_texts(guide, "Heading 2")
+    assert all(any(session.title in heading for heading in headings) for session in pack.agenda.work)
+    assert guide.core_properties.language == lang
+    assert pack.closing[0] in list_texts(guide, "Normal")
+    assert any(text.startswith("FAO 2002.") for text in list_texts(guide, "List Bullet"))
+
+
+def test_the_agenda_table_adds_up(library: Library) -> None:
+    """Its minutes are the programme's, its clock times follow each other, its head is repeated on every page."""
+    pack = make_pack(library)
+    table = read_guide(pack).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["Hora", "Min.", "Parte", "Cómo"]
+    assert sum(int(row[1]) for row in rows[1:]) == pack.agenda.total
+    assert [row[0].split(" – ")[0] for row in rows[2:]] == [row[0].split(" – ")[1] for row in rows[1:-1]]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_numbered_lists_begin_with_one(library: Library) -> None:
+    """Each list has a number of its own that starts over."""
+    guide = read_guide(make_pack(library))
+    used = {paragraph._p.pPr.numPr.numId.val for paragraph in guide.paragraphs if paragraph.style.name == "List Number"}
+    assert len(used) > 2
+    numbering = guide.part.numbering_part.element
+    for number in used:
+        found = next(num for num in numbering.findall(qn("w:num")) if num.numId == number)
+        assert found.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
+
+
+def test_pages_are_numbered(library: Library) -> None:
+    """By fields that Word keeps right."""
+    footer = read_guide(make_pack(library)).sections[0].footer.paragraphs[0]._p.xml
+    assert 'w:instr="PAGE"' in footer
+    assert 'w:instr="NUMPAGES"' in footer
+
+
+def test_claims_keep_their_sources(library: Library) -> None:
+    """In the handout of the problem, as its author put them."""
+    text = "\n".join(paragraph.text for paragraph in read_guide(make_pack(library)).paragraphs)
+    assert "nadie ve cómo clasifica (FAO 2002, recuadro 1; Ana Rival 2005)." in text
+
+
+def test_hostile_texts_stay_texts(library: Library) -> None:
+    """The file opens, and its parts are still whole."""
+    guide = read_guide(make_hostile_pack(library))
+    texts = [paragraph.text for paragraph in guide.paragraphs]
+    assert any("</w:t>&<script>alert(1)</script>" in text for text in texts)
+    assert any("日本 🐄 ñ" in text for text in texts)
+    assert list_texts(guide, "Heading 1")[-1] == "Fuentes"
