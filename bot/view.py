@@ -47,7 +47,13 @@ class View:
         """Give the address where a tool or a workshop is used."""
         if kind == "tool":
             return self.page_url(f"tools/{quote(document, safe='')}")
-        return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'design': document})}"
+        design = self.library.find(document, self.lang).facts.workshop
+        minutes = {"minutes": str(design.minutes)} if design else {}
+        return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'designs': document, **minutes})}"
+
+    def workshop_url(self, question: str) -> str:
+        """Give the address where a workshop is made from the answer to a question."""
+        return f"{self.root}/lite/workshops?{urlencode({'lang': self.lang, 'q': question})}"
 
     def ask_url(self, question: str, stage: str = "", **before: str) -> str:
         """Give the address of a question's answer; ``before`` holds what was said."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.bibliography import Entry, describe_source, mark_citation
 from bot.facts import name_value
+from bot.toolbox.addresses import SCORECARD
 from bot.toolbox.drawings import Chart
 from bot.toolbox.tools import BASIS
 from bot.toolbox.views import describe_chart, list_sides
@@ -17,7 +18,7 @@ from indexer.citations import Citation
 from indexer.coverage import list_contested
 from indexer.designs import Result
 
-TOOL = "enabling-scorecard"
+TOOL = SCORECARD
 OVERALL, GAPS, STRENGTHS, SECOND = "overall", "gaps", "strengths", "second-gaps"
 """The groups of results that the scorecard has."""
 

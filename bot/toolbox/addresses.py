@@ -14,6 +14,9 @@ from indexer.designs import Question, Tool
 SHORT = "a"
 """The name in an address of all answers in short form."""
 
+SCORECARD = "enabling-scorecard"
+"""The tool whose answers make a territory's brief."""
+
 NONE, SKIPPED, END = "-", "~", "_"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_LENGTH = 3
@@ -29,6 +32,11 @@ def tool_url(view: View, id: str, pairs: Iterable[tuple[str, str]] = (), page: s
     below = f"/{page}" if page else ""
     query = urlencode([("lang", lang or view.lang), *pairs])
     return f"{view.root}/lite/tools/{quote(id, safe='')}{below}?{query}"
+
+
+def brief_url(view: View, id: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Give the address of the brief that a territory's scores make; "" for other tools."""
+    return f"{view.root}/lite/brief?{urlencode([('lang', view.lang), *pairs])}" if id == SCORECARD else ""
 
 
 def list_short_pairs(tool: Tool, answers: Answers, asked: frozenset[str], texts: bool) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from bot.markup import render_blocks
 from bot.pages import Page, Site, choose_language, respond, show_missing
 from bot.render import render_template
 from bot.standby import NotReadyError
-from bot.toolbox.addresses import list_url, tool_url
+from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
 from bot.toolbox.prose import Imprint, write_message, write_result
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
@@ -149,7 +149,7 @@ def _describe_visit(visit: Visit) -> dict[str, Any]:
         "message": write_message(text, visit.outcome, visit.addresses) if visit.is_done else "",
         "url": lambda page="", **more: tool_url(view, text.id, [*visit.pairs, *more.items()], page),
         "render": functools.partial(render_blocks, view=view), "start": tool_url(view, text.id),
-        "sheet": tool_url(view, text.id, page="sheet"),
+        "sheet": tool_url(view, text.id, page="sheet"), "brief": brief_url(view, text.id, visit.pairs),
     }  # fmt: skip
 
 
