@@ -62,7 +62,7 @@ def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = (
     # A list cites the cases that it tells of, not what else is near.
     numbering = Numbering(() if is_listing(question, found.lang) else cited)
     listing = list_cases(question, found, numbering)
-    leading = choose_leading(cited, intent)
+    leading = cited[0] if found.named else choose_leading(cited, intent)
     found = replace(found, hits=(leading, *(hit for hit in found.hits if hit.passage.id != leading.passage.id)))
     practice = choose_practice(found, intent)
     steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
@@ -126,6 +126,9 @@ def write_lead(
     if cited[0].passage.kind == "case" and asks_for_failures(question, found.lang):
         wrong = found.show(cited[0].passage.document, "wrong")
         cited = [replace(cited[0], passage=wrong or cited[0].passage), *cited[1:]]
+    if intent == "why" and cited[0].passage.kind == "problem":
+        cause = found.show(cited[0].passage.document, "cause")
+        cited = [replace(cited[0], passage=cause or cited[0].passage), *cited[1:]]
     best = cited[0].passage
     response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
     wants_response = intent in STEPS_FOR or intent == "ask"
@@ -195,7 +198,7 @@ def choose_practice(found: Found, intent: Intent) -> str | None:
     question before the others; else the best practice that is about as near as the best hit.
     """
     best = found.hits[0]
-    if intent not in STEPS_FOR and (intent != "ask" or best.passage.kind not in ("practice", "problem")):
+    if intent not in STEPS_FOR and (intent not in ("ask", "why") or best.passage.kind not in ("practice", "problem")):
         return None
     named: list[str] = []
     if best.passage.kind in ("problem", "stage"):

@@ -11,9 +11,9 @@ from typing import Any, Literal, cast, get_args
 
 from indexer.lexicon import fold_accents
 
-Intent = Literal["aid", "list", "compare", "count", "when", "do", "define", "ask", "trouble"]
-"""*aid* wants a tool or a workshop, *list* cases of a kind, *do* steps, *count* a number, *when* a year, *ask* any
-other fact; a *trouble* is told without asking."""
+Intent = Literal["aid", "list", "compare", "count", "when", "do", "why", "define", "ask", "trouble"]
+"""*aid* wants a tool or a workshop, *list* cases of a kind, *do* steps, *count* a number, *when* a year, *why* a
+cause, *ask* any other fact; a *trouble* is told without asking."""
 
 INTENTS: tuple[str, ...] = get_args(Intent)
 
@@ -42,7 +42,7 @@ def detect_intent(question: str, lang: str) -> Intent:
 
 def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
     """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
-    if intent in ("count", "when"):
+    if intent in ("count", "when", "why"):
         return "?" in question or len(before) < _OPENING
     return intent != "define" or len(question.split()) <= MEANING_WORDS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -77,10 +78,12 @@ def tell_sides(question: str, sides: Sequence[Passage]) -> list[Said]:
 
 def choose_leading(cited: Sequence[Hit], intent: Intent) -> Hit:
     """Choose the hit that the direct answer begins with: the best, but who is in trouble is not told first what
-    to be wary of or how to know that it works where something near says what it is or what to do."""
-    if intent not in ("do", "trouble") or cited[0].passage.section not in ASIDE_SECTIONS:
+    to be wary of, how to know that it works, or another's story, where something near says what to do."""
+    best = cited[0].passage
+    if intent not in ("do", "trouble") or (best.kind != "case" and best.section not in ASIDE_SECTIONS):
         return cited[0]
-    near = (hit for hit in cited if cited[0].score - hit.score < 2 * SAME_TOPIC)
+    reach = SAME_TOPIC if best.kind == "case" else 2 * SAME_TOPIC
+    near = (hit for hit in cited if cited[0].score - hit.score < reach)
     return next((hit for hit in near if _says_what_to_do(hit.passage)), cited[0])
 
 
@@ -149,7 +152,17 @@ def choose_sentences(question: str, passage: Passage, limit: int, intent: Intent
         if chosen and words > limit and (not wanted[number] or len(chosen) > 1 or wanted[0]):
             break
         chosen.append(number)
-    return [sentence for number in sorted(chosen) for sentence in groups[number]]
+    return [sentence for number in sorted(chosen) for sentence in _cut_list(groups[number], limit)]
+
+
+def _cut_list(group: Sequence[Sentence], limit: int) -> Sequence[Sentence]:
+    """Keep of a list that no colon announces what fits, three items at least; an announced one stays whole."""
+    first = next((number for number, sentence in enumerate(group) if sentence.item), len(group))
+    if first and announces(group[first - 1]):
+        return group
+    words = list(itertools.accumulate(len(sentence.plain.split()) for sentence in group))
+    fitting = next((number for number, total in enumerate(words) if total > limit), len(group))
+    return group[: max(fitting, first + 3)]
 
 
 def _has_wanted(group: Sequence[Sentence], intent: Intent) -> bool:
@@ -168,8 +181,8 @@ def group_sentences(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     groups: list[list[Sentence]] = []
     for sentence in sentences:
         announced = groups and announces(groups[-1][-1])
-        continues = groups and sentence.item and groups[-1][-1].item
-        if announced or continues:
+        # A list belongs to the sentence before it, with or without a colon.
+        if announced or (groups and sentence.item):
             groups[-1].append(sentence)
         else:
             groups.append([sentence])

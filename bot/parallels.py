@@ -15,7 +15,7 @@ from bot.numbering import Numbering
 from indexer.passages import Passage
 
 CASE_LIMIT = 3
-LIST_LIMIT = 8
+LIST_LIMIT = 12
 
 
 def tell_cases(question: str, found: Found, numbering: Numbering, without: Collection[str]) -> list[CaseNote]:

@@ -35,7 +35,8 @@ def write_markdown(answer: Answer) -> str:
         ]
         blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
     if answer.aids:
-        aids = [f"{say('kind_' + kind, lang)}: {title}" for kind, _, title in answer.aids]
+        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.aids]
+        aids = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
         blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(aids))
     if answer.asks_stage:
         blocks.append(say("stage_question", lang))

@@ -46,7 +46,7 @@ class Weights:
     ``widen`` what a synonym counts beside the word that was typed (0: none is looked for)."""
 
     text: float = 1.0
-    ask: float = 1.0
+    ask: float = 1.2
     lexical: float = 0.5
     summary: float = 0.3
     context: float = 0.4

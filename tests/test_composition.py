@@ -30,6 +30,7 @@ from tests.handmade import make_hit
 from tests.small_base import QUESTIONS, write_base
 
 LATE = "the milk truck comes late and the milk turns sour"
+NEVER = "the driver is never on time"
 WHY_LATE = "why is the driver never on time"
 LATE_ES = "el camión de la leche llega tarde y la leche se corta"
 HOW_FIXED = "how do we fix the days of the truck"
@@ -92,7 +93,7 @@ GLANCES = {
 def write_longer_base(folder: Path) -> None:
     """Write the small base, and below it a trouble with its practice and four cases, and a long list."""
     write_base(folder)
-    add_document(folder, "problem", "late-truck.en", TRUCK, TRUCK_FRONT.format(ask=LATE, why=WHY_LATE))
+    add_document(folder, "problem", "late-truck.en", TRUCK, TRUCK_FRONT.format(ask=LATE, why=NEVER))
     asks = f"asks:\n  - symptom: {LATE_ES}\n  - cause: por qué el chofer nunca llega a la hora\n"
     add_document(folder, "problem", "late-truck.es", TRUCK_ES, asks)
     add_document(
@@ -223,7 +224,7 @@ def test_an_answer_never_ends_by_announcing_what_does_not_come(engine: Engine, a
         assert [end for end in ends if end.endswith(":")] == []
 
 
-@pytest.mark.parametrize(("question", "told"), [(LATE, "symptom"), (WHY_LATE, "cause"), (LATE_ES, "symptom")])
+@pytest.mark.parametrize(("question", "told"), [(LATE, "symptom"), (NEVER, "cause"), (LATE_ES, "symptom")])
 def test_when_the_best_passage_tells_of_a_trouble_what_was_done_follows(
     engine: Engine, question: str, told: str
 ) -> None:
@@ -235,6 +236,12 @@ def test_when_the_best_passage_tells_of_a_trouble_what_was_done_follows(
     ]
 
 
+def test_who_asks_why_hears_the_cause_and_gets_the_steps(engine: Engine) -> None:
+    answer = engine.ask(WHY_LATE)
+    assert {cited(answer, statement).section for statement in answer.lead} == {"cause"}
+    assert answer.steps
+
+
 def test_what_was_done_is_not_said_where_the_trouble_has_no_such_section(tmp_path: Path) -> None:
     write_base(tmp_path)
     body = "## How it shows {#symptom}\n\nFrost burns the blossom every spring.\n"
@@ -244,7 +251,7 @@ def test_what_was_done_is_not_said_where_the_trouble_has_no_such_section(tmp_pat
     assert "response" not in {cited(answer, statement).section for statement in answer.lead}
 
 
-@pytest.mark.parametrize("question", [LATE, WHY_LATE, LATE_ES])
+@pytest.mark.parametrize("question", [LATE, NEVER, WHY_LATE, LATE_ES])
 def test_the_practice_that_a_problem_names_gives_the_steps(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
     assert answer.practice == "fixed-days"

@@ -18,6 +18,8 @@ EXAMPLES = [
     ("pt", "quais casos do Brasil deram errado?", "list"),
     ("en", "compare CONACADO and El Ceibo", "compare"),
     ("fr", "un atelier pour ceux qui ne lisent pas", "aid"),
+    ("en", "why do courts not work for small disputes?", "why"),
+    ("es", "la empresa quiere volumen y se cae el trato. pq pasa eso?", "why"),
     ("es", "quién participó en la mesa", "ask"),
     ("es", "el intermediario que nos compra no paga", "trouble"),
     ("pt", "o comprador sumiu, o que fazemos", "do"),

@@ -134,3 +134,19 @@ def test_who_is_in_trouble_is_not_told_of_warning_signs_first() -> None:
     assert choose_leading([signs, case, near], "trouble") == near
     assert choose_leading([signs, far], "trouble") == signs
     assert choose_leading([signs, near], "ask") == signs, "who asks for signs gets them"
+
+
+def test_who_is_in_trouble_is_told_what_to_do_before_anothers_story() -> None:
+    case = make_hit("a", 1.0, 1, kind="case")
+    near = make_hit("b", 0.95, 2, section="when", kind="practice")
+    assert choose_leading([case, near], "trouble") == near
+    assert choose_leading([case, make_hit("b", 0.8, 2, kind="practice")], "trouble") == case
+    assert choose_leading([case, near], "ask") == case
+
+
+def test_a_list_without_a_colon_is_told_as_far_as_it_fits_and_three_items_at_least() -> None:
+    opening = make_sentence("Do not sign in a hurry.")
+    items = [make_sentence(f"mistake number {n} has six words", item=True) for n in range(9)]
+    passage = make_passage("p", opening, *items)
+    assert choose_sentences("what mistakes are common", passage, 40) == [opening, *items[:5]]
+    assert choose_sentences("what mistakes are common", passage, 5) == [opening, *items[:3]]
