@@ -28,7 +28,7 @@ class CaseNames:
         words = {case: _read_names(library, case) for case in cases}
         every = (document.id for document in library.list_documents("en"))
         count = Counter(word for document in every for word in _read_names(library, document))
-        countries = {word for names in _read_named("country_").values() for name in names for word in name.split()}
+        countries = {word for name in _compile_names("country_")[1] for word in name.split()}
         self._names: dict[str, list[str]] = {}
         for case, names in words.items():
             for word in names:
@@ -61,24 +61,35 @@ def _split(text: str) -> list[str]:
 
 def find_regions(question: str) -> list[str]:
     """List the regions that a question names in any language, by the names of the message table: ``caribbean``."""
-    text = f" {' '.join(_split(question))} "
-    return [code for code, names in _read_named("cases_region_").items() if any(f" {name} " in text for name in names)]
+    return _find_named(question, "cases_region_")
 
 
 def find_countries(question: str) -> list[str]:
-    """List the countries (ISO 3166-1 alpha-2) that a question names in any language."""
-    text = f" {' '.join(_split(question))} "
-    return [code for code, names in _read_named("country_").items() if any(f" {name} " in text for name in names)]
+    """List the countries (ISO 3166-1 alpha-2) that a question names in any language, as it names them."""
+    return _find_named(question, "country_")
+
+
+@functools.lru_cache(maxsize=256)
+def _find_codes(question: str, prefix: str) -> tuple[str, ...]:
+    pattern, codes = _compile_names(prefix)
+    return tuple(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(_split(question)))))
+
+
+def _find_named(question: str, prefix: str) -> list[str]:
+    return list(_find_codes(question, prefix))
 
 
 @functools.cache
-def _read_named(prefix: str) -> Mapping[str, frozenset[str]]:
-    """Read the names that messages give to a closed list, by its codes."""
-    return {
-        name.removeprefix(prefix): frozenset(" ".join(_split(text)) for text in texts.values())
+def _compile_names(prefix: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Compile the names that messages give to a closed list into one pattern, with the code of each name."""
+    codes = {
+        " ".join(_split(text)): name.removeprefix(prefix)
         for name, texts in read_messages().items()
         if name.startswith(prefix)
+        for text in texts.values()
     }
+    longest_first = sorted(codes, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), codes
 
 
 def asks_beyond(question: str, passages: Iterable[Passage]) -> bool:

@@ -34,8 +34,10 @@ def fold_accents(text: str) -> str:
     >>> fold_accents("¿Qué Ação?")
     '¿que acao?'
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
 
 
 @functools.cache

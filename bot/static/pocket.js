@@ -154,11 +154,12 @@
 
   // What somebody sends on: title and summary, or what a tool's answers came to.
   const compose = (page) => {
-    const title = page.querySelector("summary").textContent;
+    const title = page.querySelector("summary").textContent.trim();
+    const summary = page.querySelector(".s").textContent.trim();
     const advice = [...page.querySelectorAll(".result:not([hidden]) [data-group]:not([hidden]) .advice:not([hidden]) h5")];
     if (advice.length) return [title, ...advice.map((one) => `- ${one.textContent}`)].join("\n").slice(0, 480);
-    const whole = `${title}\n${page.querySelector(".s").textContent}`;
-    return whole.length <= 480 ? whole : page.querySelector(".s").textContent;
+    const whole = `${title}\n${summary}`;
+    return whole.length <= 480 ? whole : summary;
   };
   const copy = async (text) => {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);

@@ -7,7 +7,7 @@
 
   const listInputs = (form, field) => [...form.querySelectorAll("[data-field]")].filter((one) => one.dataset.field === field);
 
-  // bot/tool_answers.py: the reading within bounds counts; else a remark says what was read and what is expected.
+  // bot/toolbox/answers.py: the reading within bounds counts; else a remark says what was read and what is expected.
   const readNumber = (question, typed) => {
     const readings = Alianza.listReadings(typed);
     if (!readings.length) return [undefined, fill(messages.unread, { found: typed.slice(0, 60) })];

@@ -94,22 +94,22 @@
 
   // Where the tool draws: a table with a bar for each side or number, filled in by the answers.
   const makeDrawing = (box, tool) => {
-    const { of, from, most } = tool.drawing;
+    const { of, from, names } = tool.drawing;
     const isOfValues = from === "values";
     const sides = isOfValues || !tool.sides ? [{ id: "", name: said.value }] : tool.sides;
     const heads = sides.map(({ id, name }) =>
       mark(make("th", { textContent: name }), id ? { scope: "col", "data-side": id } : { scope: "col" }));
     const rows = of.map((id, at) => {
       const question = tool.questions.find((one) => one.id === id);
-      const place = box.querySelector(isOfValues ? `[data-value="${id}"] h5` : `[data-question="${id}"] .q`);
-      const words = place ? place.textContent.replace(/^\d+\.\s*/, "").trim() : id;
+      const place = box.querySelector(`[data-question="${id}"] .q`);
+      const words = isOfValues ? names[at] : place.textContent.replace(/^\d+\.\s*/, "").trim();
       const cells = (question ? question.fields : [id]).map((field) => mark(make("td"), { "data-drawn": field }));
       return make("tr", {}, mark(make("th", { textContent: `${at + 1}. ${words}` }), { scope: "row" }), ...cells);
     });
     const head = mark(make("th", { textContent: said.point }), { scope: "col" });
     const table = make("table", {}, make("thead", {}, make("tr", {}, head, ...heads)), make("tbody", {}, ...rows));
-    const drawing = make("section", { className: "drawing" }, make("h4", { textContent: isOfValues ? said.drawn : said.drawing }), table);
-    drawing.dataset.most = most;
+    const heading = make("h4", { textContent: isOfValues ? said.drawn : said.drawing });
+    const drawing = make("section", { className: "drawing" }, heading, table);
     const groups = box.querySelectorAll("[data-group]");
     (groups[0] || box.querySelector(".result h3")).after(drawing);
   };

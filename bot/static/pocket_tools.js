@@ -1,5 +1,5 @@
 "use strict";
-// What answers to a tool come to: bot/outcomes.py and indexer/expressions.py over again, for a file without Python.
+// What answers to a tool come to: bot/toolbox/outcomes.py and indexer/expressions.py over again, for a file without Python.
 // A comparison with null does not hold, a sum over null is null; what Python refuses makes the whole expression null.
 const Alianza = {};
 (() => {
@@ -165,10 +165,10 @@ const Alianza = {};
   Alianza.fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   Alianza.cutEnding = (word) => {
     const stem = word.length > 6 ? word.replace(/mente$/, "") : word;
-    const one = stem.length > 4 ? stem.replace(/e?s$/, "") : stem;
+    const one = stem.length > 4 ? stem.replace(/(?:e?s|ed|ing)$/, "") : stem;
     return one.length > 3 ? one.replace(/[aeo]$/, "") : one;
   };
-  // bot/findings.py, with these endings for a stemmer: the options whose words stand in a text, one after the other.
+  // bot/toolbox/findings.py, with these endings for a stemmer: the options whose words stand in a text, one after the other.
   const listStems = (text) => (Alianza.fold(text).match(/[\p{L}\p{N}]+/gu) || []).map(Alianza.cutEnding);
   Alianza.findOptions = (question, text) => {
     const stems = listStems(text.normalize("NFC").replace(/(\p{L})(?:\u00ad|-\s*\n\s*)(?=\p{L})/gu, "$1"));
@@ -176,7 +176,7 @@ const Alianza = {};
     return question.options.filter(({ words = [] }) => words.map(listStems).some(stands)).map((one) => one.id);
   };
 
-  // bot/amounts.py: numbers as people type them, and as they are shown.
+  // bot/toolbox/amounts.py: numbers as people type them, and as they are shown.
   const AROUND = /^(?:(?:[A-Z]{1,3}|[A-Za-z]{0,2}[$€£₡₲₱]|S\/|Bs|Gs)\.?\s*)?([-+]?\s*[\d.,' ]*\d\.?)\s*(?:%|[$€£]|[A-Z]{3})?$/;
   const GROUPED = /^\d{1,3}([ '.,])\d{3}(?:\1\d{3})*$/;
   const PLAIN = /^\d+$/;
