@@ -39,6 +39,9 @@ REPEAT_PENALTY = 0.12
 AID_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one."""
 
+LATER_NAMED = 0.02
+"""What a practice that a problem names loses for each that it names before."""
+
 AID_REACH = 0.3
 """How far below the best hit a tool or workshop may stand and still be offered."""
 
@@ -194,8 +197,8 @@ def name_ground(passage: Passage) -> set[str]:
 def choose_practice(found: Found, intent: Intent) -> str | None:
     """Choose the practice whose steps to show; None for a question that asks for something else.
 
-    Where the best hit is a problem or a stage, those that it names come first, the nearest to the
-    question before the others; else the best practice that is about as near as the best hit.
+    Where the best hit is a problem or a stage, those that it names come first: the nearest to the question, but
+    their author put the most fitting first; else the best practice that is about as near as the best hit.
     """
     best = found.hits[0]
     if intent not in STEPS_FOR and (intent not in ("ask", "why") or best.passage.kind not in ("practice", "problem")):
@@ -203,11 +206,14 @@ def choose_practice(found: Found, intent: Intent) -> str | None:
     named: list[str] = []
     if best.passage.kind in ("problem", "stage"):
         listed = found.library.related(best.passage.document, "practice")
-        named = [practice for practice in found.order(listed) if found.show(practice, "steps")]
-    for practice in named:
-        hit = found.find_best(practice)
-        if hit and best.score - hit.score < 2 * SAME_TOPIC:
-            return practice
+        named = [practice for practice in listed if found.show(practice, "steps")]
+    near_named = {
+        practice: hit.score - LATER_NAMED * place
+        for place, practice in enumerate(named)
+        if (hit := found.find_best(practice)) and best.score - hit.score < 2 * SAME_TOPIC
+    }
+    if near_named:
+        return max(near_named, key=lambda practice: near_named[practice])
     near = (h for h in found.hits if h.passage.kind == "practice" and best.score - h.score < SAME_TOPIC)
     return next((hit.passage.document for hit in near), named[0] if named else None)
 

@@ -16,17 +16,23 @@
     return seen.get(term);
   };
 
+  // Who writes what happens to them looks for a trouble and what to do; what nobody knows helps least.
+  const WEIGHTS = { problem: 1.4, practice: 1.2, stage: 1.2, workshop: 0.7 };
   const index = new MiniSearch({
+    storeFields: ["kind"],
     fields: ["title", "heading", "asks", "text"],
     processTerm,
     searchOptions: {
-      boost: { title: 1.5, asks: 2 },
+      boost: { title: 1.2, asks: 2 },
+      weights: { prefix: 0.7, fuzzy: 0.2 },
       prefix: (term) => term.length > 3,
       fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+      boostDocument: (id, _, { kind }) => (id.endsWith(".unknown") ? 0.6 : WEIGHTS[kind] || 1),
     },
   });
 
-  // A place of a document: its heading, and all words up to the next one.
+  // A place of a document: its heading, and all words up to the next one. What a tool may advise lies hidden until it
+  // is answered: of that the questions that lead there count, not the words.
   const listMarks = (box) => [...box.querySelectorAll("h3[id],h4[id][data-asks],dt[id]")];
   const readWords = (box, mark, next) => {
     const range = document.createRange();
@@ -39,20 +45,22 @@
   const readSnippet = (id) => {
     const mark = find(id);
     const box = mark.closest("details");
-    const words = mark === box ? box.querySelector(".s").textContent : readWords(box, mark, null);
+    const words = mark === box || mark.closest(".result") ? box.querySelector(".s").textContent : readWords(box, mark, null);
     const text = words.slice(0, 3 * SNIPPET).replace(/\s+/g, " ").trim();
     return text.length > SNIPPET ? `${text.slice(0, SNIPPET).replace(/\s\S*$/, "")} …` : text;
   };
+  const readKind = (box) => box.parentElement.querySelector("h2").id.slice(2);
   const listPlaces = (box) => {
     const title = box.querySelector("summary").textContent;
     const summary = box.querySelector(".s");
     const marks = listMarks(box);
+    const kind = readKind(box);
     const places = marks.map((mark, at) => ({
-      id: mark.id, title: mark.matches("dt") ? mark.textContent : title,
+      id: mark.id, kind, title: mark.matches("dt") ? mark.textContent : title,
       heading: mark.matches("dt") ? "" : mark.firstChild.data,
-      asks: mark.dataset.asks || "", text: readWords(box, mark, marks[at + 1]),
+      asks: mark.dataset.asks || "", text: mark.closest(".result") ? "" : readWords(box, mark, marks[at + 1]),
     }));
-    if (summary) places.push({ id: box.id, title, heading: "", asks: "", text: summary.textContent });
+    if (summary) places.push({ id: box.id, kind, title, heading: "", asks: "", text: summary.textContent });
     return places;
   };
 
@@ -72,10 +80,9 @@
     const mark = find(hit.id);
     const box = mark.closest("details");
     const isWord = mark.matches("dt");
-    const kind = box.parentElement.querySelector("h2").id.slice(2);
     return {
       id: hit.id, title: isWord ? mark.textContent : box.querySelector("summary").textContent,
-      heading: mark === box || isWord ? "" : mark.firstChild.data, kind: said[`kind_${kind}`] || "",
+      heading: mark === box || isWord ? "" : mark.firstChild.data, kind: said[`kind_${hit.kind}`] || "",
       snippet: isWord ? mark.nextElementSibling.textContent : readSnippet(hit.id),
     };
   };
@@ -144,7 +151,7 @@
     const goal = find(decodeURIComponent(location.hash.slice(1)));
     if (!goal) return;
     for (let outer = goal.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
-    goal.scrollIntoView();
+    (goal.closest("[hidden]") || !goal.getClientRects().length ? goal.closest("details") || goal : goal).scrollIntoView();
   };
   window.addEventListener("hashchange", open);
   document.addEventListener("click", (event) => {
