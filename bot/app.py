@@ -109,9 +109,8 @@ def _add_entrances(app: FastAPI, root: str) -> None:
     def manifest() -> Response:
         name = say("app_name", DEFAULT_LANGUAGE)
         icon = {"src": f"{root}/favicon.svg", "type": "image/svg+xml", "sizes": "any"}
-        return JSONResponse(
-            {"name": name, "short_name": name, "start_url": f"{root}/", "display": "browser", "icons": [icon]}
-        )
+        # No start_url: what a phone keeps on its first screen is the page that it was on, light or full.
+        return JSONResponse({"name": name, "short_name": name, "display": "browser", "icons": [icon]})
 
     @app.get("/robots.txt")
     def robots() -> Response:

@@ -154,9 +154,10 @@ def _open_link(href: str, ink: _Ink) -> str:
 
 def write_tag(label: str, view: View) -> Markup:
     """Write an evidence label as a small tag that explains itself."""
-    return Markup('<span class="tag tag-{}" title="{}">{}</span>').format(
-        label, view.say(f"evidence_{label}_help"), view.say(f"evidence_{label}")
-    )
+    # Without its style a label would run into the words around it: a text browser shows the brackets.
+    return Markup(
+        '<span class="tag tag-{}" title="{}"><span class="hidden">[</span>{}<span class="hidden">]</span></span>'
+    ).format(label, view.say(f"evidence_{label}_help"), view.say(f"evidence_{label}"))
 
 
 def render_inline(

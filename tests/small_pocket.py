@@ -1,10 +1,12 @@
-"""A pocket edition of the small base with its tools and words."""
+"""A pocket edition of the small base with its tools and words, and a telephone that opens it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
+from playwright.sync_api import Browser, Page
 
 from bot.library import Library
 from bot.pocket.edition import Imprint, build_pocket
@@ -30,3 +32,16 @@ def write_pocket(folder: Path, lang: str = "es", library: Library | None = None)
     file = folder / f"pocket-{lang}.html"
     file.write_text(build_pocket(library or read_small_library(folder), lang, IMPRINT).html, encoding="utf-8")
     return file.as_uri()
+
+
+def open_file(browser: Browser, address: str, **options: Any) -> tuple[Page, list[str]]:
+    """Open a file on a small telephone without a network; give the page and what goes wrong on it."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, **options)
+    context.set_offline(True)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda request: faults.append(request.url) if not request.url.startswith("file:") else None)
+    page.goto(address)
+    return page, faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from starlette.testclient import TestClient
 
 from bot.app import build_app
 from bot.engine import Engine
-from bot.pages import choose_language
+from bot.library import Library
+from bot.pages import SUMMARIES_LIMIT, Site, choose_language, show_list
 from bot.standby import Standby
+from bot.view import View
 from indexer.errors import ModelError
 from tests.small_base import FOLLOW_UP, QUESTIONS, read_test_settings
 
@@ -161,3 +164,19 @@ def test_the_page_language_is_chosen_purely() -> None:
     assert choose_language({"ui": "fr"}, "en") == "fr"
     assert choose_language({"lang": "xx"}, "en;q=0.5") == "en"
     assert choose_language({}, None) == "es"
+
+
+def test_a_long_list_gives_titles_alone(engine: Engine) -> None:
+    """A list of some documents tells of each its summary's first sentence."""
+    site = Site(Standby(lambda: engine))
+    site.standby.start()
+    site.standby.wait()
+    document = replace(engine.library.find("open-grading", "es"), summary="Una frase. Y otra.")
+    few, many = (
+        Library([replace(document, id=f"page-{number}") for number in range(count)], {})
+        for count in (SUMMARIES_LIMIT, SUMMARIES_LIMIT + 1)
+    )
+    shown = show_list(site, View("es", few), {}).content
+    assert ("Una frase." in shown, "Y otra." in shown) == (True, False)
+    assert "Una frase." not in show_list(site, View("es", many), {}).content
+    site.standby.stop()

@@ -17,7 +17,15 @@ import pytest
 from bot.language import say
 from bot.library import Library
 from bot.pocket.documents import EXTENTS, PocketView, compact, describe_documents
-from bot.pocket.edition import SIZE_LIMIT, build_pocket, check_address, make_pocket, read_vendor, write_script
+from bot.pocket.edition import (
+    SIZE_LIMIT,
+    build_pocket,
+    check_address,
+    make_pocket,
+    read_vendor,
+    write_file,
+    write_script,
+)
 from bot.styles import hash_inline
 from indexer.errors import SettingError
 from tests.additions import open_engine
@@ -54,9 +62,7 @@ class Places(HTMLParser):
 def test_every_link_inside_leads_to_a_place_that_is_there_once(library: Library, lang: str) -> None:
     """Nothing is fetched; links to the web are only followed when tapped."""
     for extent in EXTENTS:
-        from bot.pocket.edition import _write_file
-
-        places = Places(_write_file(PocketView(lang, library, extent=extent), IMPRINT))
+        places = Places(write_file(PocketView(lang, library, extent=extent), IMPRINT))
         assert [name for name, count in Counter(places.ids).items() if count > 1] == []
         inside = {link.removeprefix("#") for link in places.links if link.startswith("#")}
         assert inside - set(places.ids) == set()
@@ -101,7 +107,7 @@ def test_it_says_what_it_is_and_how_to_get_a_newer_one(library: Library) -> None
     assert 'href="https://alianza.example.org/lite?lang=pt"' in html
     assert "MiniSearch 7.2.0" in html
     assert "Permission is hereby granted" in html
-    assert "A mais nova está em" not in build_pocket(library, "pt", replace(IMPRINT, address="")).html
+    assert "O mais novo está em" not in build_pocket(library, "pt", replace(IMPRINT, address="")).html
 
 
 def test_what_has_no_room_is_left_out_and_said(library: Library) -> None:

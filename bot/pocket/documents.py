@@ -28,6 +28,7 @@ _TITLE = re.compile(r' title="[^"]*"')
 _QUOTED = re.compile(r'(<[a-z][^<>]*? (?:href|id|class))="([\w#.-]+)"(?=[ >])')
 _CITE = re.compile(r'<span class="cite">(.*?)</span>')
 _TAG = re.compile(r'<span class="tag tag-([a-z]+)">([^<]*)</span>')
+_BRACKET = re.compile(r'<span class="hidden">[][]</span>')
 _CLOSING = re.compile(r"</(?:p|li)>\s*")
 
 
@@ -179,7 +180,7 @@ def compact(html: str) -> str:
     '<p class=note>A <a href=#x>b</a>\\n'
     """
     html = _CLOSING.sub("\n", _TITLE.sub("", html))
-    html = _CITE.sub(r"<i>\1</i>", _TAG.sub(r'<em class="\1">\2</em>', html))
+    html = _CITE.sub(r"<i>\1</i>", _TAG.sub(r'<em class="\1">\2</em>', _BRACKET.sub("", html)))
     while html != (fewer := _QUOTED.sub(r"\1=\2", html)):
         html = fewer
     return re.sub(r"\n\s+", "\n", html)

@@ -109,7 +109,7 @@ def check_address(address: str) -> str:
 def build_pocket(library: Library, lang: str, imprint: Imprint, limit: int = SIZE_LIMIT) -> Pocket:
     """Build the fullest edition that fits into ``limit`` bytes. Raises SettingError where not even the least does."""
     for extent in EXTENTS:
-        pocket = Pocket(_write_file(PocketView(lang, library, extent=extent), imprint), extent)
+        pocket = Pocket(write_file(PocketView(lang, library, extent=extent), imprint), extent)
         if pocket.size <= limit:
             return pocket
     raise SettingError(
@@ -118,7 +118,8 @@ def build_pocket(library: Library, lang: str, imprint: Imprint, limit: int = SIZ
     )
 
 
-def _write_file(view: PocketView, imprint: Imprint) -> str:
+def write_file(view: PocketView, imprint: Imprint) -> str:
+    """Write the file that holds the extent of the view."""
     kinds = list(describe_documents(view))
     words = sorted(list_entries(view), key=_sort_word)
     texts = render_template("pocket_content.html", view, kinds=kinds, tools=describe_tools(view), words=words)

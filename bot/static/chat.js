@@ -60,24 +60,25 @@
   });
 
   /* A short form to forward: the server knows the path of its address, the browser the rest. */
-  const complete = (box) => {
-    box.value = box.value.replace(/\n(\/[^\n]*)$/, (_, path) => `\n${location.origin}${path}`);
-    return box.value;
+  const complete = (message) => {
+    const address = message.lastChild;
+    if (address.data.startsWith("/")) address.data = location.origin + address.data;
+    return [...message.childNodes].map((line) => line.data || "\n").join("");
   };
-  const copy = async (box) => {
-    const text = complete(box);
+  const copy = async (message) => {
+    const text = complete(message);
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-    box.select(); // on a plain http address there is no other way
+    getSelection().selectAllChildren(message); // on a plain http address there is no other way
     if (!document.execCommand("copy")) throw new Error("not copied");
   };
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.(".forward")) complete(event.target.querySelector("textarea"));
+    if (event.target.matches?.(".forward")) complete(event.target.querySelector(".short"));
   }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".forward .copy");
     if (!button) return;
     const sign = button.parentElement.querySelector(".copied");
-    copy(button.closest(".forward").querySelector("textarea")).then(
+    copy(button.closest(".forward").querySelector(".short")).then(
       () => { sign.textContent = sign.dataset.done; },
       () => { sign.textContent = sign.dataset.failed; },
     );
