@@ -123,7 +123,7 @@ def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) ->
         raise QuestionError(say("question_empty", lang))
     engine = site.standby.wait()
     text = question[: 4 * site.question_limit]
-    chosen = detect_language(text, lang) if len(text.split()) >= FEW_WORDS else lang
+    chosen = detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang
     context = [Turn(role, said) for role, said in talk.turns]
     return engine.ask(text, chosen, stage if stage in STAGES else None, context)
 

@@ -127,7 +127,7 @@ def choose_language(values: Mapping[str, str], header: str | None) -> str:
     reader = values.get("ui", "")
     reader = reader if reader in LANGUAGES else accept_language(header)
     question = values.get("q", "")
-    return detect_language(question[:1000], reader) if len(question.split()) >= FEW_WORDS else reader
+    return detect_language(question[:1000], reader=reader) if len(question.split()) >= FEW_WORDS else reader
 
 
 def show_home(site: Site, view: View, values: Mapping[str, str], message: str = "") -> Page:

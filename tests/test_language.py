@@ -80,6 +80,15 @@ def test_no_message_is_left_over() -> None:
     assert [name for name in read_messages() if name not in written and not name.startswith(FAMILIES)] == []
 
 
+def test_a_few_words_that_could_be_either_are_in_the_language_of_the_page() -> None:
+    close = "la exportadora nos paga tarde"
+    assert detect_language(close, reader="es") == "es"
+    assert detect_language(close, reader="pt") == "pt"
+    assert detect_language("o comprador não pagou a gente", reader="es") == "pt"
+    assert detect_language("the buyer has not paid us yet", reader="fr") == "en"
+    assert detect_language("??", "fr", reader="pt") == "pt"
+
+
 def test_a_message_is_filled_in() -> None:
     assert say("stage_reason", "fr", situation="x") == "ce que vous dites ressemble à : « x »"
 

@@ -103,7 +103,7 @@ def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str)
 
 def ask_of(text: str, lang: str) -> Question:
     """Make a question of a search by a reader of ``lang``, in the language it is in."""
-    return Question(text, detect_language(text, lang) if len(text.split()) >= FEW_WORDS else lang)
+    return Question(text, detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang)
 
 
 @functools.lru_cache(maxsize=2)
