@@ -1,6 +1,8 @@
 """How often the language of a question is told: the base's own asks, whole and cut to five words.
 
-Compares py3langid alone, with function words (what the bot does), and function words alone.
+Compares py3langid alone, with function words (what the bot does), and function words alone; then, for texts of
+five words, what the page's language may weigh: right where the page speaks the asker's language, at whose cost where
+it speaks another.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from indexer.frontmatter import LANGUAGES
 from indexer.settings import read_settings
 
 COUNT = 1500
+READER_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 def main() -> None:
@@ -31,6 +34,28 @@ def main() -> None:
             texts = [(" ".join(text.split()[:words]), lang) for text, lang in drawn]
             mistakes.append(sum(_detect(text, weight) != lang for text, lang in texts) / len(texts))
         print(f"{name:26}{100 * mistakes[0]:6.1f} %{100 * mistakes[1]:9.1f} %  wrong of {len(drawn)}")
+    _weigh_readers([(" ".join(text.split()[:5]), lang) for text, lang in drawn])
+
+
+def _weigh_readers(drawn: list[tuple[str, str]]) -> None:
+    """Print how often five words are mistaken on a page in their own language, and on one in each of the others."""
+    weighed = [(language.weigh_evidence(text), lang) for text, lang in drawn]
+    print(f"{'':22}{'own page':>12}{'foreign page':>14}")
+    for weight in READER_WEIGHTS:
+        own = [_choose(evidence, lang, weight) != lang for evidence, lang in weighed]
+        foreign = [
+            _choose(evidence, reader, weight) != lang
+            for evidence, lang in weighed
+            for reader in LANGUAGES
+            if reader != lang
+        ]
+        shares = [100 * sum(mistakes) / len(mistakes) for mistakes in (own, foreign)]
+        used = "  in use" if weight == language.READER_WEIGHT else ""
+        print(f"the page weighs {weight:6.1f}{shares[0]:10.1f} %{shares[1]:12.1f} %{used}")
+
+
+def _choose(evidence: dict[str, float], reader: str, weight: float) -> str:
+    return max(LANGUAGES, key=lambda lang: evidence[lang] + weight * (lang == reader))
 
 
 def _detect(text: str, weight: float) -> str:

@@ -35,8 +35,8 @@ def load_detector() -> None:
 
 
 READER_WEIGHT = 4.0
-"""What the page's language adds to its log-probability: "la exportadora nos paga tarde" is 1.6 nearer to Portuguese,
-a question that is plainly in another language some 20 and more."""
+"""What the page's language adds to its log-probability. Of 1,500 asks cut to five words (`benchmarks/language.py`),
+0.1 % are mistaken on a page in the asker's language (0.7 % without this), 1.4 % on a page in another."""
 
 
 @functools.cache

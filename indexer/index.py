@@ -31,7 +31,8 @@ FLAT_LIMIT = 100_000
 
 
 BELOW_ALL = -2.0
-"""No cosine is as low: a range search from here on gives every row, in a third of the time that ranking them takes."""
+"""No cosine is as low: a range search from here on gives every row. On 16,093 rows it took 0.49 ms where ranking the
+nearest 2,000 took 0.85 ms."""
 
 
 @dataclass(frozen=True, slots=True)

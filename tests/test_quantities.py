@@ -39,11 +39,20 @@ def test_separators_and_words_of_one_number_are_equal(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 5000, "1.1.1.1,1,,1", "%%% 5%%", "½ ² ٣ 四", "1e999999", "0x10 1_000 -5", "٪100"]
+    ("text", "expected"),
+    [
+        ("9" * 5000, {("9" * 5000, "")}),
+        ("1.1.1.1,1,,1", {("1.1", "")}),
+        ("%%% 5%%", {("5", "%")}),
+        ("½ ² ٣ 四", {("3", "")}),
+        ("1e999999", {("999999", "")}),
+        ("0x10 1_000 -5", {("0", ""), ("10", ""), ("5", "")}),
+        ("٪100", {("100", "")}),
+    ],
 )
-def test_strange_numbers_are_read_without_a_fault(text: str) -> None:
+def test_strange_numbers_are_read_by_their_plain_digits(text: str, expected: set[tuple[str, str]]) -> None:
     for lang in ("en", "es", "pt", "fr"):
-        read_quantities(text, lang)
+        assert read_quantities(text, lang) == {(Decimal(value), unit) for value, unit in expected}
 
 
 def test_number_words_become_digits_and_other_words_stay() -> None:

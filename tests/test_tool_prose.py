@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.toolbox.prose import MESSAGE_LIMIT, Imprint, write_message, write_result
+from bot.forwarding import MESSAGE_LIMIT
+from bot.toolbox.prose import Imprint, write_message, write_result
 from bot.toolbox.visits import Visit, find_date, read_visit
 from bot.view import View
 from tests.small_tools import read_text_of

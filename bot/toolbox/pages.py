@@ -6,7 +6,6 @@ All answers stand in the address. A pasted text alone comes in a form's body, an
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -39,7 +38,7 @@ from bot.toolbox.views import (
     list_remarks,
 )
 from bot.toolbox.visits import VALUES_READ, Values, Visit, find_date, group_values, read_visit
-from bot.view import View
+from bot.view import View, name_origin
 from indexer.designs import Question
 from indexer.markdown import EVIDENCE_LABELS
 from indexer.passages import cut_sentences
@@ -47,8 +46,6 @@ from indexer.passages import cut_sentences
 STYLES = ("tools.css",)
 FIELDS_KEPT = 16
 """A form of more fields is not sent along with its result, but a link to it: the page stays small."""
-
-_HOST = re.compile(r"[\w.:\[\]-]+")
 
 
 def build_tool_pages(site: Site) -> APIRouter:
@@ -91,8 +88,8 @@ def read_form(body: bytes) -> dict[str, list[str]]:
 
 def find_site(request: Request, site: Site) -> str:
     """Give the site's root as the reader's browser knows it: scheme, host and path prefix; "" for an odd host."""
-    host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}{site.root}" if _HOST.fullmatch(host) else ""
+    origin = name_origin(request.url.scheme, request.headers.get("host", ""))
+    return f"{origin}{site.root}" if origin else ""
 
 
 def _respond(site: Site, request: Request, tool: str, values: Values, posted: bool = False) -> Response:

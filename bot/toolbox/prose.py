@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bibliography import describe_source, mark_citation
+from bot.forwarding import MESSAGE_LIMIT
 from bot.toolbox.answers import Answers
 from bot.toolbox.outcomes import Outcome
 from bot.toolbox.tools import Part, ToolText
@@ -15,9 +16,6 @@ from bot.view import View
 from indexer.citations import parse_citations
 from indexer.markdown import render_plain
 from indexer.passages import cut_sentences
-
-MESSAGE_LIMIT = 480
-"""Characters of a message to forward, its address included: three SMS joined."""
 
 MESSAGE_RESULTS = 3
 

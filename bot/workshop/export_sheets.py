@@ -273,12 +273,10 @@ def _print_evaluation(pack: Pack, press: Press) -> None:
         press.write(pack.say(f"evaluation_{statement}"), STRONG, keep=16)
         press.y += 2
         for place, value in enumerate(SCALE):
-            x = MARGIN + 8 + place * 24
+            x, text = MARGIN + 8 + place * 24, str(value)
             press.pdf.set_line_width(0.3)
             press.pdf.circle(x, press.y + 4.5, 4.5)
-            press.put(
-                x - press.measure(str(value), BODY) / 2, press.y + 4.5 - BODY.size * 0.35 / 2 - 0.9, str(value), BODY
-            )
+            press.put(x - press.measure(text, BODY) / 2, press.y + 4.5 - BODY.size * 0.35 / 2 - 0.9, text, BODY)
         press.y += 10
     for name in ("evaluation_best", "evaluation_change"):
         press.space(8)
