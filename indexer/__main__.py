@@ -86,7 +86,7 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     def load_encoder() -> Encoder:
         _tell("loading the encoder …")
         # The serving form: questions are embedded by it too, and it takes a third of torch's time.
-        return OnnxEncoder(prepared.serving, settings.threads)
+        return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
 
     roots = chosen.kb or settings.kb
     with _ProgressBar() as progress:

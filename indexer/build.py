@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from indexer.documents import Corpus, list_files, read_corpus
 from indexer.embeddings import Encoder
 from indexer.errors import ContentError, IndexStorageError
-from indexer.frontmatter import LANGUAGES
+from indexer.frontmatter import LANGUAGES, YAML_LOADER
 from indexer.index import build_vectors, read_data
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage, split_document
@@ -86,7 +86,7 @@ def read_yaml(path: Path) -> Any:
     if not path.is_file():
         return None
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -174,7 +174,7 @@ def _encode_rows(
         encoder = load_encoder()
         done = 0
         for prompt, encode in (("passage", encoder.encode_passages), ("query", encoder.encode_queries)):
-            # Texts of like length together: a batch is padded to its longest.
+            # Texts of like length together: encoded abreast, none waits long for another.
             names = sorted(
                 (name for name, row in wanted.items() if row.prompt == prompt), key=lambda name: len(wanted[name].text)
             )

@@ -12,7 +12,7 @@ import yaml
 from indexer.check_tools import Tell, check_parts, check_tool, check_tool_words
 from indexer.designs import Workshop
 from indexer.documents import Document
-from indexer.frontmatter import LANGUAGES, Fault, locate
+from indexer.frontmatter import LANGUAGES, YAML_LOADER, Fault, locate
 from indexer.passages import Section
 from indexer.subsections import split_section
 
@@ -64,7 +64,7 @@ def _read_tree(path: str, roots: Sequence[Path]) -> yaml.Node | None:
         if path.startswith(f"{root.name}/") and file.is_file():
             lines = file.read_text(encoding="utf-8-sig").split("\n")
             end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), len(lines))
-            node: yaml.Node | None = yaml.compose("\n".join(lines[1:end]), Loader=yaml.SafeLoader)
+            node: yaml.Node | None = yaml.compose("\n".join(lines[1:end]), Loader=YAML_LOADER)
             return node
     return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from indexer.citations import Citation, parse_citation
-from indexer.frontmatter import LANGUAGES, Facts, Fault, FrontMatter, locate, read_front_matter
+from indexer.frontmatter import LANGUAGES, YAML_LOADER, Facts, Fault, FrontMatter, locate, read_front_matter
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FILE_NAME = re.compile(r"(?P<id>.+)\.(?P<lang>en|es|pt|fr)\.md")
@@ -127,7 +127,7 @@ def _check_name(fields: FrontMatter, name: str, shown: str) -> list[Fault]:
 
 
 def _assemble(fields: FrontMatter, text: str, front: re.Match[str], shown: str) -> Document:
-    tree = yaml.compose(front[1], Loader=yaml.SafeLoader)
+    tree = yaml.compose(front[1], Loader=YAML_LOADER)
     asks = []
     for number, ask in enumerate(fields.asks):
         section, question = next(iter(ask.items())) if isinstance(ask, dict) else ("", ask)

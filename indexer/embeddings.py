@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -167,11 +168,13 @@ def _hushed() -> Iterator[None]:
 class OnnxEncoder:
     """A prepared model in its serving form: no torch, about 130 MB in all, 3 to 4 ms a query on two cores."""
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, threads: int | None = None, abreast: bool = False) -> None:
         """Open a serving folder. Raises ModelError when it is missing or damaged.
 
-        ``threads`` defaults to the cores this process may use, at most 4.
+        ``threads`` defaults to the cores this process may use, at most 4. They share each text, so that one is
+        soon done; ``abreast`` gives each a text of its own, so that many are: a quarter quicker on two cores.
         """
+        threads = threads or min(4, _count_cores())
         serving = Serving.load(folder)
         self.fingerprint = serving.fingerprint
         self.dim = serving.dim
@@ -179,7 +182,8 @@ class OnnxEncoder:
         try:
             self._words = WordEmbeddings(folder / WORD_EMBEDDINGS)
             self._tokenizer = load_tokenizer(folder, serving)
-            self._session = _open_session(folder / GRAPH, threads or min(4, _count_cores()))
+            self._session = _open_session(folder / GRAPH, 1 if abreast else threads)
+            self._abreast = threads if abreast else 1
         except Exception as error:  # onnxruntime, sentencepiece and tokenizers each have their own
             reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
             raise ModelError(f"{folder}: the serving form is damaged ({reason}); {BUILD_REMEDY}") from error
@@ -197,12 +201,22 @@ class OnnxEncoder:
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), np.float32)
-        # One by one: activations are quantised by one scale a run, which a longer neighbour would change.
-        for number, text in enumerate(texts):
-            rows[number] = self._run(self._tokenizer.encode(prompt + text))
-            if progress is not None:
-                progress(number + 1)
+        # A run each: activations are quantised by one scale a run, which a longer neighbour would change.
+        with self._spread() as spread:
+            for number, row in enumerate(spread(lambda text: self._run(self._tokenizer.encode(prompt + text)), texts)):
+                rows[number] = row
+                if progress is not None:
+                    progress(number + 1)
         return rows
+
+    @contextmanager
+    def _spread(self) -> Iterator[Callable[[Callable[[str], Any], list[str]], Iterable[Any]]]:
+        """Give what applies a function to texts, in their order: `map`, or that of a pool of threads."""
+        if self._abreast == 1:
+            yield map
+        else:
+            with ThreadPoolExecutor(self._abreast) as pool:
+                yield pool.map
 
     def _run(self, tokens: list[int]) -> NDArray[np.float32]:
         import numpy as np

@@ -147,6 +147,13 @@ def test_threads_may_share_a_serving_encoder(tiny_prepared: PreparedModel) -> No
     assert np.array(found) == pytest.approx(expected, abs=1e-6)
 
 
+def test_texts_abreast_have_the_embeddings_that_each_has_alone_in_their_order(tiny_prepared: PreparedModel) -> None:
+    alone, abreast = (OnnxEncoder(tiny_prepared.serving, threads=3, abreast=choice) for choice in (False, True))
+    texts, told = [f"{i} {'socio ' * (i % 7)}" for i in range(50)], list[int]()
+    assert np.array_equal(abreast.encode_passages(texts, told.append), alone.encode_passages(texts))
+    assert told == list(range(1, 51))
+
+
 def test_a_model_that_is_not_prepared_says_which_command_prepares_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         load_serving_encoder("packaged", tmp_path)
