@@ -19,7 +19,7 @@ from indexer.embeddings import load_serving_encoder
 from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
 from indexer.frontmatter import LANGUAGES
 from indexer.index import Index, load_index, normalize
-from indexer.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals
+from indexer.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals, leave_words_out
 from indexer.settings import read_settings
 
 Signals = Mapping[str, NDArray[np.float32]]
@@ -40,10 +40,12 @@ def fuse_ranks(signals: Signals) -> NDArray[np.float32]:
 
 
 IN_USE = Weights()
-RAW, CENTRED, OWN_WORDS = "vectors as encoded", "centred", "centred, words not widened by the glossary"
+RAW, CENTRED = "vectors as encoded", "centred"
+OWN_WORDS, TEXT_WORDS = "centred, words not widened by the glossary", "centred, words of the texts alone"
 WAYS: tuple[tuple[str, str, Callable[[Signals], NDArray[np.float32]]], ...] = (
     ("words only (BM25)", OWN_WORDS, combine(lexical=1)),
     ("words, widened by the glossary", CENTRED, combine(lexical=1)),
+    ("words of the texts alone, widened", TEXT_WORDS, combine(lexical=1)),
     ("e5 only", RAW, combine(text=1)),
     ("e5 and BM25 by reciprocal rank", RAW, fuse_ranks),
     ("e5 + 0.1 BM25/UB", RAW, combine(text=1, lexical=0.1)),
@@ -52,17 +54,23 @@ WAYS: tuple[tuple[str, str, Callable[[Signals], NDArray[np.float32]]], ...] = (
     ("asks only, centred", CENTRED, combine(ask=1)),
     ("centred text + asks", CENTRED, combine(text=1, ask=1)),
     ("centred text + asks + summary", CENTRED, combine(text=1, ask=1, summary=0.3)),
-    ("all without asks", CENTRED, combine(text=1, summary=0.3, lexical=0.5)),
+    ("all without asks' vectors", CENTRED, combine(text=1, summary=IN_USE.summary, lexical=IN_USE.lexical)),
+    ("all without asks' words", TEXT_WORDS, lambda signals: fuse(signals, IN_USE)),
+    ("all without asks at all", TEXT_WORDS, combine(text=1, summary=IN_USE.summary, lexical=IN_USE.lexical)),
     ("all without centring", RAW, lambda signals: fuse(signals, IN_USE)),
     ("all without the glossary", OWN_WORDS, lambda signals: fuse(signals, IN_USE)),
     ("all: in use", CENTRED, lambda signals: fuse(signals, IN_USE)),
 )
 
 
-def gather(retriever: Retriever, question: Labelled, vectors: str, matrix: NDArray[np.float32]) -> Signals:
+def gather(
+    retriever: Retriever, question: Labelled, vectors: str, matrix: NDArray[np.float32], without_asks: Index
+) -> Signals:
     """Gather every place's signals for a question against all rows of ``matrix``."""
     if vectors == OWN_WORDS:
         retriever = Retriever(retriever.encoder, retriever.index, replace(retriever.weights, widen=0.0))
+    if vectors == TEXT_WORDS:
+        retriever = Retriever(retriever.encoder, without_asks)
     index = retriever.index
     asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context))
     if vectors != RAW:
@@ -90,9 +98,15 @@ def measure(
     retriever: Retriever, questions: list[Labelled], matrices: dict[str, NDArray[np.float32]]
 ) -> dict[str, Scores]:
     """Score every way over the questions that have an answer in the base."""
+    index = retriever.index
+    # The rows of the texts come first, in the passages' order; no other row's words are asked for.
+    texts = [passage.text for passage in index.passages]
+    without_asks = leave_words_out(index, texts, np.arange(len(texts), len(index.rows.place)))
     pairs: dict[str, list[tuple[Labelled, Outcome]]] = {name: [] for name, _, _ in WAYS}
     for question in questions:
-        signals = {vectors: gather(retriever, question, vectors, matrix) for vectors, matrix in matrices.items()}
+        signals = {
+            vectors: gather(retriever, question, vectors, matrix, without_asks) for vectors, matrix in matrices.items()
+        }
         for name, vectors, way in WAYS:
             pairs[name].append((question, rank(retriever.index, way(signals[vectors]), question.lang)))
     return {name: score(found) for name, found in pairs.items()}
@@ -106,7 +120,7 @@ def main(file: Path) -> None:
     raw = np.load(settings.index / index.manifest.data / "embeddings.npy")
     centred = normalize(np.stack([index.reconstruct(row) for row in range(len(raw))]))
     questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
-    matrices = {CENTRED: centred, OWN_WORDS: centred, RAW: raw}
+    matrices = {CENTRED: centred, OWN_WORDS: centred, TEXT_WORDS: centred, RAW: raw}
     print(f"{len(questions)} questions, {len(index.places)} places, {len(raw)} vectors")
     print(f"{'':34}{'found@1':>9}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
     for name, scores in measure(retriever, questions, matrices).items():

@@ -24,8 +24,8 @@ from indexer.documents import Corpus, list_files, read_corpus
 from indexer.embeddings import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.frontmatter import LANGUAGES, YAML_LOADER
-from indexer.index import build_vectors, read_data
-from indexer.lexicon import Lexicon
+from indexer.index import WORDED_CHANNELS, build_vectors, read_data
+from indexer.lexicon import build_lexicons
 from indexer.passages import Passage, split_document
 from indexer.records import write_lines
 from indexer.retriever import fit_scope_of
@@ -214,7 +214,7 @@ def _write(
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
         write_lines(data / "passages.jsonl", passages)
         write_lines(data / "documents.jsonl", corpus.documents)
-        _write_lexicons(data, passages)
+        _write_lexicons(data, rows)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
             passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=data.name, files={},
@@ -240,12 +240,7 @@ def _fit_stages(rows: Sequence[Row], passages: Sequence[Passage], centred: NDArr
     return fit_stages(centred[chosen], [places[rows[number].place][0] for number in chosen])
 
 
-def _write_lexicons(data: Path, passages: Sequence[Passage]) -> None:
-    """Index, for each language, one text a place: its passage."""
-    places = {place: number for number, place in enumerate(dict.fromkeys(passage.place for passage in passages))}
-    for lang in LANGUAGES:
-        texts = [""] * len(places)
-        for passage in passages:
-            if passage.lang == lang:
-                texts[places[passage.place]] = passage.text
-        Lexicon.build(texts, lang).save(data / "lexicon" / lang)
+def _write_lexicons(data: Path, rows: Sequence[Row]) -> None:
+    entries = [(row.place, row.lang, row.text) for row in rows if row.channel in WORDED_CHANNELS]
+    for lang, lexicon in build_lexicons(entries).items():
+        lexicon.save(data / "lexicon" / lang)

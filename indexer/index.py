@@ -26,9 +26,11 @@ CHANNELS = ("text", "summary", "ask", "situation", "outside")
 """What a row's vector stands for: a section's text, a document's title and summary, a question
 that a section answers, a situation of a stage, a question that the base does not cover."""
 
+WORDED_CHANNELS = ("text", "ask")
+"""What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""
+
 FLAT_LIMIT = 100_000
 """Up to this many rows every vector is compared; above, FAISS searches cells."""
-
 
 BELOW_ALL = -2.0
 """No cosine is as low: a range search from here on gives every row. On 16,093 rows it took 0.49 ms where ranking the

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import bm25s
@@ -17,6 +17,8 @@ import numpy as np
 import Stemmer
 from bm25s import stopwords
 from numpy.typing import NDArray
+
+from indexer.frontmatter import LANGUAGES
 
 _STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _STOPWORDS = {
@@ -81,6 +83,19 @@ def locate_stems(text: str, lang: str) -> list[tuple[str, int, int]]:
     """
     # Folding case may change a text's length ("ß"): each word is folded by itself.
     return [(_stem_word(word[0].casefold(), lang), *word.span()) for word in _WORD.finditer(text)]
+
+
+def build_lexicons(entries: Iterable[tuple[int, str, str]]) -> dict[str, Lexicon]:
+    """Index, for each language, one text a place, joined of those that (place, language, text) give it."""
+    joined: dict[str, dict[int, list[str]]] = {lang: {} for lang in LANGUAGES}
+    count = 0
+    for place, lang, text in entries:
+        joined[lang].setdefault(place, []).append(text)
+        count = max(count, place + 1)
+    return {
+        lang: Lexicon.build([" ".join(texts.get(place, ())) for place in range(count)], lang)
+        for lang, texts in joined.items()
+    }
 
 
 class Lexicon:

@@ -7,6 +7,7 @@ the best of its channel, between centred vectors. `benchmarks/ablation.py` print
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from indexer.embeddings import Encoder, clean_text
 from indexer.frontmatter import LANGUAGES
-from indexer.index import BELOW_ALL, Index, normalize
+from indexer.index import BELOW_ALL, WORDED_CHANNELS, Index, normalize
+from indexer.lexicon import build_lexicons
 from indexer.passages import Passage
 from indexer.scope import ScopeModel, fit_scope
 from indexer.stages import score_stages
@@ -46,10 +48,10 @@ class Weights:
     ``widen`` what a synonym counts beside the word that was typed (0: none is looked for)."""
 
     text: float = 1.0
-    ask: float = 1.2
-    lexical: float = 0.5
+    ask: float = 0.8
+    lexical: float = 1.0
     summary: float = 0.3
-    context: float = 0.4
+    context: float = 0.5
     widen: float = 0.3
 
 
@@ -233,13 +235,29 @@ def fit_scope_of(index: Index, texts: Sequence[str], embeddings: NDArray[np.floa
 def measure_rows(
     index: Index, texts: Sequence[str], embeddings: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Measure the base's asks, at most MOST_ASKS evenly spread, and the questions outside it, (n, 7) each."""
+    """Measure the base's asks, at most MOST_ASKS evenly spread, and the questions outside it, (n, 7) each.
+
+    As if they were new: neither their own rows count nor their words.
+    """
     asks, outside = index.rows.select("ask"), index.rows.select("outside")
     spread = asks[:: max(1, len(asks) // MOST_ASKS)]
+    index = leave_words_out(index, texts, spread)
     measured = [
         [_measure_row(index, int(row), texts[row], embeddings[row]) for row in rows] for rows in (spread, outside)
     ]
     return np.array(measured[0]), np.array(measured[1])
+
+
+def leave_words_out(index: Index, texts: Sequence[str], left_out: NDArray[np.int64]) -> Index:
+    """Give the index with lexicons that lack the words of some rows; ``texts`` are those of every row."""
+    worded = np.concatenate([index.rows.select(channel) for channel in WORDED_CHANNELS])
+    kept = np.setdiff1d(worded, left_out)
+    languages = [LANGUAGES[number] for number in index.rows.lang[kept]]
+    found = copy(index)
+    found.lexicons = build_lexicons(
+        zip(index.rows.place[kept].tolist(), languages, (texts[row] for row in kept), strict=True)
+    )
+    return found
 
 
 def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from bot.composition import (
     STEP_LIMIT,
     SUGGESTION_LIMIT,
     WARNING_LIMIT,
+    WORKING_PENALTY,
     decline,
     diversify,
 )
@@ -410,6 +411,17 @@ def test_an_echo_that_is_far_better_stays_before() -> None:
         make_hit("other", 0.7, 3, "larc-02-3#p2"),
     ]
     assert [hit.passage.document for hit in diversify(hits, 2)] == ["first", "echo"]
+
+
+def test_the_working_parts_of_a_practice_come_behind_what_explains() -> None:
+    hits = [
+        make_hit("how", 1.0, 1, "larc-02-3#p1", section="steps", kind="practice"),
+        make_hit("what", 0.95, 2, "larc-02-3#p2"),
+        make_hit("basis", 0.5, 3, "larc-02-3#p3", section="basis", kind="practice"),
+    ]
+    chosen = diversify(hits, 3)
+    assert [hit.passage.document for hit in chosen] == ["what", "how", "basis"]
+    assert [hit.score for hit in chosen] == pytest.approx([0.95, 1.0 - WORKING_PENALTY, 0.5])
 
 
 def test_fewer_hits_than_wanted_are_all_chosen() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.lexicon import Lexicon, stem_words
+from indexer.lexicon import Lexicon, build_lexicons, stem_words
 
 TEXTS = ["La empresa baja la calidad del brócoli", "Los productores venden maíz", "La organización del crédito"]
 
@@ -51,6 +51,13 @@ def test_no_text_at_all_is_no_error(tmp_path: Path) -> None:
     empty = Lexicon.build(["", ""], "fr")
     empty.save(tmp_path / "fr")
     assert Lexicon.load(tmp_path / "fr", "fr", 2).score("prix").tolist() == [0, 0]
+
+
+def test_a_place_has_the_words_of_all_its_texts_in_each_language_apart() -> None:
+    lexicons = build_lexicons([(1, "es", "La balanza"), (0, "fr", "le camion"), (1, "es", "¿quién pesa?")])
+    assert [lexicons["es"].score(word).argmax() for word in ("balanza", "pesa")] == [1, 1]
+    assert not lexicons["fr"].score("balanza").any()
+    assert {lexicon.count for lexicon in lexicons.values()} == {2}
 
 
 def test_saved_and_loaded_scores_are_the_same(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from indexer.settings import PROJECT, read_settings
 pytestmark = pytest.mark.model
 
 OWN = Path(__file__).with_name("questions.jsonl")
+TYPED = PROJECT / "benchmarks" / "typed.jsonl"
 SHARED = PROJECT.parent / "shared" / "questions"
 
 
@@ -44,11 +45,21 @@ def test_own_questions_are_answered_from_the_right_places(engine: Engine) -> Non
     assert result.declined >= 0.75
 
 
+def test_typed_questions_stay_above_their_floors(engine: Engine) -> None:
+    result = measure(engine, TYPED)
+    assert result.groups["all"].found[0] >= 0.77
+    assert result.groups["all"].found[1] >= 0.9
+    assert min(scores.found[1] for name, scores in result.groups.items() if name.startswith("lang")) >= 0.86
+    assert result.answered is not None
+    assert result.answered >= 0.97
+    assert result.labels_at_3 <= 4
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the measuring questions are not beside this repository")
 def test_measuring_questions_stay_above_their_floors(engine: Engine) -> None:
     result = measure(engine, SHARED / "dev.jsonl")
-    assert result.groups["all"].found[0] >= 0.65
-    assert result.groups["all"].found[1] >= 0.88
+    assert result.groups["all"].found[0] >= 0.7
+    assert result.groups["all"].found[1] >= 0.9
     assert min(scores.found[1] for name, scores in result.groups.items() if name.startswith("lang")) >= 0.8
     assert result.declined is not None
     assert result.answered is not None

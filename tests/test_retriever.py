@@ -9,7 +9,7 @@ import pytest
 
 from indexer.build import build_index
 from indexer.index import load_index
-from indexer.retriever import Question, Retriever, Weights, fuse
+from indexer.retriever import Question, Retriever, Weights, fuse, leave_words_out, score_text
 from tests.small_base import FOLLOW_UP, QUESTIONS, write_base
 from tests.stand_in import StandInEncoder
 
@@ -72,3 +72,24 @@ def test_signals_are_summed_by_their_weights() -> None:
 
 def test_a_base_without_questions_outside_it_judges_everything_inside(retriever: Retriever) -> None:
     assert retriever.retrieve(Question("zxqv", "es"), 1).scope == 1.0
+
+
+def test_the_words_of_an_ask_lead_to_its_section(retriever: Retriever) -> None:
+    place = ("opaque-grading", "symptom")
+    lexical = score_text(retriever.index, QUESTIONS["es"], "es", Weights())
+    assert retriever.index.places[int(lexical.argmax())] == place
+
+
+def test_words_left_out_count_no_longer_and_the_rest_stays(retriever: Retriever) -> None:
+    index = retriever.index
+    rows = index.rows.select("ask")
+    texts = [passage.text for passage in index.passages] + ["balanza propia"] * (
+        len(index.rows.place) - len(index.passages)
+    )
+    kept, left = (leave_words_out(index, texts, chosen) for chosen in (rows[:0], rows))
+    assert kept.lexicons["es"].score("balanza").any()
+    assert not left.lexicons["es"].score("propia balanza").any()
+    for lang in ("en", "es"):
+        word = next(passage.text for passage in index.passages if passage.lang == lang)
+        assert left.lexicons[lang].score(word).any()
+    assert index.lexicons["es"] is not left.lexicons["es"]

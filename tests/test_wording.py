@@ -36,7 +36,7 @@ from tests.small_base import QUESTIONS
 
 GOOD = {
     "en": "The packing plant rejects boxes, and nobody sees how it grades [1]. "
-    "A laboratory checks the doubtful lots, and whoever was wrong pays for the test [2].",
+    "A laboratory checks the doubtful lots, and whoever was wrong pays for the test [3].",
     "es": "La empacadora rechaza las cajas y nadie ve cómo clasifica [1]. "
     "Un laboratorio revisa los lotes dudosos, y quien se equivocó paga la prueba [2].",
     "pt": "A empacotadora rejeita as caixas e ninguém vê como ela classifica [1]. "
@@ -79,11 +79,11 @@ def test_a_good_reply_becomes_the_direct_answer_with_its_numbers_and_nothing_els
 @pytest.mark.parametrize(
     ("respond", "kept"),
     [
-        (complete(GOOD["en"] + " The minister paid for the test [2]."), 2),
-        (complete("The packing plant rejects boxes and nobody sees how it grades [1]. Buy a new truck [2]."), 1),
-        (complete(GOOD["en"] + " A laboratory checks 40 doubtful lots [2]. Sell it all in Paris now [1]."), 2),
+        (complete(GOOD["en"] + " The minister paid for the test [3]."), 2),
+        (complete("The packing plant rejects boxes and nobody sees how it grades [1]. Buy a new truck [3]."), 1),
+        (complete(GOOD["en"] + " A laboratory checks 40 doubtful lots [3]. Sell it all in Paris now [1]."), 2),
         (complete(GOOD["en"] + " One. Two. Three."), 0),
-        (complete("The packing plant rejects 20% of the boxes [1]. A laboratory checks lots since 1999 [2]."), 0),
+        (complete("The packing plant rejects 20% of the boxes [1]. A laboratory checks lots since 1999 [3]."), 0),
         (complete("A laboratory checks doubtful lots, and whoever was wrong pays for the test [1]."), 0),
         (complete("A laboratory checks doubtful lots, and whoever was wrong pays for the test [77]."), 0),
         (complete("A laboratory checks doubtful lots, and whoever was wrong pays for the test."), 0),
@@ -106,7 +106,7 @@ def test_what_no_source_says_is_dropped_and_where_too_little_stands_the_extracte
     server.respond = respond
     answer, extracted = worded.ask(QUESTIONS["en"], "en"), engine.ask(QUESTIONS["en"], "en")
     if kept:
-        assert [s.n for s in answer.lead] == [1, 2][:kept]
+        assert [s.n for s in answer.lead] == [1, 3][:kept]
         assert answer.citations == extracted.citations
     else:
         assert answer == extracted
@@ -298,8 +298,8 @@ def test_a_sentence_of_the_wrong_form_is_dropped_and_named(engine: Engine, sente
 
 
 def test_a_sentence_that_cites_two_stands_on_the_one_that_says_it(engine: Engine) -> None:
-    (judged,) = judge(engine, "A laboratory checks doubtful lots, and whoever was wrong pays for the test [1][2].")
-    assert (judged.fault, judged.n) == ("", 2)
+    (judged,) = judge(engine, "A laboratory checks doubtful lots, and whoever was wrong pays for the test [1][3].")
+    assert (judged.fault, judged.n) == ("", 3)
 
 
 def test_what_is_said_twice_is_shown_once(engine: Engine) -> None:
