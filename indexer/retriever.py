@@ -130,13 +130,15 @@ class Retriever:
         scores = fuse(signals, self.weights)
         hits: list[Hit] = []
         shown = self._show_all(question.lang)
+        ranked = np.argsort(-scores, kind="stable")[: k if allow is None else None]
         columns = (scores, *(signals[name] for name in ("text", "ask", "summary", "lexical")))
-        for number in np.argsort(-scores, kind="stable").tolist():
+        # As lists at once: a value of an array taken by itself costs some ten times a list's.
+        table = np.stack(columns, axis=1)[ranked].tolist()
+        for number, (score, *values) in zip(ranked.tolist(), table, strict=True):
             if len(hits) == k:
                 break
             passage = shown[number]
             if allow is None or allow(passage):
-                score, *values = (float(column[number]) for column in columns)
                 hits.append(Hit(passage, score, len(hits) + 1, *values))
         scope = self._judge_scope(measure_scope(self.index, near, scores, signals["lexical"], question.text))
         stages = score_stages(self.index.stage_weights, embedding)
@@ -175,14 +177,10 @@ class Retriever:
     def _situations(self, near: NDArray[np.float32]) -> tuple[Situation, ...]:
         rows = self.index.channels["situation"].order
         chosen = rows[np.argsort(-near[rows], kind="stable")[:SITUATIONS]]
+        lists = (chosen, self.index.rows.place[chosen], self.index.rows.lang[chosen], near[chosen])
         return tuple(
-            Situation(
-                self.index.places[self.index.rows.place[row]],
-                int(row),
-                LANGUAGES[self.index.rows.lang[row]],
-                float(near[row]),
-            )
-            for row in chosen
+            Situation(self.index.places[place], row, LANGUAGES[lang], cosine)
+            for row, place, lang, cosine in zip(*(values.tolist() for values in lists), strict=True)
         )
 
 
