@@ -132,7 +132,7 @@ class Retriever:
         shown = self._show_all(question.lang)
         ranked = np.argsort(-scores, kind="stable")[: k if allow is None else None]
         columns = (scores, *(signals[name] for name in ("text", "ask", "summary", "lexical")))
-        # As lists at once: a value of an array taken by itself costs some ten times a list's.
+        # As lists at once: an array's values are slow to take one by one.
         table = np.stack(columns, axis=1)[ranked].tolist()
         for number, (score, *values) in zip(ranked.tolist(), table, strict=True):
             if len(hits) == k:
