@@ -38,8 +38,8 @@ REPEAT_PENALTY = 0.12
 
 WORKING_SECTIONS = frozenset({"steps", "when", "checklist", "needs", "indicators"})
 WORKING_PENALTY = 0.1
-"""What a practice's working parts lose: they follow an answer, and seldom are what explains the matter. It
-hardly moves found@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 74 other questions from 72 to 77."""
+"""What a practice's working parts lose: they follow an answer, and seldom are what explains the matter. It hardly
+moves found@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 74 other questions from 72 to 77."""
 
 AID_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one."""
