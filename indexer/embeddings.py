@@ -166,7 +166,7 @@ def _hushed() -> Iterator[None]:
 
 
 class OnnxEncoder:
-    """A prepared model in its serving form: no torch, about 130 MB in all, 3 to 4 ms a query on two cores."""
+    """A prepared model in its serving form: no torch, about 130 MB in all, some 3 ms a query on two cores."""
 
     def __init__(self, folder: Path, threads: int | None = None, abreast: bool = False) -> None:
         """Open a serving folder. Raises ModelError when it is missing or damaged.

@@ -1,6 +1,6 @@
 """Prepare a model once, offline, into the user's cache: a sentence-transformers folder and its serving form.
 
-A prepared model is one folder of the cache, ``<model>-<identity>-v<FORMAT>``::
+A prepared model is one folder of the cache, ``<model>-<identity>-v<FORM>``::
 
     prepared.json             fingerprint, dim, the model's place, both encoders' agreement, all files' sizes
     sentence-transformers/    the packaged model, unpacked (any other model stays where it is)
@@ -27,12 +27,12 @@ from typing import TYPE_CHECKING, Any
 from indexer.errors import ModelError
 from indexer.fingerprint import read_json, stamp_folder
 from indexer.packed_weights import SHA256, find_packed_file, read_packed_weights
+from indexer.serving import FORM, name_form
 
 if TYPE_CHECKING:
     from indexer.embeddings import Encoder
 
 PACKAGED = "packaged"
-FORMAT = 4
 AGREEMENT = 0.98
 """The least cosine of the two encoders' embeddings of one text."""
 PROBES = (
@@ -205,7 +205,7 @@ def _export(
         )
     record = {
         "folder": folder or str(encoder.folder.resolve()),
-        "fingerprint": encoder.fingerprint,
+        "fingerprint": name_form(encoder.fingerprint),
         "dim": encoder.dim,
         "agreement": round(agreement, 6),
         "files": {
@@ -244,4 +244,4 @@ def _name(model: str) -> str:
     else:
         identity = hashlib.sha256(model.encode()).hexdigest()[:12]
     slug = re.sub(r"[^A-Za-z0-9]+", "-", Path(model).name).strip("-")[:40] or "model"
-    return f"{slug}-{identity}-v{FORMAT}"
+    return f"{slug}-{identity}-v{FORM}"

@@ -1,7 +1,7 @@
 """Export a sentence-transformers model to its serving form (see ``serving.py``).
 
 The graph takes word embeddings, not token ids, so the largest matrix stays outside it. Every other matrix
-is multiplied in 8-bit integers: see ``quantization.py``.
+is multiplied in 8-bit integers: see ``quantization.py``. Small steps are put together: see ``fusion.py``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ModelError
-from indexer.quantization import draw_embeddings, quantize
-from indexer.serving import GRAPH, SENTENCEPIECE, TOKENIZER, WORD_EMBEDDINGS, Serving
+from indexer.fusion import fold_biases, fuse
+from indexer.quantization import MICROSOFT, draw_embeddings, quantize
+from indexer.serving import GRAPH, SENTENCEPIECE, TOKENIZER, WORD_EMBEDDINGS, Serving, name_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,14 +40,18 @@ def export_serving(encoder: SentenceTransformerEncoder, folder: Path, sentencepi
     transformer = _find_transformer(encoder)
     words = transformer.auto_model.get_input_embeddings().weight.detach().cpu().numpy()
     _save_matrix(folder / WORD_EMBEDDINGS, words.astype(np.float16))
-    graph = onnx.load_model_from_string(_trace(encoder, words.shape[1]))
-    quantize(graph, draw_embeddings(words))
-    graph.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
-    (folder / GRAPH).write_bytes(graph.SerializeToString())
+    config = transformer.auto_model.config
+    traced = onnx.load_model_from_string(_trace(encoder, words.shape[1]))
+    model = fuse(traced, config.num_attention_heads, config.hidden_size)
+    quantize(model, draw_embeddings(words))
+    fold_biases(model.graph)
+    if not any(opset.domain == MICROSOFT for opset in model.opset_import):
+        model.opset_import.append(onnx.helper.make_opsetid(MICROSOFT, 1))
+    (folder / GRAPH).write_bytes(model.SerializeToString())
     _write_tokenizer(transformer, folder, sentencepiece)
     tokenizer = transformer.tokenizer
     Serving(
-        fingerprint=encoder.fingerprint,
+        fingerprint=name_form(encoder.fingerprint),
         dim=encoder.dim,
         query_prompt=encoder.query_prompt,
         passage_prompt=encoder.passage_prompt,

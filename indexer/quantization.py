@@ -25,7 +25,7 @@ SMOOTHING = 0.65
 
 _ACCURACY = 4  # MatMulNBits' accuracy_level: activations in int8
 _DRAWN = (16, 24)
-_DOMAIN = "com.microsoft"
+MICROSOFT = "com.microsoft"
 
 
 def draw_embeddings(words: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
@@ -132,7 +132,7 @@ def _use_columns(
     return [
         helper.make_node("Mul", [source, f"{name}.factors"], [evened], name=evened),
         helper.make_node(
-            "DynamicQuantizeMatMul", [evened, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=_DOMAIN
+            "DynamicQuantizeMatMul", [evened, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=MICROSOFT
         ),
     ], constants
 
@@ -148,7 +148,7 @@ def _use_blocks(
         numpy_helper.from_array(_pack(codes, bits), f"{name}.codes"), numpy_helper.from_array(scales, f"{name}.scales")
     ]  # fmt: skip
     node = helper.make_node(
-        "MatMulNBits", [source, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=_DOMAIN,
+        "MatMulNBits", [source, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=MICROSOFT,
         K=matrix.shape[0], N=matrix.shape[1], bits=bits, block_size=BLOCK, accuracy_level=_ACCURACY,
     )  # fmt: skip
     return [node], constants

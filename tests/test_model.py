@@ -20,6 +20,7 @@ from indexer.errors import ModelError
 from indexer.fingerprint import fingerprint_folder
 from indexer.model import PreparedModel, find_prepared_model, prepare_model
 from indexer.packed_weights import find_packed_file, read_packed_weights
+from indexer.serving import name_form
 from tests.tiny_model import TinyModel, build_tiny_model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,4 +241,4 @@ def test_the_packaged_models_weights_are_those_of_the_file(prepared_model: Prepa
 def test_the_packaged_models_record_says_how_closely_both_forms_agree(prepared_model: PreparedModel) -> None:
     record = json.loads((prepared_model.serving.parent / "prepared.json").read_text())
     assert 0.999 < record["agreement"] <= 1
-    assert fingerprint_folder(prepared_model.folder) == record["fingerprint"] == prepared_model.fingerprint
+    assert name_form(fingerprint_folder(prepared_model.folder)) == record["fingerprint"] == prepared_model.fingerprint
