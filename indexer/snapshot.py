@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexStorageError
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 REBUILD = "run `alianza build` (or `make setup`)"
 _DATA_NAME = re.compile(r"data-\w+")
