@@ -5,9 +5,9 @@ column and is multiplied by onnxruntime's DynamicQuantizeMatMul, which takes one
 activations: a few channels of a transformer are some ten times larger than the rest and would leave these
 hardly any steps, so channels are evened out first, and the matrix takes up what they lose (SmoothQuant: Xiao
 et al., "SmoothQuant: Accurate and Efficient Post-Training Quantization for Large Language Models", 2023,
-equation 4). A matrix that narrows (the second feed-forward) loses too much that way. It stays in blocks of 32
-values with one scale, in 4 bits where that loses nothing (weights that came from 4 bits), else in 8, for
-MatMulNBits. Matrices with the same input become one.
+equation 4). A matrix that narrows (the second feed-forward) loses too much that way: centred embeddings of passages
+then agreed with float32 to a cosine of 0.993 on average, instead of 0.999. It is cut into blocks of 256 values with
+a scale each, and so are its activations, for MatMulNBits. Matrices with the same input become one.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BLOCK = 32
+BLOCK = 256
+"""Values of a column with one scale. In blocks of 32 a question took 9 % longer to encode, with no gain."""
 SMOOTHING = 0.65
 """How much of a channel's size the matrix takes up, 0…1; the paper's alpha."""
 
+_BITS = 8
 _ACCURACY = 4  # MatMulNBits' accuracy_level: activations in int8
 _DRAWN = (16, 24)
 MICROSOFT = "com.microsoft"
@@ -142,14 +144,13 @@ def _use_blocks(
 ) -> tuple[list[Any], list[Any]]:
     from onnx import helper, numpy_helper
 
-    bits = 4 if _fits(matrix, 4) else 8
-    codes, scales = quantize_blocks(matrix, bits)
+    codes, scales = quantize_blocks(matrix)
     constants = [
-        numpy_helper.from_array(_pack(codes, bits), f"{name}.codes"), numpy_helper.from_array(scales, f"{name}.scales")
+        numpy_helper.from_array(codes, f"{name}.codes"), numpy_helper.from_array(scales, f"{name}.scales")
     ]  # fmt: skip
     node = helper.make_node(
         "MatMulNBits", [source, f"{name}.codes", f"{name}.scales"], [output], name=name, domain=MICROSOFT,
-        K=matrix.shape[0], N=matrix.shape[1], bits=bits, block_size=BLOCK, accuracy_level=_ACCURACY,
+        K=matrix.shape[0], N=matrix.shape[1], bits=_BITS, block_size=BLOCK, accuracy_level=_ACCURACY,
     )  # fmt: skip
     return [node], constants
 
@@ -172,15 +173,14 @@ def quantize_columns(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDA
     return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
 
 
-def quantize_blocks(weights: NDArray[np.float32], bits: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """Quantise (k, n) float32 to codes (n, blocks, 32) uint8 and scales (n, blocks) float32, blocks along k.
+def quantize_blocks(weights: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Quantise (k, n) float32 to codes (n, blocks, BLOCK) uint8 and scales (n, blocks) float32, blocks along k.
 
-    value = scale · (code - 2**(bits - 1)); the value furthest from 0 gets code 0, so values that were
-    packed by this rule before (Q4_0 of ggml) come back exactly.
+    value = scale · (code - 128), as MatMulNBits has it; the value furthest from 0 gets code 0.
     """
     import numpy as np
 
-    middle = 2 ** (bits - 1)
+    middle = 2 ** (_BITS - 1)
     blocks = -(-weights.shape[0] // BLOCK)
     padded = np.pad(weights.T, ((0, 0), (0, blocks * BLOCK - weights.shape[0])))
     values = np.ascontiguousarray(padded, np.float32).reshape(weights.shape[1], blocks, BLOCK)
@@ -188,22 +188,3 @@ def quantize_blocks(weights: NDArray[np.float32], bits: int) -> tuple[NDArray[np
     scales = np.where(furthest == 0, 1, furthest / -middle)
     codes = np.clip(np.rint(values / scales) + middle, 0, 2 * middle - 1)
     return codes.astype(np.uint8), scales[:, :, 0].astype(np.float32)
-
-
-def _fits(weights: NDArray[np.float32], bits: int) -> bool:
-    """Say whether the matrix loses nothing but float16's rounding in so few bits."""
-    import numpy as np
-
-    codes, scales = quantize_blocks(weights, bits)
-    steps = codes.astype(np.float32) - 2 ** (bits - 1)
-    back = (steps * scales[:, :, None]).reshape(len(scales), -1)[:, : weights.shape[0]].T
-    limit = np.repeat(np.abs(scales), BLOCK, axis=1)[:, : weights.shape[0]].T / 128
-    return bool((np.abs(back - weights) <= limit).all())
-
-
-def _pack(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
-    """Put two 4-bit codes into a byte, the first in the low half, as MatMulNBits wants them."""
-    if bits == 8:
-        return codes
-    packed: NDArray[np.uint8] = codes[:, :, ::2] | codes[:, :, 1::2] * codes.dtype.type(16)
-    return packed

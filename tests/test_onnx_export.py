@@ -22,9 +22,8 @@ from tests.tiny_model import TinyModel, build_tiny_model
         TinyModel(dense=16, seed=3),
         TinyModel(prompts=(), seed=4),
         TinyModel(prompts=(("query", "¿?"), ("passage", "p: "), ("document", "d: ")), seed=5),
-        TinyModel(four_bits=True, seed=6),
     ],
-    ids=["xlm-roberta", "cls", "dense", "no prompts", "passage before document", "four bits"],
+    ids=["xlm-roberta", "cls", "dense", "no prompts", "passage before document"],
 )
 def test_any_model_of_berts_kind_is_exported_as_it_computes(tiny: TinyModel, tmp_path: Path) -> None:
     folder = build_tiny_model(tmp_path / "model", tiny)

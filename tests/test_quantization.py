@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from indexer.model import prepare_model
-from indexer.quantization import draw_embeddings, even_out, quantize_blocks, quantize_columns
+from indexer.quantization import BLOCK, draw_embeddings, even_out, quantize_blocks, quantize_columns
 from tests.tiny_model import TinyModel, build_tiny_model
 
 
-@pytest.mark.parametrize(("four_bits", "bits"), [(True, 4), (False, 8)])
-def test_narrowing_matrices_are_blocks_and_others_columns(four_bits: bool, bits: int, tmp_path: Path) -> None:
+def test_narrowing_matrices_are_blocks_and_others_columns(tmp_path: Path) -> None:
     import onnx
 
-    folder = build_tiny_model(tmp_path / "model", TinyModel(four_bits=four_bits))
+    folder = build_tiny_model(tmp_path / "model", TinyModel())
     graph = onnx.load(prepare_model(str(folder), tmp_path).serving / "transformer.onnx").graph
     blocks = [node for node in graph.node if node.op_type == "MatMulNBits"]
     columns = [node for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
@@ -24,17 +22,16 @@ def test_narrowing_matrices_are_blocks_and_others_columns(four_bits: bool, bits:
     layers = len(splits)
     assert layers > 0
     assert (len(blocks), len(columns)) == (layers, 3 * layers), "queries, keys and values are one"
-    assert {a.i for node in blocks for a in node.attribute if a.name == "bits"} == {bits}
 
 
 def test_quantised_blocks_are_scale_times_step_from_the_middle() -> None:
-    column = np.zeros(40, np.float32)
-    column[:4] = [4.0, -2.0, 1.0, 0.5]
-    codes, scales = quantize_blocks(column[:, None], 4)
-    assert codes.shape == (1, 2, 32)
+    column = np.zeros(BLOCK + 8, np.float32)
+    column[:4] = [64.0, -32.0, 1.0, 0.5]
+    codes, scales = quantize_blocks(column[:, None])
+    assert codes.shape == (1, 2, BLOCK)
     assert scales.tolist() == [[-0.5, 1.0]]
-    assert codes[0, 0, :5].tolist() == [0, 12, 6, 7, 8]
-    assert (codes[0, 1] == 8).all()
+    assert codes[0, 0, :5].tolist() == [0, 192, 126, 127, 128]
+    assert (codes[0, 1] == 128).all()
 
 
 def test_quantised_columns_are_scale_times_code() -> None:

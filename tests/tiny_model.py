@@ -33,8 +33,6 @@ class TinyModel:
     include_prompt: bool = True
     """Whether pooling counts the prompt's tokens."""
     letters: str = LETTERS
-    four_bits: bool = False
-    """Whether the layers' matrices hold 16 steps of one scale for 32 values, as if they had been packed."""
 
 
 def build_tiny_model(folder: Path, tiny: TinyModel = TinyModel()) -> Path:
@@ -125,8 +123,7 @@ def _state(tiny: TinyModel, vocabulary: int, generator: np.random.Generator) -> 
     state: dict[str, NDArray[np.float32]] = {}
 
     def add(name: str, *shape: int) -> None:
-        values = generator.normal(0, 0.3, shape).astype(np.float32)
-        state[f"{name}.weight"] = _round_to_four_bits(values) if tiny.four_bits else values
+        state[f"{name}.weight"] = generator.normal(0, 0.3, shape).astype(np.float32)
 
     def add_linear(name: str, outputs: int, inputs: int) -> None:
         add(name, outputs, inputs)
@@ -151,14 +148,6 @@ def _state(tiny: TinyModel, vocabulary: int, generator: np.random.Generator) -> 
         add_norm(f"{name}.output")
     add_linear("pooler.dense", HIDDEN, HIDDEN)
     return state
-
-
-def _round_to_four_bits(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Round to -8 … 7 steps of a scale that is exact in float16; each block of 32 has a value of -8 steps."""
-    steps = np.clip(np.rint(values.reshape(-1, 32) / 0.125), -7, 7)
-    steps[:, 0] = -8
-    rounded: NDArray[np.float32] = (steps * 0.125).reshape(values.shape).astype(np.float32)
-    return rounded
 
 
 def _write_dense(folder: Path, width: int, generator: np.random.Generator) -> None:
