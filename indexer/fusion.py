@@ -14,6 +14,8 @@ from typing import Any
 _BIAS_PLACES = {"DynamicQuantizeMatMul": 4, "MatMulNBits": 5}
 """Which input of a quantised product takes a row that is added to it."""
 
+_MASK_PLACE = 3
+
 
 def fuse(model: Any, heads: int, width: int) -> Any:
     """Give ``model`` (an ONNX ModelProto) with attention and GELU in one step each.
@@ -25,7 +27,6 @@ def fuse(model: Any, heads: int, width: int) -> Any:
     from onnxruntime.transformers.fusion_options import FusionOptions
 
     options = FusionOptions("bert")
-    options.use_multi_head_attention = True
     options.enable_embed_layer_norm = False
     options.enable_skip_layer_norm = False
     options.enable_bias_skip_layer_norm = False
@@ -35,8 +36,8 @@ def fuse(model: Any, heads: int, width: int) -> Any:
             model, "bert", num_heads=heads, hidden_size=width, optimization_options=options, opt_level=0
         )
         for node in fused.model.graph.node:
-            if node.op_type == "MultiHeadAttention":
-                del node.input[4:]
+            if node.op_type == "Attention":
+                del node.input[_MASK_PLACE:]
         fused.prune_graph()
     return fused.model
 

@@ -65,14 +65,17 @@ def _stem_word(word: str, lang: str) -> str:
     return fold_accents(_stemmer(lang).stemWord(word))
 
 
-def stem_words(text: str, lang: str) -> list[str]:
+@functools.lru_cache(maxsize=1 << 12)
+def stem_words(text: str, lang: str) -> tuple[str, ...]:
     """Cut a text into stems without accents, stop words left out, in order.
 
+    Kept for the texts seen last: an answer compares its question with the same sentences again and again.
+
     >>> stem_words("Las alianzas productivas", "es")
-    ['alianz', 'product']
+    ('alianz', 'product')
     """
     stems = (_stem_word(word, lang) for word in _WORD.findall(text.casefold()))
-    return [stem for stem in stems if stem]
+    return tuple(stem for stem in stems if stem)
 
 
 def locate_stems(text: str, lang: str) -> list[tuple[str, int, int]]:
@@ -113,7 +116,7 @@ class Lexicon:
     @classmethod
     def build(cls, texts: Sequence[str], lang: str) -> Lexicon:
         """Index texts; an entry's number is its place in ``texts``."""
-        stems = [stem_words(text, lang) for text in texts]
+        stems = [list(stem_words(text, lang)) for text in texts]
         if not any(stems):
             return cls(lang, len(stems), None)
         bm25 = bm25s.BM25()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT = 1
-FORM = 6
+FORM = 7
 """Counts the changes of what the export makes of a model: the model is prepared and the base encoded anew."""
 SETTINGS = "serving.json"
 GRAPH = "transformer.onnx"

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexStorageError
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 REBUILD = "run `alianza build` (or `make setup`)"
 _DATA_NAME = re.compile(r"data-\w+")

@@ -21,7 +21,7 @@ def test_a_prepared_model_attends_and_activates_in_one_step_a_layer(tiny: TinyMo
     folder = build_tiny_model(tmp_path / "model", tiny)
     graph = onnx.load(prepare_model(str(folder), tmp_path).serving / "transformer.onnx").graph
     kinds = [node.op_type for node in graph.node]
-    assert (kinds.count("MultiHeadAttention"), kinds.count("Gelu")) == (LAYERS, LAYERS)
+    assert (kinds.count("QAttention"), kinds.count("Gelu")) == (LAYERS, LAYERS)
     assert "Softmax" not in kinds
     constants = {tensor.name for tensor in graph.initializer}
     products = {node.output[0] for node in graph.node if node.op_type in ("DynamicQuantizeMatMul", "MatMulNBits")}

@@ -27,7 +27,7 @@ def test_words_typed_without_accents_meet_the_written_ones(typed: str, written: 
 
 
 def test_stop_words_are_left_out() -> None:
-    assert stem_words("¿Qué hacemos con el que no paga?", "es") == ["hac", "pag"]
+    assert stem_words("¿Qué hacemos con el que no paga?", "es") == ("hac", "pag")
 
 
 def test_the_entry_with_the_words_wins_and_scores_stay_within_bounds() -> None:

@@ -1,4 +1,4 @@
-"""Quantising: near to float32, whatever the outliers; matrices with one input become one."""
+"""Quantising: near to float32, whatever the outliers; attention is one step."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ import numpy as np
 
 from indexer.model import prepare_model
 from indexer.quantization import BLOCK, draw_embeddings, even_out, quantize_blocks, quantize_columns
-from tests.tiny_model import TinyModel, build_tiny_model
+from tests.tiny_model import LAYERS, build_tiny_model
 
 
 def test_narrowing_matrices_are_blocks_and_others_columns(tmp_path: Path) -> None:
     import onnx
 
-    folder = build_tiny_model(tmp_path / "model", TinyModel())
+    folder = build_tiny_model(tmp_path / "model")
     graph = onnx.load(prepare_model(str(folder), tmp_path).serving / "transformer.onnx").graph
     blocks = [node for node in graph.node if node.op_type == "MatMulNBits"]
     columns = [node for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
-    splits = [node for node in graph.node if node.op_type == "Split" and node.name.endswith(".split")]
-    layers = len(splits)
-    assert layers > 0
-    assert (len(blocks), len(columns)) == (layers, 3 * layers), "queries, keys and values are one"
+    attentions = [node for node in graph.node if node.op_type == "QAttention"]
+    assert (len(attentions), len(blocks), len(columns)) == (LAYERS, LAYERS, 2 * LAYERS)
 
 
 def test_quantised_blocks_are_scale_times_step_from_the_middle() -> None:
