@@ -95,5 +95,7 @@ def _compile_names(prefix: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
 def asks_beyond(question: str, passages: Iterable[Passage]) -> bool:
     """Say whether a question names a year outside all the years that a document's passages speak of."""
     asked = [int(year) for year in _YEAR.findall(question)]
+    if not asked:
+        return False
     told = [int(year) for passage in passages for year in _YEAR.findall(passage.text)]
-    return bool(asked and told) and all(year < min(told) or year > max(told) for year in asked)
+    return bool(told) and all(year < min(told) or year > max(told) for year in asked)

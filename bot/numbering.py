@@ -14,17 +14,19 @@ class Numbering:
 
     def __init__(self, cited: Sequence[Hit]) -> None:
         self._scores = {hit.passage.id: hit.score for hit in cited}
+        self._numbers = {hit.passage.id: number for number, hit in enumerate(cited, 1)}
         self.passages = [hit.passage for hit in cited]
         self._quotes: dict[str, Sentence] = {}
 
     def state(self, sentence: Sentence, passage: Passage) -> Statement:
         """Make a statement of a sentence; the first one used of a passage becomes its quote."""
-        if passage.id not in {known.id for known in self.passages}:
+        name = passage.id
+        if name not in self._numbers:
             self.passages.append(passage)
-        self._quotes.setdefault(passage.id, sentence)
-        number = next(n for n, known in enumerate(self.passages, 1) if known.id == passage.id)
+            self._numbers[name] = len(self.passages)
+        self._quotes.setdefault(name, sentence)
         evidence = sentence.evidence or passage.evidence
-        return Statement(sentence.markdown, number, evidence, sentence.item, sentence.plain)
+        return Statement(sentence.markdown, self._numbers[name], evidence, sentence.item, sentence.plain)
 
     def list_citations(self) -> tuple[AnswerCitation, ...]:
         """List the citations in the order of their numbers; what was not retrieved scores as the last that was."""

@@ -108,6 +108,9 @@ class Index:
         self._by_place: dict[tuple[str, str], dict[str, Passage]] = {place: {} for place in self.places}
         for passage in passages:
             self._by_place[passage.place][passage.lang] = passage
+        self._by_document: dict[str, list[tuple[str, str]]] = {}
+        for place in self.places:
+            self._by_document.setdefault(place[0], []).append(place)
 
     def __repr__(self) -> str:
         return (
@@ -121,7 +124,7 @@ class Index:
 
     def find_document(self, document: str) -> list[tuple[str, str]]:
         """List a document's places in the order they stand."""
-        return [place for place in self.places if place[0] == document]
+        return list(self._by_document.get(document, ()))
 
     def center(self, query: NDArray[np.float32], lang: str) -> NDArray[np.float32]:
         """Subtract the language's mean query from ``query`` (dim,) and bring it to length 1."""
