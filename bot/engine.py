@@ -19,7 +19,7 @@ from bot.library import Library, load_library
 from bot.names import CaseNames, asks_beyond
 from bot.parallels import is_listing
 from bot.scope import is_answerable
-from bot.stages import choose_stage, count_votes, guess_stage
+from bot.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
 from bot.support import build_measures
 from bot.wording import reword
 from indexer.embeddings import Encoder, clean_text, load_serving_encoder
@@ -62,6 +62,7 @@ class Knowledge:
     retriever: Retriever
     library: Library
     names: CaseNames
+    words: StageWords
     stamp: tuple[int, int]
 
 
@@ -143,7 +144,7 @@ class Engine:
         before = tuple(text for text in said if text)
         retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED)
         found = _sort_out(text, lang, retrieval, knowledge)
-        guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval)
+        guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval, knowledge.words)
         if stage:
             found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library))
         named = found.named[0] if found.named else None
@@ -197,7 +198,7 @@ class Engine:
         stamp = self._read_stamp() or (0, 0)
         index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
         library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary)
-        return Knowledge(Retriever(self.encoder, index), library, CaseNames(library), stamp)
+        return Knowledge(Retriever(self.encoder, index), library, CaseNames(library), count_stage_words(index), stamp)
 
     def _read_stamp(self) -> tuple[int, int] | None:
         try:
@@ -216,12 +217,12 @@ def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) 
     return Found(hits, knowledge.retriever.index, knowledge.library, lang, aids, tuple(knowledge.names.find(text)))
 
 
-def _guess(text: str, found: Found, retrieval: Retrieval) -> Stage:
+def _guess(text: str, found: Found, retrieval: Retrieval, words: StageWords) -> Stage:
     if detect_intent(text, found.lang) in GENERAL:
         return Stage(None, 0.0, say("stage_general", found.lang))
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
     votes = count_votes([found.library.list_stages(document) for document in documents])
-    return guess_stage(text, found.lang, retrieval, found.index.notes["situations"], votes)
+    return guess_stage(text, found.lang, retrieval, words, votes)
 
 
 def _open_model(settings: Settings) -> LanguageModel | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.answers import Stage
 from bot.language import say
-from indexer.frontmatter import STAGES
+from indexer.frontmatter import LANGUAGES, STAGES
+from indexer.index import Index
 from indexer.lexicon import fold_accents, stem_words
 from indexer.retriever import Retrieval, Situation
 
@@ -27,20 +30,43 @@ LEAST_NEARNESS = 0.28
 
 LEAST_CONFIDENCE = 0.4
 
+TELLING_TIMES = 4
+"""A word tells a stage that so many of its situations have: fewer may be chance."""
+
+TELLING_LIMIT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """The stages in words: ``texts`` gives each situation row's, ``counts`` in how many situations of each stage a
+    stem of a language stands."""
+
+    texts: Mapping[str, str]
+    counts: Mapping[tuple[str, str], Mapping[str, int]]
+
+
+def count_stage_words(index: Index) -> StageWords:
+    """Count the stems of an index's situations by language and stage."""
+    texts: Mapping[str, str] = index.notes["situations"]
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row, text in texts.items():
+        lang = LANGUAGES[index.rows.lang[int(row)]]
+        stage = index.places[index.rows.place[int(row)]][0]
+        for stem in set(stem_words(text, lang)):
+            counts[lang, stem][stage] += 1
+    return StageWords(texts, dict(counts))
+
 
 def choose_stage(stage: str, lang: str) -> Stage:
     """Take the stage that the person named."""
     return Stage(stage, 1.0, say("stage_chosen", lang))
 
 
-def guess_stage(
-    question: str, lang: str, retrieval: Retrieval, texts: Mapping[str, str], votes: Mapping[str, float]
-) -> Stage:
+def guess_stage(question: str, lang: str, retrieval: Retrieval, words: StageWords, votes: Mapping[str, float]) -> Stage:
     """Guess the stage from what was learned, the situations nearest to the question, and ``votes`` (0…1 each).
 
-    ``texts`` gives each situation row's words: the reason quotes the nearest in the reader's language,
-    and names the words that it shares with the question. Where stages are too close, or nothing is
-    near, ``id`` is None.
+    The reason quotes the nearest situation in the reader's language, and the question's words that tell the
+    stage. Where stages are too close, or nothing is near, ``id`` is None.
     """
     situations = retrieval.situations
     scores = {s: retrieval.stages[s] + _mean_nearest(situations, s) + VOTES * votes.get(s, 0.0) for s in STAGES}
@@ -53,9 +79,11 @@ def guess_stage(
             None, confidence if alike and alike[0].score >= LEAST_NEARNESS else 0.0, say("stage_unknown", lang)
         )
     told = next((situation for situation in alike if situation.lang == lang), alike[0])
-    text = texts[str(told.row)]
-    shared = find_shared_words(question, text, lang)
-    reason = say("stage_reason_words" if shared else "stage_reason", lang, situation=text, words=", ".join(shared))
+    telling = find_telling_words(question, lang, best, words)
+    reason = say(
+        "stage_reason_words" if telling else "stage_reason",
+        lang, situation=words.texts[str(told.row)], words=", ".join(telling),
+    )  # fmt: skip
     return Stage(best, confidence, reason)
 
 
@@ -73,8 +101,15 @@ def _mean_nearest(situations: Sequence[Situation], stage: str) -> float:
     return sum(scores) / NEIGHBOURS
 
 
-def find_shared_words(question: str, situation: str, lang: str) -> list[str]:
-    """List the question's words whose stem the situation has too, as the person wrote them."""
-    stems = set(stem_words(situation, lang))
-    words = re.findall(r"[^\W_]+", question)
-    return list(dict.fromkeys(word for word in words if stems.intersection(stem_words(fold_accents(word), lang))))[:4]
+def find_telling_words(question: str, lang: str, stage: str, words: StageWords) -> list[str]:
+    """List the question's words, as the person wrote them, that tell a stage: more than half of the situations
+    that have the word's stem are the stage's, TELLING_TIMES at least. TELLING_LIMIT words at most."""
+    written = dict.fromkeys(re.findall(r"[^\W_]+", question))
+    return [word for word in written if _tells(word, lang, stage, words)][:TELLING_LIMIT]
+
+
+def _tells(word: str, lang: str, stage: str, words: StageWords) -> bool:
+    counts = (words.counts.get((lang, stem), {}) for stem in stem_words(fold_accents(word), lang))
+    return any(
+        count.get(stage, 0) >= TELLING_TIMES and 2 * count.get(stage, 0) > sum(count.values()) for count in counts
+    )

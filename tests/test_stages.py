@@ -14,18 +14,32 @@ from bot.stages import (
     LEAST_NEARNESS,
     NEIGHBOURS,
     SHARPNESS,
+    TELLING_LIMIT,
+    TELLING_TIMES,
     VOTES,
+    StageWords,
     choose_stage,
+    count_stage_words,
     count_votes,
-    find_shared_words,
+    find_telling_words,
     guess_stage,
 )
 from indexer.frontmatter import LANGUAGES, STAGES
+from indexer.lexicon import stem_words
 from indexer.retriever import Retrieval, Situation
 from indexer.stages import RIDGE, fit_stages, score_stages
 from tests.small_base import QUESTIONS, UNKNOWN
 
 TEXTS = {"0": "buscamos socio para vender", "1": "we look for a partner", "2": "el contrato no está firmado"}
+COUNTS = {
+    ("es", "busc"): {"motivation": TELLING_TIMES},
+    ("es", "soci"): {"motivation": TELLING_TIMES, "development": TELLING_TIMES},
+    ("es", "vend"): {"motivation": TELLING_TIMES - 1},
+    ("es", "contrat"): {"establishment": TELLING_TIMES + 1, "development": TELLING_TIMES},
+    ("es", "firm"): {"establishment": 2 * TELLING_TIMES},
+    ("en", "search"): {"motivation": TELLING_TIMES},
+}
+WORDS = StageWords(TEXTS, COUNTS)
 NO_VOTES: Mapping[str, float] = {}
 
 
@@ -43,20 +57,20 @@ SIGNING = (situation("establishment", 2, "es", 0.65),)
 
 
 def test_a_stage_that_was_learned_and_is_near_is_told_with_its_reason() -> None:
-    stage = guess_stage("Buscamos un socio.", "es", retrieve(*LOOKING, motivation=0.9), TEXTS, NO_VOTES)
+    stage = guess_stage("Buscamos un socio.", "es", retrieve(*LOOKING, motivation=0.9), WORDS, NO_VOTES)
     assert stage.id == "motivation"
-    assert stage.reason == "usted dice «Buscamos, socio», y se parece a: «buscamos socio para vender»"
+    assert stage.reason == "usted dice «Buscamos», y se parece a: «buscamos socio para vender»"
 
 
 @pytest.mark.parametrize(("lang", "quoted"), [("es", TEXTS["0"]), ("en", TEXTS["1"]), ("pt", TEXTS["1"])])
 def test_the_reason_quotes_a_situation_in_the_readers_language_else_the_nearest(lang: str, quoted: str) -> None:
-    stage = guess_stage("xyz", lang, retrieve(*LOOKING, motivation=0.9), TEXTS, NO_VOTES)
+    stage = guess_stage("xyz", lang, retrieve(*LOOKING, motivation=0.9), WORDS, NO_VOTES)
     assert stage.reason == say("stage_reason", lang, situation=quoted)
 
 
 def test_confidence_is_the_share_of_the_best_and_falls_as_another_comes_near() -> None:
     alone, beside = (
-        guess_stage("x", "es", retrieve(*LOOKING, motivation=0.9, establishment=other), TEXTS, NO_VOTES)
+        guess_stage("x", "es", retrieve(*LOOKING, motivation=0.9, establishment=other), WORDS, NO_VOTES)
         for other in (0.0, 0.7)
     )
     # Missing neighbours count as 0; the three other stages score 0 in all.
@@ -68,7 +82,7 @@ def test_confidence_is_the_share_of_the_best_and_falls_as_another_comes_near() -
 
 def test_stages_that_are_alike_leave_the_stage_open() -> None:
     stage = guess_stage(
-        "x", "pt", retrieve(*LOOKING, *SIGNING, motivation=0.1, establishment=0.2, development=0.3), TEXTS, NO_VOTES
+        "x", "pt", retrieve(*LOOKING, *SIGNING, motivation=0.1, establishment=0.2, development=0.3), WORDS, NO_VOTES
     )
     assert stage.id is None
     assert 0 < stage.confidence < 0.4
@@ -78,14 +92,14 @@ def test_stages_that_are_alike_leave_the_stage_open() -> None:
 def test_where_no_situation_is_near_the_stage_stays_open_however_sure_the_rest_is() -> None:
     far = situation("motivation", 0, "es", LEAST_NEARNESS - 0.01)
     for found in (retrieve(far, motivation=5.0), retrieve(motivation=5.0), retrieve(*SIGNING, motivation=5.0)):
-        stage = guess_stage("x", "fr", found, TEXTS, NO_VOTES)
+        stage = guess_stage("x", "fr", found, WORDS, NO_VOTES)
         assert (stage.id, stage.confidence, stage.reason) == (None, 0.0, say("stage_unknown", "fr"))
 
 
 def test_votes_of_the_documents_found_can_decide() -> None:
     found = retrieve(*LOOKING, *SIGNING, motivation=0.5, establishment=0.5 + VOTES / 3)
-    assert guess_stage("x", "es", found, TEXTS, NO_VOTES).id == "motivation"
-    assert guess_stage("x", "es", found, TEXTS, {"establishment": 1.0}).id == "establishment"
+    assert guess_stage("x", "es", found, WORDS, NO_VOTES).id == "motivation"
+    assert guess_stage("x", "es", found, WORDS, {"establishment": 1.0}).id == "establishment"
 
 
 def test_each_document_has_one_vote_shared_among_its_stages() -> None:
@@ -104,17 +118,25 @@ def test_a_stage_that_a_person_chose_is_certain(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "shared"),
+    ("question", "stage", "telling"),
     [
-        ("¿Firmaron el CONTRATO? ¡El contrato!", ["Firmaron", "CONTRATO", "contrato"]),
-        ("el está no", []),
-        ("", []),
-        ("🌱 … ?!", []),
-        ("contratos, firmas; firmado: contrato firme", ["contratos", "firmas", "firmado", "contrato"]),
+        ("¿Firmaron el CONTRATO? ¡El contrato!", "establishment", ["Firmaron", "CONTRATO", "contrato"]),
+        ("buscamos compra", "motivation", ["buscamos"]),
+        ("firmamos el contrato", "development", []),  # another stage's words
+        ("un socio", "motivation", []),  # no more this stage's than another's
+        ("vendemos", "motivation", []),  # too seldom
+        ("searching", "motivation", []),  # another language's word
+        ("el está no", "establishment", []),
+        ("", "establishment", []),
+        ("🌱 … ?!", "establishment", []),
+        ("firma firmas firmado firmar firmo", "establishment", ["firma", "firmas", "firmado", "firmar"]),
     ],
 )
-def test_shared_words_are_the_persons_own_four_at_most_without_stop_words(question: str, shared: list[str]) -> None:
-    assert find_shared_words(question, TEXTS["2"], "es") == shared
+def test_words_that_tell_a_stage_are_the_persons_own_and_mostly_that_stages(
+    question: str, stage: str, telling: list[str]
+) -> None:
+    assert find_telling_words(question, "es", stage, WORDS) == telling
+    assert len(telling) <= TELLING_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -126,13 +148,15 @@ def test_shared_words_are_the_persons_own_four_at_most_without_stop_words(questi
     ],
 )
 def test_a_reason_repeats_words_never_markup(question: str) -> None:
-    assert re.fullmatch(r"(contrato)(, contrato)*", ", ".join(find_shared_words(question, TEXTS["2"], "es")))
-    reason = guess_stage(question, "es", retrieve(*SIGNING, establishment=2.0), TEXTS, NO_VOTES).reason
+    assert re.fullmatch(
+        r"(contrato)(, contrato)*", ", ".join(find_telling_words(question, "es", "establishment", WORDS))
+    )
+    reason = guess_stage(question, "es", retrieve(*SIGNING, establishment=2.0), WORDS, NO_VOTES).reason
     assert not set("<>[]()*`|").intersection(reason)
 
 
 def test_braces_in_a_question_are_words_like_any_other() -> None:
-    reason = guess_stage("{words} {0} {situation}", "es", retrieve(*SIGNING, establishment=2.0), TEXTS, NO_VOTES).reason
+    reason = guess_stage("{words} {0} {situation}", "es", retrieve(*SIGNING, establishment=2.0), WORDS, NO_VOTES).reason
     assert reason == say("stage_reason", "es", situation=TEXTS["2"])
 
 
@@ -141,6 +165,17 @@ def test_an_engine_tells_the_stage_of_a_question_in_a_situations_words(engine: E
         told = engine.ask(question, "es").stage
         assert told.id == stage
         assert 0.4 <= told.confidence <= 1
+
+
+def test_the_words_of_an_index_are_counted_once_a_situation_by_language_and_stage(engine: Engine) -> None:
+    index = engine.knowledge.retriever.index
+    words = count_stage_words(index)
+    assert words.texts == index.notes["situations"]
+    for row, text in words.texts.items():
+        stage, lang = index.places[index.rows.place[int(row)]][0], LANGUAGES[index.rows.lang[int(row)]]
+        assert all(words.counts[lang, stem][stage] >= 1 for stem in stem_words(text, lang))
+    distinct = sum(len(set(stem_words(t, LANGUAGES[index.rows.lang[int(row)]]))) for row, t in words.texts.items())
+    assert sum(sum(count.values()) for count in words.counts.values()) == distinct > 0
 
 
 def test_an_engine_tells_no_stage_of_words_that_it_never_saw(engine: Engine) -> None:
