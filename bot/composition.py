@@ -6,6 +6,7 @@ those that went wrong · sources, best first · what to ask next.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -183,14 +184,18 @@ def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
     """
     chosen: list[Hit] = []
     seen: set[str] = set()
-    pool = [(_weigh_part(hit), name_ground(hit.passage)) for hit in hits[: 4 * count]]
+    pool = sorted(map(_weigh_part, hits[: 4 * count]), key=lambda hit: (-hit.score, hit.rank))
     while pool and len(chosen) < count:
-        score, _, place = max(
-            (hit.score - REPEAT_PENALTY * (ground <= seen), -hit.rank, place)
-            for place, (hit, ground) in enumerate(pool)
-        )
-        best, ground = pool.pop(place)
-        seen |= ground
+        best, score = pool[0], -math.inf
+        for hit in pool:
+            # Sorted, so none after this one comes to more.
+            if hit.score <= score:
+                break
+            left = hit.score - REPEAT_PENALTY * (name_ground(hit.passage) <= seen)
+            if left > score:
+                best, score = hit, left
+        pool.remove(best)
+        seen |= name_ground(best.passage)
         chosen.append(replace(best, score=score, rank=len(chosen) + 1))
     return chosen
 

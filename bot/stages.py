@@ -68,12 +68,12 @@ def guess_stage(question: str, lang: str, retrieval: Retrieval, words: StageWord
     The reason quotes the nearest situation in the reader's language, and the question's words that tell the
     stage. Where stages are too close, or nothing is near, ``id`` is None.
     """
-    situations = retrieval.situations
-    scores = {s: retrieval.stages[s] + _mean_nearest(situations, s) + VOTES * votes.get(s, 0.0) for s in STAGES}
+    near = _group_by_stage(retrieval.situations)
+    scores = {s: retrieval.stages[s] + _mean_nearest(near[s]) + VOTES * votes.get(s, 0.0) for s in STAGES}
     best = max(scores, key=lambda stage: scores[stage])
     shares = np.exp(SHARPNESS * (np.array(list(scores.values())) - scores[best]))
     confidence = round(float(1.0 / shares.sum()), 3)
-    alike = sorted((s for s in situations if s.place[0] == best), key=lambda s: s.score, reverse=True)
+    alike = near[best]
     if not alike or alike[0].score < LEAST_NEARNESS or confidence < LEAST_CONFIDENCE:
         return Stage(
             None, confidence if alike and alike[0].score >= LEAST_NEARNESS else 0.0, say("stage_unknown", lang)
@@ -96,9 +96,16 @@ def count_votes(stages: Sequence[Sequence[str]]) -> dict[str, float]:
     return votes
 
 
-def _mean_nearest(situations: Sequence[Situation], stage: str) -> float:
-    scores = sorted((s.score for s in situations if s.place[0] == stage), reverse=True)[:NEIGHBOURS]
-    return sum(scores) / NEIGHBOURS
+def _group_by_stage(situations: Sequence[Situation]) -> dict[str, list[Situation]]:
+    near: dict[str, list[Situation]] = {stage: [] for stage in STAGES}
+    for situation in situations:
+        near[situation.place[0]].append(situation)
+    return near
+
+
+def _mean_nearest(situations: Sequence[Situation]) -> float:
+    """Average the NEIGHBOURS nearest; one that is missing counts as 0."""
+    return sum(situation.score for situation in situations[:NEIGHBOURS]) / NEIGHBOURS
 
 
 def find_telling_words(question: str, lang: str, stage: str, words: StageWords) -> list[str]:

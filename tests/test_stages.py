@@ -45,7 +45,8 @@ NO_VOTES: Mapping[str, float] = {}
 
 def retrieve(*situations: Situation, **learned: float) -> Retrieval:
     """What a question found, as far as stages are concerned."""
-    return Retrieval((), situations, 1.0, dict.fromkeys(STAGES, 0.0) | learned)
+    nearest = tuple(sorted(situations, key=lambda found: -found.score))
+    return Retrieval((), nearest, 1.0, dict.fromkeys(STAGES, 0.0) | learned)
 
 
 def situation(stage: str, row: int, lang: str, score: float) -> Situation:
