@@ -42,6 +42,7 @@ def fuse_ranks(signals: Signals) -> NDArray[np.float32]:
 IN_USE = Weights()
 RAW, CENTRED = "vectors as encoded", "centred"
 OWN_WORDS, TEXT_WORDS = "centred, words not widened by the glossary", "centred, words of the texts alone"
+WITH_PRODUCTS = "centred, names of products left in"
 WAYS: tuple[tuple[str, str, Callable[[Signals], NDArray[np.float32]]], ...] = (
     ("words only (BM25)", OWN_WORDS, combine(lexical=1)),
     ("words, widened by the glossary", CENTRED, combine(lexical=1)),
@@ -59,6 +60,7 @@ WAYS: tuple[tuple[str, str, Callable[[Signals], NDArray[np.float32]]], ...] = (
     ("all without asks at all", TEXT_WORDS, combine(text=1, summary=IN_USE.summary, lexical=IN_USE.lexical)),
     ("all without centring", RAW, lambda signals: fuse(signals, IN_USE)),
     ("all without the glossary", OWN_WORDS, lambda signals: fuse(signals, IN_USE)),
+    ("all with the names of products", WITH_PRODUCTS, lambda signals: fuse(signals, IN_USE)),
     ("all: in use", CENTRED, lambda signals: fuse(signals, IN_USE)),
 )
 
@@ -72,11 +74,12 @@ def gather(
     if vectors == TEXT_WORDS:
         retriever = Retriever(retriever.encoder, without_asks)
     index = retriever.index
-    asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context))
+    gist = question.text if vectors == WITH_PRODUCTS else index.products.leave_out(question.text, question.lang)
+    asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context), gist)
     if vectors != RAW:
         embedding = retriever.embed(asked)
     else:
-        embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.text))])[0]
+        embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.gist))])[0]
     return gather_signals(index, matrix @ embedding, retriever.score_words(asked))
 
 
@@ -120,7 +123,7 @@ def main(file: Path) -> None:
     raw = np.load(settings.index / index.manifest.data / "embeddings.npy")
     centred = normalize(np.stack([index.reconstruct(row) for row in range(len(raw))]))
     questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
-    matrices = {CENTRED: centred, OWN_WORDS: centred, TEXT_WORDS: centred, RAW: raw}
+    matrices = dict.fromkeys((CENTRED, OWN_WORDS, TEXT_WORDS, WITH_PRODUCTS), centred) | {RAW: raw}
     print(f"{len(questions)} questions, {len(index.places)} places, {len(raw)} vectors")
     print(f"{'':34}{'found@1':>9}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
     for name, scores in measure(retriever, questions, matrices).items():

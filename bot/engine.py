@@ -142,7 +142,8 @@ class Engine:
         knowledge = self._knowledge
         said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
         before = tuple(text for text in said if text)
-        retrieval = knowledge.retriever.retrieve(Question(text, lang, before), RETRIEVED)
+        gist = knowledge.retriever.index.products.leave_out(text, lang)
+        retrieval = knowledge.retriever.retrieve(Question(text, lang, before, gist), RETRIEVED)
         found = _sort_out(text, lang, retrieval, knowledge)
         guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval, knowledge.words)
         if stage:

@@ -45,7 +45,7 @@ from indexer.stages import fit_stages
 SPARE = frozenset({"embeddings.npy", "texts.json"})
 """Files that only the next build reads."""
 
-NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml")
+NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml", "products.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,25 @@ def hash_corpus(roots: Sequence[Path]) -> str:
 
 
 def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
-    """Read bibliography, glossary and what the base does not cover from ``kb/*.yaml``.
+    """Read bibliography, glossary, names of products and what the base does not cover from ``kb/*.yaml``.
 
-    Raises ContentError that names the file and line of YAML that cannot be read.
+    Raises ContentError that names the file and line of YAML that cannot be read, or is no list by language.
     """
-    notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}}
+    notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}, "products": {}}
     for root in roots:
         references = read_yaml(root / "references.yaml") or {}
         notes["references"] |= {entry["id"]: entry for entry in references.get("references", [])}
         notes["glossary"] += read_yaml(root / "glossary.yaml") or []
-        notes["outside"] |= read_yaml(root / "outside.yaml") or {}
+        notes["outside"] |= _read_by_language(root / "outside.yaml")
+        notes["products"] |= _read_by_language(root / "products.yaml")
     return notes
+
+
+def _read_by_language(path: Path) -> dict[str, Any]:
+    listed = read_yaml(path) or {}
+    if not isinstance(listed, dict):
+        raise ContentError(f"{path}:1: found a {type(listed).__name__}; expected a list by language, 'es: [… , …]'.")
+    return listed
 
 
 def read_yaml(path: Path) -> Any:

@@ -18,6 +18,7 @@ from indexer.glossary import check_glossary
 from indexer.links import check_both_ways, walk_inline
 from indexer.markdown import EVIDENCE_LABELS
 from indexer.passages import Passage, Section, read_sections, split_document
+from indexer.products import check_products
 
 SUMMARY_LIMIT = 480
 """Characters: three SMS joined, or one message to forward."""
@@ -62,6 +63,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
         faults += _check_translation(document, library, sections)
     faults += _check_labels(passages)
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
+    faults += check_products(notes["products"])
     unwritten = find_unwritten(roots)
     drafts = {fault.path for fault in unwritten}
     faults += unwritten

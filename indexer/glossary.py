@@ -183,6 +183,12 @@ def _is_same_word(word: str, other: str) -> bool:
     return word == other or tuple(sorted((word[shared:], other[shared:]), key=len)) in _PLURALS
 
 
+def list_forms(word: str) -> Iterator[str]:
+    """Give a word, accents folded, and what its plural may be in one of the four languages."""
+    yield word
+    yield from (word.removesuffix(one) + many for one, many in _PLURALS if word.endswith(one))
+
+
 def _is_said(form: _Form, text: str, words: Sequence[tuple[str, int, int]]) -> bool:
     """Say whether a form's stems stand here, one after the other, whatever stop words lie between."""
     place = words[: len(form.stems)]

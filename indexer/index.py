@@ -18,6 +18,7 @@ from indexer.frontmatter import LANGUAGES
 from indexer.glossary import read_glossary
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage
+from indexer.products import Products, read_products
 from indexer.records import read_passages
 from indexer.scope import ScopeModel
 from indexer.snapshot import REBUILD, Manifest, open_data, read_manifest
@@ -100,6 +101,7 @@ class Index:
         self.notes = notes
         self.scope = ScopeModel.from_list(notes.get("scope", []))
         self.glossary = read_glossary(notes.get("glossary", []))
+        self.products = Products(read_products(notes.get("products", {})))
         self._vectors = vectors
         self.rows_of = {channel: rows.select(channel) for channel in CHANNELS}
         self.channels = {channel: group_rows(rows, channel) for channel in CHANNELS}

@@ -58,11 +58,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person typed, its language, and what was said before (oldest first)."""
+    """What a person typed, its language, and what was said before (oldest first).
+
+    ``gist``: what to compare by its sense in place of the text, where that is not the text itself.
+    """
 
     text: str
     lang: str
     context: tuple[str, ...] = ()
+    gist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Retriever:
 
     def embed(self, question: Question) -> NDArray[np.float32]:
         """Embed a question, centred, ``(dim,)`` of length 1; the turns before lend a share to it."""
-        texts = [clean_text(question.text)]
+        texts = [clean_text(question.gist or question.text)]
         if question.context:
             texts.append(clean_text(" ".join((*question.context, question.text))))
         centred = [self.index.center(embedding, question.lang) for embedding in self.encoder.encode_queries(texts)]

@@ -44,7 +44,7 @@ def test_the_guide_names_every_value_a_contributor_chooses(lang: str) -> None:
 def test_links_and_files_of_the_guide_are_there(lang: str) -> None:
     for target in re.findall(r"\]\(((?:\.\./)?[\w.-]+\.md)\)", TEXTS[lang]):
         assert (PROJECT / "docs" / target).is_file(), target
-    for name in ("kb/references.yaml", "kb/glossary.yaml", "kb/outside.yaml"):
+    for name in ("kb/references.yaml", "kb/glossary.yaml", "kb/outside.yaml", "kb/products.yaml"):
         assert f"`{name}`" in TEXTS[lang]
         assert (PROJECT / name).is_file()
 
