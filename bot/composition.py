@@ -18,12 +18,12 @@ from bot.lead import (
     DESCRIBING_SECTIONS,
     SAME_TOPIC,
     choose_lead,
-    choose_leading,
     choose_sentences,
     find_sides,
     put_explanation_first,
     tell_sides,
 )
+from bot.matter import STEPS_FOR, choose_leading, find_matter
 from bot.numbering import Numbering
 from bot.parallels import is_listing, list_cases, tell_cases
 from indexer.citations import PAPER
@@ -45,17 +45,11 @@ moves found@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 7
 AID_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one."""
 
-LATER_NAMED = 0.02
-"""What a practice that a problem names loses for each that it names before."""
-
 AID_REACH = 0.3
 """How far below the best hit a tool or workshop may stand and still be offered."""
 
 SIDE_HITS = 12
 """Among so many hits the sides of a comparison are looked for."""
-
-STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
-"""Who asks these, or tells of a trouble, wants steps; who asks for a fact, only where a practice or problem answers."""
 
 TERM_WORDS = 7
 """A question for a meaning of at most so many words asks for nothing but the meaning."""
@@ -71,9 +65,10 @@ def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = (
     # A list cites the cases that it tells of, not what else is near.
     numbering = Numbering(() if is_listing(question, found.lang) else cited)
     listing = list_cases(question, found, numbering)
-    leading = cited[0] if found.named else choose_leading(cited, intent)
+    matter = find_matter(found, intent)
+    leading = cited[0] if found.named else choose_leading(found, matter, intent, cited)
     found = replace(found, hits=(leading, *(hit for hit in found.hits if hit.passage.id != leading.passage.id)))
-    practice = choose_practice(found, intent)
+    practice = matter.practice if matter else None
     steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
     lead = [] if listing and listing.notes else write_lead(question, intent, found, cited, numbering, steps)
     spoken = found.named[:2] if intent == "compare" else (found.hits[0].passage.document,)
@@ -208,30 +203,6 @@ def _weigh_part(hit: Hit) -> Hit:
 def name_ground(passage: Passage) -> set[str]:
     """Name the places of the paper that a passage rests on: none where it rests on later sources alone."""
     return {label for label in passage.sources if label.startswith(f"{PAPER}#")}
-
-
-def choose_practice(found: Found, intent: Intent) -> str | None:
-    """Choose the practice whose steps to show; None for a question that asks for something else.
-
-    Where the best hit is a problem or a stage, those that it names come first: the nearest to the question, but
-    their author put the most fitting first; else the best practice that is about as near as the best hit.
-    """
-    best = found.hits[0]
-    if intent not in STEPS_FOR and (intent not in ("ask", "why") or best.passage.kind not in ("practice", "problem")):
-        return None
-    named: list[str] = []
-    if best.passage.kind in ("problem", "stage"):
-        listed = found.library.related(best.passage.document, "practice")
-        named = [practice for practice in listed if found.show(practice, "steps")]
-    near_named = {
-        practice: hit.score - LATER_NAMED * place
-        for place, practice in enumerate(named)
-        if (hit := found.find_best(practice)) and best.score - hit.score < 2 * SAME_TOPIC
-    }
-    if near_named:
-        return max(near_named, key=lambda practice: near_named[practice])
-    near = (h for h in found.hits if h.passage.kind == "practice" and best.score - h.score < SAME_TOPIC)
-    return next((hit.passage.document for hit in near), named[0] if named else None)
 
 
 def list_items(passage: Passage | None, limit: int, numbering: Numbering) -> list[Statement]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answers import Answer, Stage
 from bot.composition import AID_KINDS, AID_REACH, compose, decline
-from bot.found import Found
+from bot.found import Found, prefer_stage
 from bot.gaps import record_gap
 from bot.intents import detect_intent
 from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
@@ -38,10 +38,6 @@ RETRIEVED = 48
 VOTERS = 8
 GENERAL = frozenset({"aid", "list", "define", "compare", "count", "when"})
 """What is asked so is a fact about the field: it tells nothing of the asker's own stage."""
-
-STAGE_BONUS = 0.15
-"""What a hit gains whose document speaks of the stage that the person chose and of no other; less where of
-several. A stage that was only guessed does not count: on the development questions that hurt the ranking."""
 
 CONTEXT_TURNS = 4
 CONTEXT_CHARACTERS = 600
@@ -147,7 +143,7 @@ class Engine:
         found = _sort_out(text, lang, retrieval, knowledge)
         guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval, knowledge.words)
         if stage:
-            found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library))
+            found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library), stage=stage)
         named = found.named[0] if found.named else None
         beyond = named is not None and asks_beyond(text, found.read(named))
         answered = (is_answerable(retrieval, bool(before)) and not beyond) or is_listing(text, lang)
@@ -215,7 +211,8 @@ def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) 
     aids = tuple(hit for hit in retrieval.hits if hit.passage.kind in AID_KINDS)
     if detect_intent(text, lang) == "aid" and aids and (not hits or aids[0].score >= hits[0].score - AID_REACH):
         hits = (*aids, *hits)
-    return Found(hits, knowledge.retriever.index, knowledge.library, lang, aids, tuple(knowledge.names.find(text)))
+    named = tuple(knowledge.names.find(text))
+    return Found(hits, knowledge.retriever.index, knowledge.library, lang, aids, named, retrieval.scores)
 
 
 def _guess(text: str, found: Found, retrieval: Retrieval, words: StageWords) -> Stage:
@@ -233,13 +230,3 @@ def _open_model(settings: Settings) -> LanguageModel | None:
     from bot.llm import LanguageModel
 
     return LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds)
-
-
-def prefer_stage(hits: Sequence[Hit], stage: str, library: Library) -> tuple[Hit, ...]:
-    """Rank hits anew, those whose documents speak of the stage higher."""
-    weighed = []
-    for hit in hits:
-        stages = library.list_stages(hit.passage.document)
-        weighed.append(replace(hit, score=hit.score + STAGE_BONUS * (stage in stages) / max(1, len(stages))))
-    ranked = sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
-    return tuple(replace(hit, rank=number) for number, hit in enumerate(ranked, 1))

@@ -26,8 +26,6 @@ DESCRIBING_SECTIONS = ("symptom", "cause")
 SIDE_WORDS = 40
 """For each side of a comparison."""
 
-ASIDE_SECTIONS = frozenset({"signs", "warnings", "indicators", "needs", "inclusion", "basis", "unknown"})
-
 EXPLAINING_KINDS = ("concept", "stage")
 
 LEAST_SHARED = 2
@@ -74,21 +72,6 @@ def choose_lead(
 def tell_sides(question: str, sides: Sequence[Passage]) -> list[Said]:
     """Tell of each side of a comparison in turn, at half a lead's length."""
     return [pair for passage in sides for pair in _say(question, "compare", passage, SIDE_WORDS)]
-
-
-def choose_leading(cited: Sequence[Hit], intent: Intent) -> Hit:
-    """Choose the hit that the direct answer begins with: the best, but who is in trouble is not told first what
-    to be wary of, how to know that it works, or another's story, where something near says what to do."""
-    best = cited[0].passage
-    if intent not in ("do", "trouble") or (best.kind != "case" and best.section not in ASIDE_SECTIONS):
-        return cited[0]
-    reach = SAME_TOPIC if best.kind == "case" else 2 * SAME_TOPIC
-    near = (hit for hit in cited if cited[0].score - hit.score < reach)
-    return next((hit for hit in near if _says_what_to_do(hit.passage)), cited[0])
-
-
-def _says_what_to_do(passage: Passage) -> bool:
-    return passage.kind in ("problem", "practice") and passage.section not in ASIDE_SECTIONS
 
 
 def put_explanation_first(cited: Sequence[Hit]) -> list[Hit]:

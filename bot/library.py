@@ -20,7 +20,10 @@ WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 
 
 class Library:
-    """Documents, bibliography and the field's words; read-only."""
+    """Documents, bibliography and the field's words; read-only.
+
+    ``practices`` lists the practices, ``remedies`` for each problem those that answer it, as its author ordered them.
+    """
 
     def __init__(
         self, documents: Iterable[Document], references: Mapping[str, Any], glossary: Glossary | None = None
@@ -30,6 +33,12 @@ class Library:
         self._versions: dict[str, dict[str, Document]] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
+        self.practices = tuple(document for document in self._versions if self.kind(document) == "practice")
+        self.remedies = {
+            document: tuple(self.related(document, "practice"))
+            for document in self._versions
+            if self.kind(document) == "problem"
+        }
 
     def __repr__(self) -> str:
         return f"<Library documents={len(self._versions)}>"

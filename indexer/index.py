@@ -35,6 +35,9 @@ ONE_CELL_LIMIT = 100_000
 
 PROBED_CELLS = 32
 
+BEST_SECTIONS = 3
+"""A document is as near as the mean of so many of its sections, the nearest."""
+
 BELOW_ALL = -2.0
 """No cosine is as low: a range search from here on gives every row."""
 
@@ -107,6 +110,8 @@ class Index:
         self.channels = {channel: group_rows(rows, channel) for channel in CHANNELS}
         self.places = list(dict.fromkeys(passage.place for passage in passages))
         self.summary_places = _map_summaries(self.places)
+        self.documents = list(dict.fromkeys(document for document, _ in self.places))
+        self._sections = _pad_sections(self.places)
         self._by_place: dict[tuple[str, str], dict[str, Passage]] = {place: {} for place in self.places}
         for passage in passages:
             self._by_place[passage.place][passage.lang] = passage
@@ -127,6 +132,14 @@ class Index:
     def find_document(self, document: str) -> list[tuple[str, str]]:
         """List a document's places in the order they stand."""
         return list(self._by_document.get(document, ()))
+
+    def score_documents(self, scores: NDArray[np.float32]) -> dict[str, float]:
+        """Score every document by the mean of its BEST_SECTIONS best places' ``scores`` (places,), or of all it has."""
+        filled = np.append(scores, np.float32(-np.inf))[self._sections]
+        best = np.sort(filled, axis=1)[:, -BEST_SECTIONS:]
+        held = np.isfinite(best)
+        means = np.where(held, best, 0).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
+        return dict(zip(self.documents, means.tolist(), strict=True))
 
     def center(self, query: NDArray[np.float32], lang: str) -> NDArray[np.float32]:
         """Subtract the language's mean query from ``query`` (dim,) and bring it to length 1."""
@@ -151,6 +164,16 @@ class Index:
         scores = np.full(self._vectors.ntotal, found.min(initial=0.0), np.float32)
         scores[rows] = found
         return scores
+
+
+def _pad_sections(places: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    """Number each document's places, (documents, most places of one); a number past the last fills a row up."""
+    numbers: dict[str, list[int]] = {}
+    for number, (document, _) in enumerate(places):
+        numbers.setdefault(document, []).append(number)
+    widest = max(map(len, numbers.values()), default=0)
+    padded = [listed + [len(places)] * (widest - len(listed)) for listed in numbers.values()]
+    return np.array(padded, np.int64).reshape(len(numbers), widest)
 
 
 def _map_summaries(places: Sequence[tuple[str, str]]) -> NDArray[np.int64]:

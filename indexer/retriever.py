@@ -101,12 +101,13 @@ class Situation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``scope``, 0…1), and the stages' scores."""
+    base answers (``scope``, 0…1), the stages' scores, and every place's (places,) float32."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
     scope: float
     stages: Mapping[str, float]
+    scores: NDArray[np.float32]
 
 
 class Retriever:
@@ -149,7 +150,7 @@ class Retriever:
                 hits.append(Hit(passage, score, len(hits) + 1, *values))
         scope = self._judge_scope(measure_scope(self.index, near, scores, signals["lexical"], question.text))
         stages = score_stages(self.index.stage_weights, embedding)
-        return Retrieval(tuple(hits), self._situations(near), scope, stages)
+        return Retrieval(tuple(hits), self._situations(near), scope, stages, scores)
 
     def _judge_scope(self, measures: NDArray[np.float64]) -> float:
         model = self.index.scope

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answer
-from bot.engine import CONTEXT_CHARACTERS, CONTEXT_TURNS, Engine, Turn, prefer_stage
+from bot.engine import CONTEXT_CHARACTERS, CONTEXT_TURNS, Engine, Turn
+from bot.found import prefer_stage
 from bot.language import DEFAULT_LANGUAGE, say
 from bot.prose import to_dict, write_markdown
 from indexer.build import build_index

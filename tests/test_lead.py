@@ -9,7 +9,6 @@ import pytest
 from bot.lead import (
     LEAD_WORDS,
     choose_lead,
-    choose_leading,
     choose_sentences,
     find_other_side,
     find_relevant_sentence,
@@ -122,31 +121,3 @@ def test_a_second_view_needs_more_than_one_word_in_common() -> None:
     passage = make_passage("years", make_sentence("Nobody says how many years it takes."))
     assert find_relevant_sentence("the judge takes long to rule", passage) is None
     assert find_relevant_sentence("how many years it takes to rule", passage) is not None
-
-
-def test_who_is_in_trouble_is_not_told_of_warning_signs_first() -> None:
-    signs, near, far = (
-        make_hit("a", 1.0, 1, section="warnings"),
-        make_hit("b", 0.9, 2, section="response", kind="problem"),
-        make_hit("b", 0.5, 2, section="response", kind="problem"),
-    )
-    case = make_hit("c", 0.95, 2, kind="case")
-    assert choose_leading([signs, case, near], "trouble") == near
-    assert choose_leading([signs, far], "trouble") == signs
-    assert choose_leading([signs, near], "ask") == signs, "who asks for signs gets them"
-
-
-def test_who_is_in_trouble_is_told_what_to_do_before_anothers_story() -> None:
-    case = make_hit("a", 1.0, 1, kind="case")
-    near = make_hit("b", 0.95, 2, section="when", kind="practice")
-    assert choose_leading([case, near], "trouble") == near
-    assert choose_leading([case, make_hit("b", 0.8, 2, kind="practice")], "trouble") == case
-    assert choose_leading([case, near], "ask") == case
-
-
-def test_a_list_without_a_colon_is_told_as_far_as_it_fits_and_three_items_at_least() -> None:
-    opening = make_sentence("Do not sign in a hurry.")
-    items = [make_sentence(f"mistake number {n} has six words", item=True) for n in range(9)]
-    passage = make_passage("p", opening, *items)
-    assert choose_sentences("what mistakes are common", passage, 40) == [opening, *items[:5]]
-    assert choose_sentences("what mistakes are common", passage, 5) == [opening, *items[:3]]

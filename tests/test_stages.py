@@ -46,7 +46,7 @@ NO_VOTES: Mapping[str, float] = {}
 def retrieve(*situations: Situation, **learned: float) -> Retrieval:
     """What a question found, as far as stages are concerned."""
     nearest = tuple(sorted(situations, key=lambda found: -found.score))
-    return Retrieval((), nearest, 1.0, dict.fromkeys(STAGES, 0.0) | learned)
+    return Retrieval((), nearest, 1.0, dict.fromkeys(STAGES, 0.0) | learned, np.zeros(0, np.float32))
 
 
 def situation(stage: str, row: int, lang: str, score: float) -> Situation:
