@@ -75,12 +75,12 @@ def build_app(source: Engine | Standby, settings: Settings) -> FastAPI:
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     _add_errors(app, site)
-    _mount_chat(app, site)
+    functions = _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatEntrance, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(Guard, root_path=settings.root_path)
+    app.add_middleware(Guard, root_path=settings.root_path, functions=functions)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
 
@@ -137,7 +137,8 @@ def _add_errors(app: FastAPI, site: Site) -> None:
         return response
 
 
-def _mount_chat(app: FastAPI, site: Site) -> None:
+def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
+    """Mount the chat; give the numbers of the functions that its pages may call."""
     os.environ.update(GRADIO_SWITCHES)
     import gradio as gr
 
@@ -146,10 +147,14 @@ def _mount_chat(app: FastAPI, site: Site) -> None:
     with warnings.catch_warnings():
         # Said of every app with several pages, though server-side rendering is off.
         warnings.filterwarnings("ignore", message="SSR mode is not supported")
+        chat = build_chat(site)
         gr.mount_gradio_app(
-            app, build_chat(site), path="/app", run_history=False, footer_links=[], ssr_mode=False, show_error=False,
+            app, chat, path="/app", run_history=False, footer_links=[], ssr_mode=False, show_error=False,
             max_file_size=1, theme=build_theme(),
         )  # fmt: skip
+    # Mounted, an app counts as never launched, and Gradio then lets a caller name any file of this machine.
+    chat.has_launched = True
+    return frozenset(number for number, function in chat.fns.items() if function.fn is not None)
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,6 +29,16 @@ GRADIO_READ = re.compile(
     r"|gradio_api/(info/?|theme\.css|startup-events|app_id|queue/data|heartbeat/[^/]+))"
 )
 GRADIO_WRITE = re.compile(r"/app/gradio_api/(queue/join|cancel|reset)/?")
+GRADIO_FIELDS = (
+    ("data", list, "a list of texts and nulls"),
+    ("fn_index", int, "a whole number"),
+    ("trigger_id", int, "a whole number"),
+    ("session_hash", str, "a text"),
+    ("event_id", str, "a text"),
+)
+"""What our pages send to Gradio's queue: the field, its type, and the type in words. ``event_data`` is left out: Gradio
+reads it like ``data``, and no page of ours uses it."""
+
 IMMUTABLE = re.compile(r"/app/(assets|static/fonts)/.+|/static/.+")
 
 PAGE_POLICY = (
@@ -65,12 +76,18 @@ class Prefix:
 
 
 class Guard:
-    """Refuses what the pages do not need, and puts security headers on every answer."""
+    """Refuses what the pages do not need, and puts security headers on every answer.
 
-    def __init__(self, app: ASGIApp, root_path: str = "", body_limit: int = BODY_LIMIT) -> None:
+    ``functions`` are the numbers (``fn_index``) of the Gradio functions that a page may call.
+    """
+
+    def __init__(
+        self, app: ASGIApp, root_path: str = "", body_limit: int = BODY_LIMIT, functions: Collection[int] = ()
+    ) -> None:
         self.app = app
         self.root_path = root_path
         self.body_limit = body_limit
+        self.functions = functions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -91,11 +108,53 @@ class Guard:
             await refuse(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {limit} bytes."
             )(scope, receive, send)
+        elif scope["method"] == "POST" and GRADIO_WRITE.fullmatch(path):
+            await self._pass_to_gradio(scope, receive, send, body)
         else:
             if scope["method"] == "HEAD" and not path.startswith("/app"):
                 # The server drops the body of the answer; the routes know GET alone.
                 scope = {**scope, "method": "GET"}
             await self.app(scope, _replay(body, receive) if has_body(headers) else receive, send)
+
+    async def _pass_to_gradio(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
+        """Pass on what a page sends, written anew from what was checked, so that no other reading of it counts."""
+        try:
+            checked = json.dumps(read_gradio_call(body, self.functions)).encode()
+        except ValueError as error:
+            await refuse(HTTPStatus.UNPROCESSABLE_ENTITY, f"{error}.")(scope, receive, send)
+            return
+        headers = MutableHeaders(scope=scope)
+        del headers["transfer-encoding"]
+        headers["content-length"], headers["content-type"] = str(len(checked)), "application/json"
+        await self.app({**scope, "headers": headers.raw}, _replay(checked, receive), send)
+
+
+def read_gradio_call(body: bytes, functions: Collection[int]) -> dict[str, Any]:
+    """Read the JSON that a page sends to Gradio's queue; only the fields that our pages use are kept.
+
+    Gradio takes an object in ``data`` for a file to copy or an address to fetch, so ``data`` holds texts and nulls
+    only. Raises ValueError that names the field, what was found and what was expected.
+    """
+    try:
+        call = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ValueError("the body is not JSON; expected an object") from None
+    if not isinstance(call, Mapping):
+        raise ValueError(f"the body is {type(call).__name__}; expected an object")
+    kept: dict[str, Any] = {}
+    for name, type_, expected in GRADIO_FIELDS:
+        value = call.get(name)
+        if value is not None and type(value) is not type_:
+            raise ValueError(f"'{name}' is {type(value).__name__}; expected {expected}")
+        if name in call:
+            kept[name] = value
+    wrong = next((item for item in kept.get("data") or () if item is not None and not isinstance(item, str)), None)
+    if wrong is not None:
+        raise ValueError(f"'data' holds {type(wrong).__name__}; expected texts and nulls only")
+    # A reset names the event alone.
+    if ("data" in kept or "fn_index" in kept) and kept.get("fn_index") not in functions:
+        raise ValueError(f"'fn_index' is {str(kept.get('fn_index'))[:20]}; expected a function of this site's pages")
+    return kept
 
 
 async def _read_body(headers: Headers, receive: Receive, limit: int) -> bytes | None:

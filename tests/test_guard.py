@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 from starlette.datastructures import Headers
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from bot.guard import BODY_LIMIT, is_closed, is_foreign
+from bot.guard import BODY_LIMIT, is_closed, is_foreign, read_gradio_call
 
 JOIN = {"data": ["", "", ""], "fn_index": 0, "session_hash": "x"}
 
@@ -93,6 +94,71 @@ def test_a_chunked_flood_is_cut_off(address: str) -> None:
             answer = b""
     assert sent < 50_000_000
     assert answer == b"" or b" 413 " in answer.split(b"\r\n")[0]
+
+
+FILE = {"meta": {"_type": "gradio.FileData"}}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"path": "/dev/zero", **FILE},
+        {"path": "/proc/self/environ", **FILE},
+        {"path": "http://127.0.0.1:9/x", **FILE},
+        {"path": "x", "url": "http://127.0.0.1:9/x", **FILE},
+        [{"path": "/dev/zero", **FILE}],
+        {},
+        0,
+        True,
+        1.5,
+    ],
+)
+def test_gradio_is_handed_texts_only(client: TestClient, item: object) -> None:
+    """Gradio reads an object as a file to copy or an address to fetch: none gets so far, whatever it names."""
+    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "data": ["", item, ""]})
+    assert response.status_code == 422
+    assert "'data' holds" in response.json()["error"]
+
+
+@pytest.mark.parametrize("number", [-1, 10_000, None, "0", True, 0.0])
+def test_gradio_runs_our_functions_only(client: TestClient, number: object) -> None:
+    """A function that no page of ours calls is refused, whatever it is."""
+    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "fn_index": number})
+    assert response.status_code == 422
+    assert "'fn_index' is" in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"x", b"null", b"[]", b'"x"', b"[" * 30_000, b"\xff", b'{"data": {"path": "/dev/zero"}, "fn_index": 0}'],
+)
+def test_gradio_is_handed_well_formed_calls_only(client: TestClient, body: bytes) -> None:
+    """Whatever else stands in a body is refused in one line, before Gradio reads it."""
+    response = client.post("/app/gradio_api/queue/join", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["error"].endswith(".")
+
+
+def test_gradio_is_handed_what_was_checked() -> None:
+    """Of a field given twice the one that was checked counts; fields that no page sends are left out."""
+    body = b'{"data": [{"path": "/etc/passwd"}], "data": ["x", null], "fn_index": 3, "event_data": {"path": "/"}}'
+    assert read_gradio_call(body, {3}) == {"data": ["x", None], "fn_index": 3}
+
+
+def test_gradio_holds_paths_to_its_own_folder(app: FastAPI) -> None:
+    """Mounted as it is here, Gradio skips its check of paths unless it counts as launched."""
+    mounted = [route.app for route in app.routes if isinstance(route, Mount) and route.path == "/app"]
+    assert [getattr(chat, "get_blocks")().has_launched for chat in mounted] == [True]  # noqa: B009
+
+
+def test_a_page_may_ask_through_gradio(client: TestClient) -> None:
+    """What our pages send passes, and a call names its event."""
+    functions = client.get("/app/config", headers={"accept-language": "es"}).json()["dependencies"]
+    number = next(function["id"] for function in functions if function["backend_fn"])
+    call = {"data": ["la empacadora nos rechaza", "", ""], "fn_index": number, "session_hash": "s", "event_data": None}
+    response = client.post("/app/gradio_api/queue/join", json={**call, "trigger_id": None})
+    assert response.status_code == 200
+    assert response.json()["event_id"]
 
 
 def test_a_chunked_body_that_fits_is_read(client: TestClient) -> None:
