@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.composition import AID_KINDS, diversify
-from indexer.embeddings import load_serving_encoder
+from bot.answering.composition import AID_KINDS, diversify
+from indexer.encoder.prepare import load_serving_encoder
 from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
-from indexer.frontmatter import LANGUAGES
-from indexer.index import Index, load_index, normalize
-from indexer.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals, leave_words_out
+from indexer.search.index import Index, load_index, normalize
+from indexer.search.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals, leave_words_out
 from indexer.settings import read_settings
+from indexer.vocabulary import LANGUAGES
 
 Signals = Mapping[str, NDArray[np.float32]]
 RECIPROCAL_RANK_CONSTANT = 60

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.documents import Document, read_corpus
-from indexer.frontmatter import KINDS
-from indexer.passages import Passage, Sentence, split_document
+from indexer.content.documents import Document, read_corpus
+from indexer.content.passages import Passage, Sentence, split_document
 from indexer.settings import read_settings
+from indexer.vocabulary import KINDS
 
 LANGUAGES = ("en", "es", "pt")
 """Those whose documents have a body."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 
 from bot import language
-from indexer.documents import read_corpus
-from indexer.frontmatter import LANGUAGES
+from indexer.content.documents import read_corpus
 from indexer.settings import read_settings
+from indexer.vocabulary import LANGUAGES
 
 COUNT = 1500
 READER_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)

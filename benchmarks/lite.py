@@ -20,9 +20,9 @@ from urllib.parse import urlencode, urlsplit
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from benchmarks.processes import ALIANZA, find_port, run, wait_for
-from indexer.documents import read_corpus
-from indexer.frontmatter import LANGUAGES
+from indexer.content.documents import read_corpus
 from indexer.settings import read_settings
+from indexer.vocabulary import LANGUAGES
 from tests.find_browser import ARGUMENTS, find_browser
 
 QUESTIONS_EACH = 15

@@ -21,9 +21,9 @@ from bot.workshop.designs import read_designs
 from bot.workshop.export_bundle import NAMES, export_pack
 from bot.workshop.pack import build_pack
 from bot.workshop.plan import Plan
-from bot.workshop.proposal import propose
-from indexer.build import read_notes
-from indexer.documents import read_corpus
+from bot.workshop.planner import propose
+from indexer.content.documents import read_corpus
+from indexer.content.notes import read_notes
 from indexer.settings import read_settings
 
 DAY = 420

@@ -20,8 +20,8 @@ def prepare(folder: Path) -> None:
     import faiss
     import numpy as np
 
-    from indexer.index import load_index
-    from indexer.model import prepare_model
+    from indexer.encoder.prepare import prepare_model
+    from indexer.search.index import load_index
     from indexer.settings import read_settings
 
     settings = read_settings()

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.engine import Engine
 from indexer.settings import read_settings
 

@@ -11,14 +11,14 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.scope import LEAST_SCOPE
-from indexer.build import read_notes
-from indexer.documents import read_corpus
-from indexer.index import load_index, normalize
-from indexer.passages import split_document
-from indexer.retriever import measure_rows
-from indexer.rows import list_rows
-from indexer.scope import fit_scope
+from bot.answering.scope import LEAST_SCOPE
+from indexer.content.documents import read_corpus
+from indexer.content.notes import read_notes
+from indexer.content.passages import split_document
+from indexer.search.index import load_index, normalize
+from indexer.search.retriever import measure_rows
+from indexer.search.rows import list_rows
+from indexer.search.scope import fit_scope
 from indexer.settings import read_settings
 
 FOLDS = 5

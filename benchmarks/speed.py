@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.plain_loop import prepare
 from benchmarks.processes import ALIANZA, ask_line, find_port, run, wait_for, weigh, write_ratio
-from indexer.documents import read_corpus
+from indexer.content.documents import read_corpus
 from indexer.settings import read_settings
 
 WARM_QUESTIONS = 200

@@ -15,8 +15,8 @@ from collections import Counter
 from pathlib import Path
 
 from bot.engine import Engine
-from bot.support import build_measures, find_support
-from bot.wording import build_request, choose_citations, judge_reply, keep_sentences
+from bot.rewording.grounding import build_measures, find_support
+from bot.rewording.reword import build_request, choose_citations, judge_reply, keep_sentences
 from indexer.settings import read_settings
 
 SENTENCES = Path(__file__).with_name("wording.jsonl")

@@ -82,7 +82,7 @@ def _add_tool(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _tool(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.toolbox.verb import run_tool
+    from bot.toolbox.command import run_tool
 
     return run_tool(chosen, settings)
 
@@ -130,7 +130,7 @@ def _open_engine(chosen: argparse.Namespace, settings: Settings) -> Engine:
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.prose import to_dict, write_text
+    from bot.rendering.plain_text import to_dict, write_text
 
     if chosen.jsonl and chosen.question is not None:
         raise QuestionError("--jsonl reads its questions from standard input; leave the question out.")
@@ -146,8 +146,8 @@ def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _answer_lines(engine: Engine) -> None:
-    from bot.prose import to_dict
-    from bot.requests import read_request
+    from bot.answering.requests import read_request
+    from bot.rendering.plain_text import to_dict
 
     for number, line in _read_lines():
         try:
@@ -166,14 +166,14 @@ def _read_lines() -> Iterator[tuple[int, str]]:
 
 
 def _search(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.requests import check_filters
+    from bot.answering.requests import check_filters
 
     check_filters(chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country)
     hits = _open_engine(chosen, settings).search(
         chosen.query, chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country
     )
     if chosen.json:
-        from bot.prose import hit_to_dict
+        from bot.rendering.plain_text import hit_to_dict
 
         print(json.dumps([hit_to_dict(hit) for hit in hits], ensure_ascii=False))
     else:
@@ -195,7 +195,7 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.requests import read_turns
+    from bot.answering.requests import read_turns
     from indexer.evaluate import Labelled, Outcome, evaluate, read_questions, to_dict, write_table
 
     questions = read_questions(chosen.questions)

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from bot.standby import NotReadyError, Standby
+from bot.web.engine_loader import NotReadyError, Standby
+from bot.web.errors import fail
 from indexer.errors import AlianzaError, QuestionError
 
 DEFAULT_HITS = 10
@@ -36,15 +37,10 @@ def build_api(standby: Standby) -> APIRouter:
     return router
 
 
-def fail(status: HTTPStatus, error: Exception | str) -> JSONResponse:
-    """Answer with one line that says what was wrong."""
-    return JSONResponse({"error": " ".join(str(error).split())}, status)
-
-
 def answer_request(standby: Standby, body: bytes) -> JSONResponse:
     """Answer the body of ``POST /api/ask``: 400 for no JSON, 422 for wrong fields, 503 while loading."""
-    from bot.prose import to_dict
-    from bot.requests import read_request
+    from bot.answering.requests import read_request
+    from bot.rendering.plain_text import to_dict
 
     try:
         values = json.loads(body)
@@ -60,8 +56,8 @@ def answer_request(standby: Standby, body: bytes) -> JSONResponse:
 
 def search_request(standby: Standby, values: Mapping[str, str]) -> JSONResponse:
     """Answer ``GET /api/search``; an empty value counts as none."""
-    from bot.prose import hit_to_dict
-    from bot.requests import check_filters
+    from bot.answering.requests import check_filters
+    from bot.rendering.plain_text import hit_to_dict
 
     try:
         k = _read_count(values.get("k") or str(DEFAULT_HITS))

@@ -20,22 +20,24 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from bot.api import build_api, fail
+from bot.api import build_api
+from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
-from bot.chat import build_chat
-from bot.entrance import VARY, ChatEntrance, choose_entrance
-from bot.guard import HEADERS, Guard, Prefix
-from bot.language import DEFAULT_LANGUAGE, say
-from bot.overview.brief_pages import build_brief_pages
+from bot.chat.chat import build_chat
+from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
-from bot.pages import Site, build_pages, respond_failure
-from bot.standby import Standby
+from bot.reading.glossary_pages import build_word_pages
+from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
-from bot.word_pages import build_word_pages
+from bot.web.engine_loader import Standby
+from bot.web.errors import fail
+from bot.web.guard import HEADERS, Guard, Prefix
+from bot.web.page import Site, respond_failure
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
+from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
-from indexer.snapshot import read_manifest
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -142,7 +144,7 @@ def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
     os.environ.update(GRADIO_SWITCHES)
     import gradio as gr
 
-    from bot.theme import build_theme
+    from bot.chat.theme import build_theme
 
     with warnings.catch_warnings():
         # Said of every app with several pages, though server-side rendering is off.

@@ -5,34 +5,38 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from bot.answers import Answer, Stage
-from bot.composition import AID_KINDS, AID_REACH, compose, decline
-from bot.found import Found, prefer_stage
-from bot.gaps import record_gap
-from bot.intents import detect_intent
-from bot.language import DEFAULT_LANGUAGE, detect_language, load_detector, say
+from bot.answering.answers import Answer, Stage, Turn
+from bot.answering.composition import AID_KINDS, AID_REACH, compose, decline
+from bot.answering.entities import CaseNames, asks_beyond
+from bot.answering.intents import detect_intent
+from bot.answering.related_cases import is_listing
+from bot.answering.scope import is_answerable
+from bot.answering.search_context import Found, prefer_stage
+from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
+from bot.answering.unanswered import record_gap
+from bot.knowledge import Knowledge
+from bot.language import detect_language, load_detector
 from bot.library import Library, load_library
-from bot.names import CaseNames, asks_beyond
-from bot.parallels import is_listing
-from bot.scope import is_answerable
-from bot.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
-from bot.support import build_measures
-from bot.wording import reword
-from indexer.embeddings import Encoder, clean_text, load_serving_encoder
+from bot.messages import DEFAULT_LANGUAGE, say
+from bot.rewording.grounding import build_measures
+from bot.rewording.reword import reword
+from indexer.content.passages import Passage
+from indexer.encoder.prepare import load_serving_encoder
+from indexer.encoder.protocol import Encoder
 from indexer.errors import IndexStorageError, QuestionError
-from indexer.frontmatter import LANGUAGES, STAGES
-from indexer.index import load_index
-from indexer.passages import Passage
-from indexer.retriever import Hit, Question, Retrieval, Retriever
+from indexer.search.index import load_index
+from indexer.search.retriever import Hit, Question, Retrieval, Retriever
+from indexer.search.snapshot import MANIFEST, Manifest
 from indexer.settings import Settings
-from indexer.snapshot import MANIFEST, Manifest
+from indexer.text import clean_text
+from indexer.vocabulary import LANGUAGES, STAGES
 
 if TYPE_CHECKING:
-    from bot.llm import LanguageModel
+    from bot.rewording.llm import LanguageModel
 
 RETRIEVED = 48
 VOTERS = 8
@@ -41,25 +45,6 @@ GENERAL = frozenset({"aid", "list", "define", "compare", "count", "when"})
 
 CONTEXT_TURNS = 4
 CONTEXT_CHARACTERS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Something said before: ``role`` is ``user`` or ``assistant``."""
-
-    role: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """An index, its documents and the retriever over them: replaced as one."""
-
-    retriever: Retriever
-    library: Library
-    names: CaseNames
-    words: StageWords
-    stamp: tuple[int, int]
 
 
 class Engine:
@@ -227,6 +212,6 @@ def _open_model(settings: Settings) -> LanguageModel | None:
     """Give the language model that the settings name; its client is loaded for whoever uses one."""
     if not settings.llm_url:
         return None
-    from bot.llm import LanguageModel
+    from bot.rewording.llm import LanguageModel
 
     return LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 from bm25s import stopwords
 
-from indexer.frontmatter import LANGUAGES
-
-DEFAULT_LANGUAGE = "es"
+from bot.messages import DEFAULT_LANGUAGE
+from indexer.vocabulary import LANGUAGES
 
 STOPWORD_WEIGHT = 2.0
 """What a function word of one language alone adds to its log-probability. On the base's own asks cut to
@@ -77,35 +73,3 @@ def weigh_evidence(text: str, stopword_weight: float = STOPWORD_WEIGHT) -> dict[
         for lang in owners:
             evidence[lang] += stopword_weight / len(owners)
     return evidence
-
-
-@functools.cache
-def read_messages() -> Mapping[str, Mapping[str, str]]:
-    """Read the one table of what the program says, a file for each door: name → language → text.
-
-    Raises ValueError where two files give one name.
-    """
-    table: dict[str, dict[str, str]] = {}
-    for file in sorted(files("bot").joinpath("messages").iterdir(), key=lambda file: file.name):
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
-        if twice := table.keys() & found.keys():
-            raise ValueError(f"messages/{file.name}: '{min(twice)}' stands in another file too; give it another name")
-        table |= found
-    return table
-
-
-def say(name: str, lang: str, **values: object) -> str:
-    """Give a message in a language, its ``{fields}`` filled in. Raises KeyError for an unknown name."""
-    return read_messages()[name][lang].format(**values)
-
-
-def accept_language(header: str | None) -> str:
-    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else Spanish.
-
-    Order counts before ``q``: browsers list by preference.
-    """
-    for part in (header or "").split(","):
-        code = part.split(";")[0].strip().lower()[:2]
-        if code in LANGUAGES:
-            return code
-    return DEFAULT_LANGUAGE

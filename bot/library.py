@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from indexer.documents import Document
-from indexer.errors import IndexStorageError
-from indexer.frontmatter import KINDS, STAGES
-from indexer.glossary import Glossary
-from indexer.passages import Passage
-from indexer.records import read_documents
-from indexer.retriever import FALLBACK_LANGUAGES
-from indexer.snapshot import REBUILD
+from indexer.content.documents import Document
+from indexer.content.glossary import Glossary
+from indexer.content.passages import Passage
+from indexer.content.records import read_documents
+from indexer.errors import REBUILD, IndexStorageError
+from indexer.vocabulary import FALLBACK_LANGUAGES, KINDS, STAGES
 
 WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 """Outcomes of cases that did not simply go well."""

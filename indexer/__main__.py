@@ -77,9 +77,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.build import build_index
-    from indexer.embeddings import Encoder, OnnxEncoder
-    from indexer.model import prepare_model
+    from indexer.encoder.encoders import OnnxEncoder
+    from indexer.encoder.prepare import prepare_model
+    from indexer.encoder.protocol import Encoder
+    from indexer.search.build import build_index
 
     prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
 
@@ -107,7 +108,7 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.check import check
+    from indexer.checking.check import check
 
     faults = check(chosen.kb or settings.kb, chosen.strict)
     for fault in faults:
@@ -117,9 +118,9 @@ def _check(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _coverage(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.build import read_notes
-    from indexer.coverage import count_coverage, to_dict, write_table
-    from indexer.documents import read_corpus
+    from indexer.content.coverage import count_coverage, to_dict, write_table
+    from indexer.content.documents import read_corpus
+    from indexer.content.notes import read_notes
 
     roots = chosen.kb or settings.kb
     corpus = read_corpus(roots)
@@ -132,7 +133,7 @@ def _coverage(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _new(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.drafts import draft_document, draft_translation, write_draft
+    from indexer.checking.drafts import draft_document, draft_translation, write_draft
 
     roots = chosen.kb or settings.kb
     if chosen.translate:
@@ -144,7 +145,7 @@ def _new(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _translated(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.translations import stamp_translation
+    from indexer.checking.translations import stamp_translation
 
     for file in chosen.files:
         print(f"{file}: translates {stamp_translation(file)}")

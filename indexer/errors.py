@@ -12,6 +12,8 @@ Every message says where (``path:line``), what was found, what was expected and 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class AlianzaError(Exception):
     """The base of every error that is meant for the person at the keyboard."""
@@ -35,3 +37,18 @@ class QuestionError(AlianzaError):
 
 class SettingError(AlianzaError):
     """A setting's value cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong at a line of a file: what was found, what was expected, what mends it."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+REBUILD = "run `alianza build` (or `make setup`)"

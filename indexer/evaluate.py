@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.citations import PAPER
+from indexer.content.citations import PAPER
 from indexer.errors import QuestionError
 
 CUTOFFS = (1, 3, 5)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.engine import Engine
-from indexer.build import build_index
-from indexer.frontmatter import FOLDERS
+from indexer.search.build import build_index
+from indexer.vocabulary import FOLDERS
 from tests.stand_in import StandInEncoder
 
 

@@ -10,8 +10,9 @@ from fastapi import FastAPI
 from bot.api import build_api
 from bot.cases.browser import build_case_browser
 from bot.engine import Engine
-from bot.pages import Site, build_pages
-from bot.standby import Standby
+from bot.reading.pages import build_pages
+from bot.web.engine_loader import Standby
+from bot.web.page import Site
 from tests.additions import add_document, open_engine
 from tests.small_base import write_base
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.model import PreparedModel, prepare_model
+from indexer.encoder.prepare import PreparedModel, prepare_model
 from tests.tiny_model import build_tiny_model
 
 if TYPE_CHECKING:

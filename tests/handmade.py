@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from indexer.markdown import render_plain
-from indexer.passages import Passage, Sentence
-from indexer.retriever import Hit
+from indexer.content.markdown import render_plain
+from indexer.content.passages import Passage, Sentence
+from indexer.search.retriever import Hit
 
 
 def make_sentence(markdown: str, item: bool = False, sources: tuple[str, ...] = ()) -> Sentence:

@@ -10,7 +10,7 @@ from bot.workshop.designs import read_designs
 from bot.workshop.edits import add_story
 from bot.workshop.pack import Pack, build_pack
 from bot.workshop.plan import Plan, Story, read_plan
-from bot.workshop.proposal import propose
+from bot.workshop.planner import propose
 from tests.small_workshops import read_library, write_all
 
 ATTACK = "</w:t>&<script>alert(1)</script>/..\\:*?\"|🐄\u202e{{7*7}}${x} ' %s [a](javascript:x) `b`"

@@ -15,8 +15,8 @@ from fastapi import FastAPI
 
 from bot.app import build_app
 from bot.library import Library
-from indexer.build import read_notes
-from indexer.documents import read_corpus
+from indexer.content.documents import read_corpus
+from indexer.content.notes import read_notes
 from indexer.settings import PROJECT
 from tests.additions import open_engine
 from tests.small_base import read_test_settings, write_base

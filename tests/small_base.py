@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.engine import Engine
-from indexer.build import build_index
+from indexer.search.build import build_index
 from indexer.settings import Settings, read_settings
 from tests.stand_in import StandInEncoder
 

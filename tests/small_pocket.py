@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from bot.library import Library
 from bot.pocket.edition import Imprint, build_pocket
-from indexer.documents import read_corpus
-from indexer.glossary import read_glossary
+from indexer.content.documents import read_corpus
+from indexer.content.glossary import read_glossary
 from tests.small_base import REFERENCES, write_base
 from tests.small_tools import write_tools
 from tests.small_words import GLOSSARY

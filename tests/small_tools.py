@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.library import Library
 from bot.toolbox.tools import ToolText, read_tool
-from indexer.documents import read_corpus
+from indexer.content.documents import read_corpus
 
 CARDS = """---
 id: cards

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.library import Library
 from bot.workshop.designs import Designs, read_designs
-from indexer.build import read_notes
-from indexer.documents import read_corpus
+from indexer.content.documents import read_corpus
+from indexer.content.notes import read_notes
 from tests.additions import add_document
 from tests.small_base import write_base
 

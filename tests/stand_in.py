@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.lexicon import fold_accents
+from indexer.text import fold_accents
 
 _WORD = re.compile(r"[^\W_]+")
 

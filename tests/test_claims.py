@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.claims import Claim, draw_claims, list_claims
-from indexer.documents import Document, read_corpus
+from indexer.content.documents import Document, read_corpus
 from tests.small_base import write_base
 
 

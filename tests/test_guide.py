@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from indexer.__main__ import add_verbs
-from indexer.drafts import DRAFT_KINDS, draft_document, draft_translation
-from indexer.frontmatter import Criterion, Maturity
-from indexer.markdown import EVIDENCE_LABELS
+from indexer.checking.drafts import DRAFT_KINDS, draft_document, draft_translation
+from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.settings import PROJECT
+from indexer.vocabulary import Criterion, Maturity
 
-PROJECT = Path(__file__).parents[1]
 LANGUAGES = ("en", "es", "pt")
 TEXTS = {lang: (PROJECT / "docs" / f"guide.{lang}.md").read_text(encoding="utf-8") for lang in LANGUAGES}
 

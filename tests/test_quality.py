@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.requests import read_turns
 from bot.engine import Engine
-from bot.requests import read_turns
 from indexer.evaluate import Evaluation, Labelled, Outcome, evaluate, read_questions
 from indexer.settings import PROJECT, read_settings
 

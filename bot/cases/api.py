@@ -13,7 +13,6 @@ import yaml
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from bot.api import fail
 from bot.cases.comparison import SECTIONS
 from bot.cases.export import describe_record, describe_records
 from bot.cases.extracts import show_passage
@@ -22,11 +21,12 @@ from bot.cases.selection import SHOWN_VALUE
 from bot.cases.similar import find_similar
 from bot.cases.views import Look, Option, describe_case, list_facets, look_up, sort_cases
 from bot.cases.words import label_value
-from bot.engine import Knowledge
-from bot.pages import Site, choose_language
-from bot.standby import NotReadyError
-from bot.view import View
-from indexer.frontmatter import LANGUAGES
+from bot.knowledge import Knowledge
+from bot.rendering.reader import View
+from bot.web.engine_loader import NotReadyError
+from bot.web.errors import fail
+from bot.web.page import Site, choose_language
+from indexer.vocabulary import LANGUAGES
 
 DEFAULT_SIZE, MOST_SIZE = 20, 100
 

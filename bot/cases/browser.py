@@ -9,7 +9,7 @@ from bot.cases.compare_pages import build_compare_pages
 from bot.cases.downloads import build_case_downloads
 from bot.cases.failure_pages import build_failure_pages
 from bot.cases.pages import build_case_pages
-from bot.pages import Site
+from bot.web.page import Site
 
 
 def build_case_browser(site: Site) -> APIRouter:

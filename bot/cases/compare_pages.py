@@ -14,9 +14,9 @@ from bot.cases.comparison import compare_facts, compare_sections
 from bot.cases.facets import read_cases
 from bot.cases.selection import MOST_COMPARED, Selection, read_selection
 from bot.cases.words import compare_url, write_url
-from bot.pages import Page, Site, respond
-from bot.render import render_template
-from bot.view import View
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.page import Page, Site, respond
 
 STYLES = ("compare.css",)
 

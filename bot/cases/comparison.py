@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.cases.extracts import show_passage
-from bot.facts import Fact, list_facts
-from bot.markup import render_inline
-from bot.view import View
-from indexer.check import FIXED_SECTIONS
-from indexer.index import Index
-from indexer.passages import Passage
+from bot.rendering.facts import Fact, list_facts
+from bot.rendering.markup import render_inline
+from bot.rendering.reader import View
+from indexer.checking.check import FIXED_SECTIONS
+from indexer.content.passages import Passage
+from indexer.search.index import Index
 
 SECTIONS = FIXED_SECTIONS["case"]
 

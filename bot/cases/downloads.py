@@ -20,10 +20,10 @@ from bot.cases.export import (
 from bot.cases.selection import Selection
 from bot.cases.views import Look, look_up, sort_cases
 from bot.cases.words import write_url
-from bot.pages import Page, Site, choose_language, respond
-from bot.render import render_template
-from bot.standby import NotReadyError
-from bot.view import View
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.engine_loader import NotReadyError
+from bot.web.page import Page, Site, choose_language, respond
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",

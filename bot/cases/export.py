@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.bibliography import describe_source
 from bot.cases.facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.words import label_value
-from bot.engine import Knowledge
-from bot.view import View
+from bot.knowledge import Knowledge
+from bot.rendering.bibliography import describe_source
+from bot.rendering.reader import View
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from indexer.index import Index
-from indexer.lexicon import stem_words
-from indexer.passages import Passage, Sentence
-from indexer.retriever import FALLBACK_LANGUAGES
+from indexer.content.passages import Passage, Sentence
+from indexer.search.index import Index
+from indexer.text import stem_words
+from indexer.vocabulary import FALLBACK_LANGUAGES
 
 
 def show_passage(index: Index, document: str, section: str, lang: str) -> Passage | None:

@@ -14,11 +14,12 @@ from itertools import combinations
 from typing import get_args
 
 from bot.cases.failures import link_problems
-from bot.cases.years import Span, parse_years
 from bot.library import WENT_WRONG, Library
-from indexer.documents import Document
-from indexer.frontmatter import STAGES, Evidence, Modality, Partners
-from indexer.lexicon import fold_accents, stem_words
+from bot.rendering.years import Span, parse_years
+from indexer.content.documents import Document
+from indexer.content.frontmatter import Partners
+from indexer.text import fold_accents, stem_words
+from indexer.vocabulary import STAGES, Evidence, Modality
 
 WENT_WRONG_GROUP = "went-wrong"
 """A value of the outcome that stands for several: ended for dysfunction, declined, rescued."""

@@ -13,13 +13,13 @@ from bot.cases.failures import describe_failure, link_problems
 from bot.cases.search import REASONED, TRUSTED_SCOPE, Match, ask_of, explain_match
 from bot.cases.selection import TEXT_LIMIT, Selection
 from bot.cases.words import failures_url, write_url
-from bot.engine import Knowledge
-from bot.markup import render_inline
-from bot.pages import Page, Site, respond, show_missing
-from bot.render import render_template
-from bot.view import View
-from indexer.embeddings import clean_text
-from indexer.passages import Passage
+from bot.knowledge import Knowledge
+from bot.rendering.markup import render_inline
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.page import Page, Site, respond, show_missing
+from indexer.content.passages import Passage
+from indexer.text import clean_text
 
 STYLES = ("cases.css",)
 NEAREST = 5

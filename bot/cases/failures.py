@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from bot.cases.extracts import show_passage, take_nearest
 from bot.library import Library
-from indexer.documents import Document
-from indexer.index import Index
-from indexer.passages import Passage, Sentence
+from indexer.content.documents import Document
+from indexer.content.passages import Passage, Sentence
+from indexer.search.index import Index
 
 UNSOLVED_SECTIONS = ("wrong", "unknown")
 """The sections of a case that say what went wrong there, and what nobody knows."""

@@ -14,9 +14,9 @@ from bot.cases.facets import FACETS
 from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT, Selection, find_relaxations
 from bot.cases.views import FEW, Look, describe_case, list_facets, list_nearest, look_up, sort_cases
 from bot.cases.words import Label, label_value, label_years, name_facet, write_url
-from bot.pages import Page, Site, respond
-from bot.render import render_template
-from bot.view import View
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.page import Page, Site, respond
 
 PAGE_SIZE = 20
 STYLES = ("cases.css",)

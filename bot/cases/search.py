@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from bot.cases.extracts import count_shared, show_passage, take_first
 from bot.language import detect_language
-from indexer.frontmatter import LANGUAGES
-from indexer.index import Index
-from indexer.passages import Passage, Sentence
-from indexer.retriever import Hit, Question, Retriever
+from indexer.content.passages import Passage, Sentence
+from indexer.search.index import Index
+from indexer.search.retriever import Hit, Question, Retriever
+from indexer.vocabulary import LANGUAGES
 
 RETRIEVED = 600
 """Passages of cases that a search looks at, the best."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.cases.facets import FACETS, Case, CaseTable
-from indexer.embeddings import clean_text
+from indexer.text import clean_text
 
 TEXT_LIMIT = 200
 """Characters of a search that are read: every link of its page carries them."""

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from bot.cases.facets import WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.words import compare_url, label_value
-from bot.engine import Knowledge
-from bot.render import render_template
-from bot.view import View
-from indexer.index import Index, normalize
+from bot.knowledge import Knowledge
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from indexer.search.index import Index, normalize
 
 COUNT = 4
 CANDIDATES = 60

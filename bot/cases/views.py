@@ -9,10 +9,10 @@ from bot.cases.facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable
 from bot.cases.search import Match, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
 from bot.cases.words import Label, label_span, label_value, name_facet
-from bot.engine import Knowledge
+from bot.knowledge import Knowledge
 from bot.library import WENT_WRONG
-from bot.view import View
-from indexer.lexicon import fold_accents
+from bot.rendering.reader import View
+from indexer.text import fold_accents
 
 FEW = 3
 """With fewer results than these the nearest other cases are shown below them."""

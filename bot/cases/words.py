@@ -7,10 +7,10 @@ from urllib.parse import quote, urlencode
 
 from bot.cases.facets import WENT_WRONG_GROUP, CaseTable
 from bot.cases.selection import Selection
-from bot.cases.years import Span
-from bot.facts import FACTS_LANGUAGE, name_value
-from bot.language import read_messages
-from bot.view import View
+from bot.messages import read_messages
+from bot.rendering.facts import FACTS_LANGUAGE, name_value
+from bot.rendering.reader import View
+from bot.rendering.years import Span
 
 _PREFIXES = {"evidence": "strength", "sector": "fact"}
 _PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}

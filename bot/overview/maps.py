@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.documents import Document
+from indexer.content.documents import Document
 
 MAP_FILE = Path(__file__).parents[1] / "static" / "map.json"
 

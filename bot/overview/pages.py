@@ -14,17 +14,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from bot.facts import name_value
 from bot.library import WENT_WRONG, Library
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
 from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, Row, order_cases
 from bot.overview.typology import list_cells
-from bot.pages import Page, Site, respond
-from bot.render import render_template
-from bot.view import View
-from indexer.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
-from indexer.documents import Document
-from indexer.frontmatter import LANGUAGES
+from bot.rendering.facts import name_value
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.page import Page, Site, respond
+from indexer.content.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
+from indexer.content.documents import Document
+from indexer.vocabulary import LANGUAGES
 
 PERIOD = 5
 """Years that one bar of the sources' ages stands for."""

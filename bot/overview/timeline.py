@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.cases.years import Span, parse_years
-from indexer.documents import Document
+from bot.rendering.years import Span, parse_years
+from indexer.content.documents import Document
 
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.markup import render_inline
-from bot.render import render_passage
-from bot.view import View
-from indexer.documents import Document
-from indexer.passages import Passage, split_document
+from bot.rendering.markup import render_inline
+from bot.rendering.reader import View
+from bot.rendering.render import render_passage
+from indexer.content.documents import Document
+from indexer.content.passages import Passage, split_document
 
 ROWS = ("mono-thematic", "multi-thematic")
 COLUMNS = ("simple", "complex")

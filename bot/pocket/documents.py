@@ -10,14 +10,14 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from bot.bibliography import Entry, describe_source
-from bot.facts import name_value
 from bot.library import Library
-from bot.markup import render_tokens
-from bot.view import View
-from indexer.documents import Document
-from indexer.markdown import EVIDENCE_LABELS
-from indexer.passages import Section, read_sections
+from bot.rendering.bibliography import Entry, describe_source
+from bot.rendering.facts import name_value
+from bot.rendering.markup import render_tokens
+from bot.rendering.reader import View
+from indexer.content.documents import Document
+from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.content.passages import Section, read_sections
 
 KINDS_ORDER = ("stage", "problem", "practice", "tool", "case", "concept", "recommendation", "workshop")
 """The kinds as someone with a trouble comes to need them."""

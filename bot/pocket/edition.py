@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from bot.knowledge import find_date
 from bot.library import Library, load_library
 from bot.pocket.documents import (
     EXTENTS,
@@ -26,17 +27,16 @@ from bot.pocket.documents import (
     number_sources,
 )
 from bot.pocket.programs import build_programs, describe_tools
-from bot.render import render_template
-from bot.styles import hash_inline, read_static
-from bot.toolbox.visits import find_date
-from bot.word_pages import list_entries
-from bot.workshop.command import write_whole
+from bot.printing.files import write_whole
+from bot.reading.glossary_pages import list_entries
+from bot.rendering.render import render_template
+from bot.rendering.styles import hash_inline, read_static
+from indexer.content.glossary import read_glossary
+from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.errors import SettingError
-from indexer.glossary import read_glossary
-from indexer.lexicon import fold_accents, list_stopwords
-from indexer.markdown import EVIDENCE_LABELS
+from indexer.search.snapshot import open_data, read_manifest
 from indexer.settings import Settings
-from indexer.snapshot import open_data, read_manifest
+from indexer.text import fold_accents, list_stopwords
 
 LANGUAGES = ("es", "pt", "en")
 """The languages in which the base's pages have a body."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bot.pocket.documents import PocketView, collect_asks, lower_headings
 from bot.pocket.trees import build_tree
+from bot.rendering.reader import View
 from bot.toolbox.answers import read_answers
 from bot.toolbox.outcomes import Outcome
 from bot.toolbox.tools import (
@@ -36,8 +37,7 @@ from bot.toolbox.views import (
     describe_results,
     list_sides,
 )
-from bot.view import View
-from indexer.designs import Question, Result, Tool
+from indexer.content.designs import Question, Result, Tool
 
 REMARKS = ("unread", "whole", "both", "least", "most", "none")
 """What may be wrong with a typed number."""

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.expressions import parse_expression
+from indexer.content.expressions import parse_expression
 
 Tree = Any
 """A number, a text, None, or a list of an operation's name and trees."""

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
+from bot.rendering.reader import View
 from bot.toolbox.answers import Answers, Given, list_pairs
 from bot.toolbox.tools import list_fields
-from bot.view import View
-from indexer.designs import Question, Tool
+from indexer.content.designs import Question, Tool
 
 SHORT = "a"
 """The name in an address of all answers in short form."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.toolbox.amounts import LARGEST, list_readings, write_number
 from bot.toolbox.tools import list_fields
-from indexer.designs import Question, Tool
-from indexer.embeddings import clean_text
+from indexer.content.designs import Question, Tool
+from indexer.text import clean_text
 
 Given = str | float | tuple[str, ...]
 """A chosen option's id, a scale's level, a number, a text, or the ids of the options ticked."""

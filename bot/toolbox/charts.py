@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rendering.reader import View
 from bot.toolbox.answers import Answers
 from bot.toolbox.drawings import Bars, Chart, Radar, draw_bars, draw_radar, find_centre
 from bot.toolbox.outcomes import Outcome
 from bot.toolbox.tools import ToolText
 from bot.toolbox.views import describe_chart
-from bot.view import View
 
 
 @dataclass(frozen=True, slots=True)

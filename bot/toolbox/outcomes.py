@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.toolbox.answers import Answers
 from bot.toolbox.tools import list_fields
-from indexer.designs import Option, Question, Result, Tool
-from indexer.expressions import evaluate_number, holds
+from indexer.content.designs import Option, Question, Result, Tool
+from indexer.content.expressions import evaluate_number, holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from bot.markup import render_blocks
-from bot.pages import Page, Site, choose_language, respond, show_missing
-from bot.render import render_template
-from bot.standby import NotReadyError
+from bot.knowledge import find_date
+from bot.rendering.markup import render_blocks
+from bot.rendering.reader import View, name_origin
+from bot.rendering.render import render_template
 from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
 from bot.toolbox.prose import Imprint, write_message, write_result
+from bot.toolbox.session import VALUES_READ, Values, Visit, group_values, read_visit
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
 from bot.toolbox.views import (
     QuestionView,
@@ -37,11 +38,11 @@ from bot.toolbox.views import (
     list_cited,
     list_remarks,
 )
-from bot.toolbox.visits import VALUES_READ, Values, Visit, find_date, group_values, read_visit
-from bot.view import View, name_origin
-from indexer.designs import Question
-from indexer.markdown import EVIDENCE_LABELS
-from indexer.passages import cut_sentences
+from bot.web.engine_loader import NotReadyError
+from bot.web.page import Page, Site, choose_language, respond, show_missing
+from indexer.content.designs import Question
+from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.content.passages import cut_sentences
 
 STYLES = ("tools.css",)
 FIELDS_KEPT = 16

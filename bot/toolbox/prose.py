@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.bibliography import describe_source, mark_citation
-from bot.forwarding import MESSAGE_LIMIT
+from bot.rendering.bibliography import describe_source, mark_citation
+from bot.rendering.forwarding import MESSAGE_LIMIT
+from bot.rendering.reader import View
 from bot.toolbox.answers import Answers
 from bot.toolbox.outcomes import Outcome
 from bot.toolbox.tools import Part, ToolText
 from bot.toolbox.views import SectionView, describe_answers, describe_results
-from bot.view import View
-from indexer.citations import parse_citations
-from indexer.markdown import render_plain
-from indexer.passages import cut_sentences
+from indexer.content.citations import parse_citations
+from indexer.content.markdown import render_plain
+from indexer.content.passages import cut_sentences
 
 MESSAGE_RESULTS = 3
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.library import Library
-from indexer.designs import Question, Tool
-from indexer.documents import Document
-from indexer.passages import read_sections
-from indexer.subsections import Subsection, split_section
+from indexer.content.designs import Question, Tool
+from indexer.content.documents import Document
+from indexer.content.passages import read_sections
+from indexer.content.subsections import Subsection, split_section
 
 BASIS, NUMBERS, PAPER_USE, PURPOSE, QUESTIONS = "basis", "numbers", "paper-use", "purpose", "questions"
 """Sections that every tool has, ``numbers`` only where it works some out; the others are results and sheets."""

@@ -9,19 +9,19 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from bot.bibliography import Entry, describe_source
-from bot.facts import name_value
-from bot.markup import render_blocks
+from bot.rendering.bibliography import Entry, describe_source
+from bot.rendering.facts import name_value
+from bot.rendering.markup import render_blocks
+from bot.rendering.reader import View
 from bot.toolbox.addresses import tool_url
 from bot.toolbox.amounts import write_amount, write_number
 from bot.toolbox.answers import Answers, name_bounds
 from bot.toolbox.drawings import AXES, Chart, is_worth_drawing
-from bot.toolbox.findings import Finding
 from bot.toolbox.outcomes import Outcome
+from bot.toolbox.text_matches import Finding
 from bot.toolbox.tools import NUMBERS, Part, ToolText, list_fields
-from bot.view import View
-from indexer.designs import Question, Result
-from indexer.markdown import EVIDENCE_LABELS
+from indexer.content.designs import Question, Result
+from indexer.content.markdown import EVIDENCE_LABELS
 
 LONG_TEXT = 120
 """A text that may be longer than this gets a box of several lines."""

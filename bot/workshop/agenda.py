@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.language import say
 from bot.library import Library
+from bot.messages import say
 from bot.workshop.casework import Setting, is_case, list_other_cases, uses_cases
 from bot.workshop.designs import CLOSING, WELCOME, WORK, DesignPart, Designs
 from bot.workshop.fitting import LONGEST_STRETCH, SLACK, count_repeats
 from bot.workshop.plan import CASE, NIGHT, OWN, Item, Note, Plan, Story, tell
-from bot.workshop.proposal import score_design
+from bot.workshop.planner import score_design
 
 OFFERED = 4
 """Parts offered in place of another."""

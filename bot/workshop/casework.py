@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.library import Library
 from bot.workshop.designs import DesignPart
-from indexer.documents import Document
+from indexer.content.documents import Document
 
 STORY_METHODS = frozenset({"story", "reading"})
 MOST_CASES = 3

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.language import say
 from bot.library import Library, load_library
+from bot.messages import say
+from bot.printing.files import write_whole
 from bot.workshop.casework import list_countries
 from bot.workshop.designs import read_designs
 from bot.workshop.export_bundle import FORMATS, export_pack
 from bot.workshop.pack import build_pack
 from bot.workshop.plan import AUDIENCES, LEAST_MINUTES, MOST_MINUTES, MOST_PEOPLE, Plan
-from bot.workshop.proposal import propose
+from bot.workshop.planner import propose
 from indexer.errors import SettingError
-from indexer.frontmatter import LANGUAGES, STAGES
 from indexer.settings import Settings
+from indexer.vocabulary import LANGUAGES, STAGES
 
 MESSAGES_LANGUAGE = "en"
 """Errors of the command line are in English, whatever the pack's language."""
@@ -76,7 +75,7 @@ def _read_number(name: str, text: str, least: int, most: int) -> int:
 
 def _open_library(folder: Path) -> Library:
     """Open the documents of an index, without a model: a pack is composed, not searched for."""
-    from indexer.index import load_index
+    from indexer.search.index import load_index
 
     index = load_index(folder)
     return load_library(folder / index.manifest.data, index.notes["references"])
@@ -93,27 +92,3 @@ def _check_documents(plan: Plan, chosen: argparse.Namespace, library: Library) -
     if not chosen.problem:
         return plan
     return replace(plan, about=(chosen.problem, *library.related(chosen.problem, "practice")[:PROBLEM_PRACTICES]))
-
-
-def write_whole(output: Path, content: bytes) -> None:
-    """Write a file beside its place and put it there at once. Raises SettingError where that cannot be done."""
-    name = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-            name = file.name
-            file.write(content)
-        # A temporary file is its owner's alone; the pack is to be as readable as any new file.
-        os.chmod(name, 0o666 & ~_read_umask())
-        os.replace(name, output)
-    except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        raise SettingError(
-            f"--output {output} cannot be written ({error.strerror}); choose another place, or make room."
-        ) from None
-
-
-def _read_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.library import Library
-from bot.workshop.outline import Chapter, Line, Outline, read_outline
-from indexer.designs import PAUSES
-from indexer.documents import Document
-from indexer.frontmatter import STAGES
+from bot.rendering.outline import Chapter, Line, Outline, read_outline
+from indexer.content.designs import PAUSES
+from indexer.content.documents import Document
+from indexer.vocabulary import STAGES
 
 WELCOME, CLOSING, WORK = "welcome", "closing", "work"
 

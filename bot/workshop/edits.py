@@ -10,7 +10,7 @@ from bot.workshop.casework import Setting, choose_cases, is_case
 from bot.workshop.designs import CLOSING, DesignPart, Designs
 from bot.workshop.fitting import Span, fit
 from bot.workshop.plan import BREAK, CASE, MEAL, MOST_STORIES, NIGHT, OWN, PART_LIMITS, PAUSE, Item, Note, Plan, tell
-from bot.workshop.proposal import LONGEST_PART, split_days
+from bot.workshop.planner import LONGEST_PART, split_days
 
 STEP = 5
 OWN_MINUTES = 20

@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.language import say
 from bot.library import Library
+from bot.messages import say
+from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.casework import Setting, is_case, rank_cases
-from bot.workshop.outline import Chapter, Line, read_outline
 
 SORTED_CASES = 8
 QUIZ_QUESTIONS = 7

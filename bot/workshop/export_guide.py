@@ -10,10 +10,10 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from bot.printing.docx_template import BOXES, BULLETS, NUMBERS, build_template
+from bot.rendering.outline import Chapter, Line
 from bot.workshop.exercises import Exercise
-from bot.workshop.outline import Chapter, Line
 from bot.workshop.pack import Guided, Pack, Sheet, write_source
-from bot.workshop.page_template import BOXES, BULLETS, NUMBERS, build_template
 from bot.workshop.plan import write_clock
 
 AGENDA_WIDTHS = (2.7, 1.3, 8.4, 4.2)

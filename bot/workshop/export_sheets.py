@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.workshop.exercises import Card, Exercise
-from bot.workshop.outline import Chapter, Line
-from bot.workshop.pack import Pack, Sheet, write_source
-from bot.workshop.plan import write_clock
-from bot.workshop.press import (
+from bot.printing.pdf import (
     BODY,
     BOTTOM,
     HEADING,
@@ -23,6 +19,10 @@ from bot.workshop.press import (
     Type,
     split_evenly,
 )
+from bot.rendering.outline import Chapter, Line
+from bot.workshop.exercises import Card, Exercise
+from bot.workshop.pack import Pack, Sheet, write_source
+from bot.workshop.plan import write_clock
 
 CARD_WIDTH = INNER / 2
 CARD_HEIGHT = 50.0

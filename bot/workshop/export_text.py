@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.rendering.outline import Chapter, Line
 from bot.workshop.exercises import Exercise
-from bot.workshop.outline import Chapter, Line
 from bot.workshop.pack import Guided, Pack, Sheet, write_source
 from bot.workshop.plan import write_clock
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.bibliography import Entry, describe_source, mark_citation
-from bot.language import say
 from bot.library import Library
+from bot.messages import say
+from bot.rendering.bibliography import Entry, describe_source, mark_citation
+from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.agenda import Agenda, Session, build_agenda
 from bot.workshop.casework import Setting, is_case
 from bot.workshop.designs import Design, Designs, list_exercises, match_exercises, read_designs
 from bot.workshop.exercises import Exercise, Theme, build_exercise, choose_kinds
-from bot.workshop.outline import Chapter, Line, read_outline
 from bot.workshop.plan import Plan, write_query
-from indexer.citations import Citation
-from indexer.lexicon import fold_accents
+from indexer.content.citations import Citation
+from indexer.text import fold_accents
 
 MOST_HANDOUTS = 6
 MOST_CASES = 6

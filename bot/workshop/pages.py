@@ -13,11 +13,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from bot.engine import Engine
-from bot.facts import name_value
-from bot.pages import Page, Site, choose_language, respond, show_missing
-from bot.render import render_template
-from bot.standby import NotReadyError
-from bot.view import View
+from bot.rendering.facts import name_value
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.engine_loader import NotReadyError
+from bot.web.page import Page, Site, choose_language, respond, show_missing
 from bot.workshop.agenda import build_agenda
 from bot.workshop.casework import list_countries
 from bot.workshop.designs import Design, read_designs
@@ -41,7 +41,7 @@ from bot.workshop.plan import (
     tell,
     write_clock,
 )
-from bot.workshop.proposal import propose, rank_designs
+from bot.workshop.planner import propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
 from indexer.errors import QuestionError
 

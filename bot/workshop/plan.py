@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
-from bot.language import read_messages
-from indexer.embeddings import clean_text
-from indexer.frontmatter import LANGUAGES, STAGES
+from bot.messages import read_messages
+from indexer.text import clean_text
+from indexer.vocabulary import LANGUAGES, STAGES
 
 VERSION = 1
 """Of the form of an address and of a saved file."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.rendering.outline import Chapter, Line
 from bot.workshop.exercises import Exercise
 from bot.workshop.fitting import split_evenly
-from bot.workshop.outline import Chapter, Line
 from bot.workshop.pack import Guided, Pack, Sheet, write_source
 from bot.workshop.plan import write_clock
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from bot.view import View
+from bot.rendering.reader import View
 from bot.workshop.agenda import Agenda, Session, list_alternatives, list_more_cases
 from bot.workshop.designs import Designs
 from bot.workshop.exercises import KINDS

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.library import Library
-from bot.toolbox.findings import find_options
+from bot.toolbox.text_matches import find_options
 from tests.browser.axe import find_violations
 from tests.small_pocket import open_file, read_small_library, write_pocket
 from tests.small_tools import CONTRACT

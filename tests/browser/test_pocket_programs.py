@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, Page
 from bot.library import Library
 from bot.pocket.programs import build_program
 from bot.pocket.trees import build_tree
+from bot.rendering.reader import View
 from bot.toolbox.amounts import list_readings, write_amount, write_number
 from bot.toolbox.answers import Answers, Given
 from bot.toolbox.outcomes import find_outcome
 from bot.toolbox.tools import list_fields, list_tools, read_tool
-from bot.view import View
-from indexer.designs import Question, Tool
-from indexer.documents import read_corpus
-from indexer.expressions import evaluate
+from indexer.content.designs import Question, Tool
+from indexer.content.documents import read_corpus
+from indexer.content.expressions import evaluate
 from indexer.settings import read_settings
 from tests.small_pocket import open_file, read_small_library, write_pocket
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.app import build_app
-from bot.language import say
+from bot.messages import say
 from tests.additions import open_engine
 from tests.browser.axe import find_violations
 from tests.browser.conftest import Watch, open_page

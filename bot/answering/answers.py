@@ -1,0 +1,98 @@
+"""A retrieval to an Answer: pure, extracted, every sentence a passage's own with its citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.content.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The stage a person seems to be in: ``id`` None where nothing tells; ``confidence`` 0…1."""
+
+    id: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCitation:
+    """A passage that the answer uses; ``quote`` stands word for word in ``path`` at ``lines``."""
+
+    n: int
+    passage: Passage
+    score: float
+    quote: str
+    lines: tuple[int, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the citation as the contract prints it."""
+        passage = self.passage
+        return {
+            "n": self.n, "document": passage.document, "kind": passage.kind, "title": passage.title,
+            "heading": passage.heading, "path": passage.path, "lines": list(self.lines), "language": passage.lang,
+            "score": round(self.score, 4), "sources": list(passage.sources), "quote": self.quote,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or list item, as Markdown and as plain words, and the number of its citation."""
+
+    markdown: str
+    n: int
+    evidence: str = ""
+    item: bool = False
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """A case like the asker's: its document, title, the sentence that fits, and whether it went wrong."""
+
+    document: str
+    title: str
+    statement: Statement
+    went_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
+    the cases of a list.
+
+    ``aids`` are tools and workshops that belong to it: (kind, document, title). ``asks_stage``: nothing told the
+    stage, and it would help to know. Where it was declined, ``lead`` tells what is known of ``known_title``.
+    ``worded_by``: the language model whose words ``lead`` is in, "" where they are the sources' own.
+    """
+
+    question: str
+    language: str
+    answered: bool
+    stage: Stage
+    intro: str = ""
+    lead: tuple[Statement, ...] = ()
+    practice: str = ""
+    practice_title: str = ""
+    steps: tuple[Statement, ...] = ()
+    warnings: tuple[Statement, ...] = ()
+    cases: tuple[CaseNote, ...] = ()
+    citations: tuple[AnswerCitation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    aids: tuple[tuple[str, str, str], ...] = ()
+    asks_stage: bool = False
+    known_title: str = ""
+    worded_by: str = ""
+    elapsed_ms: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something said before: ``role`` is ``user`` or ``assistant``."""
+
+    role: str
+    text: str

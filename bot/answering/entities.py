@@ -1,0 +1,101 @@
+"""Cases by their names: which one a question names, and whether it asks for a year that the case's page knows."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.library import Library
+from bot.messages import read_messages
+from indexer.content.passages import Passage
+from indexer.text import fold_accents
+
+_CAPITAL = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORTEST = 4
+_SHORTEST_ACRONYM = 3
+MOST_TITLES = 2
+"""A word that more titles have names none of them."""
+
+
+class CaseNames:
+    """The words by which people name a case: those of its title that are capitals in every language alike."""
+
+    def __init__(self, library: Library) -> None:
+        cases = [document.id for document in library.list_documents("en", "case")]
+        words = {case: _read_names(library, case) for case in cases}
+        every = (document.id for document in library.list_documents("en"))
+        count = Counter(word for document in every for word in _read_names(library, document))
+        countries = {word for name in _compile_names("country_")[1] for word in name.split()}
+        self._names: dict[str, list[str]] = {}
+        for case, names in words.items():
+            for word in names:
+                if count[word] <= MOST_TITLES and word not in countries:
+                    self._names.setdefault(word, []).append(case)
+
+    def __repr__(self) -> str:
+        return f"<CaseNames words={len(self._names)}>"
+
+    def find(self, question: str) -> list[str]:
+        """List the cases that a question names, those named with most words first, then as they are named."""
+        votes = Counter(case for word in dict.fromkeys(_split(question)) for case in self._names.get(word, ()))
+        return [case for case, _ in votes.most_common()]
+
+
+def _read_names(library: Library, case: str) -> set[str]:
+    found = [set(_list_capitals(library.title(case, lang))) for lang in library.list_languages(case)]
+    return set.intersection(*found) if found else set()
+
+
+def _list_capitals(title: str) -> Iterable[str]:
+    for word in _CAPITAL.findall(title):
+        if len(word) >= (_SHORTEST_ACRONYM if word.isupper() else _SHORTEST):
+            yield from _split(word)
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold_accents(text.casefold()))
+
+
+def find_regions(question: str) -> list[str]:
+    """List the regions that a question names in any language, by the names of the message table: ``caribbean``."""
+    return _find_named(question, "cases_region_")
+
+
+def find_countries(question: str) -> list[str]:
+    """List the countries (ISO 3166-1 alpha-2) that a question names in any language, as it names them."""
+    return _find_named(question, "country_")
+
+
+@functools.lru_cache(maxsize=256)
+def _find_codes(question: str, prefix: str) -> tuple[str, ...]:
+    pattern, codes = _compile_names(prefix)
+    return tuple(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(_split(question)))))
+
+
+def _find_named(question: str, prefix: str) -> list[str]:
+    return list(_find_codes(question, prefix))
+
+
+@functools.cache
+def _compile_names(prefix: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Compile the names that messages give to a closed list into one pattern, with the code of each name."""
+    codes = {
+        " ".join(_split(text)): name.removeprefix(prefix)
+        for name, texts in read_messages().items()
+        if name.startswith(prefix)
+        for text in texts.values()
+    }
+    longest_first = sorted(codes, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), codes
+
+
+def asks_beyond(question: str, passages: Iterable[Passage]) -> bool:
+    """Say whether a question names a year outside all the years that a document's passages speak of."""
+    asked = [int(year) for year in _YEAR.findall(question)]
+    if not asked:
+        return False
+    told = [int(year) for passage in passages for year in _YEAR.findall(passage.text)]
+    return bool(told) and all(year < min(told) or year > max(told) for year in asked)

@@ -1,0 +1,75 @@
+"""What kind of answer a question asks for: told by the words that it is asked with."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Literal, cast, get_args
+
+from indexer.text import fold_accents
+
+Intent = Literal["aid", "list", "compare", "count", "when", "do", "why", "define", "ask", "trouble"]
+"""*aid* wants a tool or a workshop, *list* cases of a kind, *do* steps, *count* a number, *when* a year, *why* a
+cause, *ask* any other fact; a *trouble* is told without asking."""
+
+INTENTS: tuple[str, ...] = get_args(Intent)
+
+MEANING_WORDS = 9
+"""A longer question with "what is…" asks for a fact: "what is the first thing that the law has to…"."""
+
+_OPENING = 2
+"""Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
+
+
+@functools.lru_cache(maxsize=64)
+def detect_intent(question: str, lang: str) -> Intent:
+    """Tell what a question in ``lang`` asks for; a text that asks nothing tells a trouble.
+
+    >>> detect_intent("¿Qué es una alianza productiva?", "es"), detect_intent("the buyer cheats on weight", "en")
+    ('define', 'trouble')
+    """
+    text = _flatten(question)
+    patterns = _read_patterns(lang)
+    for intent in get_args(Intent):
+        found = patterns[intent].search(text) if intent in patterns else None
+        if found and _is_meant(intent, question, text[: found.start()].split()):
+            return cast(Intent, intent)
+    return "ask" if "?" in question else "trouble"
+
+
+def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
+    """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
+    if intent in ("count", "when", "why"):
+        return "?" in question or len(before) < _OPENING
+    return intent != "define" or len(question.split()) <= MEANING_WORDS
+
+
+def asks_for_failures(question: str, lang: str) -> bool:
+    """Say whether a question is about what went wrong."""
+    return bool(_read_patterns(lang, kinds=False)["failed"].search(_flatten(question)))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold_accents(text.casefold())))
+
+
+@functools.cache
+def _read_patterns(lang: str, kinds: bool = True) -> Mapping[str, re.Pattern[str]]:
+    table: Any = tomllib.loads(files("bot").joinpath("intents.toml").read_text(encoding="utf-8"))
+    return {
+        name: _compile(cues[lang], opens=name == "ask") for name, cues in table.items() if (name in INTENTS) == kinds
+    }
+
+
+def _compile(cues: list[str], opens: bool) -> re.Pattern[str]:
+    """Compile cues to one pattern; ``opens``: they count near the start only."""
+    written = ("".join(_write_word(word) for word in cue.replace("'", " ").split()).strip() for cue in cues)
+    start = rf"^(?:\w+ ){{0,{_OPENING - 1}}}?" if opens else r"(?:^|(?<= ))"
+    return re.compile(f"{start}(?:{'|'.join(written)})(?= |$)")
+
+
+def _write_word(word: str) -> str:
+    return r"(?:\w+ ){1,5}?" if word == "*" else re.escape(word) + " "

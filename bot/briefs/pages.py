@@ -1,0 +1,110 @@
+"""The territory brief's page and files. It takes the answers of the scorecard's page, in the same address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from bot.briefs.briefs import TOOL, Brief, compose_brief
+from bot.knowledge import find_date
+from bot.rendering.markup import render_blocks
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.toolbox.addresses import tool_url
+from bot.toolbox.session import Values, Visit, group_values, read_visit
+from bot.toolbox.tools import read_tool
+from bot.web.engine_loader import NotReadyError
+from bot.web.page import Page, Site, choose_language, respond, show_missing
+
+STYLES = ("brief.css",)
+FILES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+"""The endings of a brief's files, and their media types."""
+
+
+def build_brief_pages(site: Site) -> APIRouter:
+    """Build the routes ``/lite/brief``, ``/lite/brief.docx`` and ``/lite/brief.pdf``."""
+    router = APIRouter(prefix="/lite")
+
+    @router.get("/brief")
+    def brief_page(request: Request) -> Response:
+        values = group_values(request.query_params.multi_items())
+        return respond(site, request, lambda site, view, _: show_brief(site, view, values))
+
+    @router.get("/brief.docx")
+    def office_file(request: Request) -> Response:
+        return send_brief(site, request, "docx")
+
+    @router.get("/brief.pdf")
+    def print_file(request: Request) -> Response:
+        return send_brief(site, request, "pdf")
+
+    return router
+
+
+def brief_url(view: View, visit: Visit, ending: str = "", lang: str = "") -> str:
+    """Give the address of a brief, or of its file."""
+    return f"{view.root}/lite/brief{ending and f'.{ending}'}?{urlencode([('lang', lang or view.lang), *visit.pairs])}"
+
+
+def show_brief(site: Site, view: View, values: Values) -> Page:
+    """Show the brief with its files; where nothing was scored, the way to the scorecard."""
+    try:
+        visit = read_visit(read_tool(view.library, TOOL, view.lang), view, values)
+    except KeyError:
+        return show_missing(site, view, {})
+    brief = make_brief(site, visit)
+    remarks = [*visit.notes, *(view.say(remark.name, **remark.values) for remark in visit.answers.remarks)]
+    content = render_template(
+        "brief.html", view, brief=brief, visit=visit, remarks=remarks, tool=tool_url(view, TOOL, visit.pairs),
+        files=[(ending, brief_url(view, visit, ending)) for ending in FILES],
+        write=lambda text: render_blocks(text, view),
+    )  # fmt: skip
+    title = brief.title if brief else view.say("brief_title")
+    return Page(title, content, lambda lang: brief_url(view, visit, lang=lang), styles=STYLES)
+
+
+def make_brief(site: Site, visit: Visit) -> Brief | None:
+    """Make the brief of a visit, as long as two printed pages; None where nothing was scored."""
+    from bot.briefs.pdf import fit_brief
+
+    made, dated = datetime.now(UTC).date().isoformat(), find_date(site.standby.wait().folder)
+    return fit_brief(lambda told: compose_brief(visit, made, dated, told))
+
+
+def send_brief(site: Site, request: Request, ending: str) -> Response:
+    """Send a brief as a file; where nothing was scored, lead to its page, which says so."""
+    view = View(choose_language(request.query_params, request.headers.get("accept-language")), root=site.root)
+    try:
+        view = View(view.lang, site.standby.wait().library, site.root)
+        values = group_values(request.query_params.multi_items())
+        visit = read_visit(read_tool(view.library, TOOL, view.lang), view, values)
+        brief = make_brief(site, visit)
+    except KeyError:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None
+    except NotReadyError:
+        return RedirectResponse(f"{view.root}/lite/brief?{request.url.query}", HTTPStatus.SEE_OTHER)
+    if brief is None:
+        return RedirectResponse(brief_url(view, visit), HTTPStatus.SEE_OTHER)
+    name = f"{view.say('brief_file')}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+    return Response(write_file(brief, ending), headers=headers, media_type=FILES[ending])
+
+
+def write_file(brief: Brief, ending: str) -> bytes:
+    """Write a brief as the file that an ending names."""
+    # Either library takes a good part of a second to load, which the server's start need not wait for.
+    if ending == "docx":
+        from bot.briefs.docx import write_docx
+
+        return write_docx(brief)
+    from bot.briefs.pdf import write_pdf
+
+    return write_pdf(brief)

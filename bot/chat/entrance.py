@@ -1,0 +1,118 @@
+"""The way in: phones to the light pages, others to the chat, each in their language."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.messages import ROOT_LANGUAGE, accept_language
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.rendering.styles import read_static
+from indexer.vocabulary import LANGUAGES
+
+PHONE = re.compile(r"Mobi|Android|Opera Mini|KaiOS", re.IGNORECASE)
+VARY = "User-Agent, Sec-CH-UA-Mobile, Save-Data, Accept-Language"
+
+_CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
+_HTML_LANG = re.compile(r'(<html\s+lang=")[^"]*"')
+
+
+def choose_entrance(root: str, headers: Mapping[str, str], lang: str) -> str:
+    """Choose where ``/`` leads: phones and who saves data to ``/lite``, others to ``/app``.
+
+    >>> choose_entrance("", {"save-data": "on"}, "pt"), choose_entrance("/x", {}, "")
+    ('/lite?lang=pt', '/x/app/')
+    """
+    saves = headers.get("save-data", "").lower() == "on"
+    phone = headers.get("sec-ch-ua-mobile") == "?1" or bool(PHONE.search(headers.get("user-agent", "")))
+    if not saves and not phone:
+        return choose_chat(root, headers, lang)
+    return f"{root}/lite?lang={lang}" if lang in LANGUAGES else f"{root}/lite"
+
+
+def choose_chat(root: str, headers: Mapping[str, str], lang: str) -> str:
+    """Choose the chat page that ``/app`` stands for: the language named, else the browser's first."""
+    chosen = lang if lang in LANGUAGES else accept_language(headers.get("accept-language"))
+    return f"{root}/app/" if chosen == ROOT_LANGUAGE else f"{root}/app/{chosen}"
+
+
+class ChatEntrance:
+    """Gives Gradio's pages their language and a first sight.
+
+    Gradio's frame names no language and shows nothing until 300 KB of script have come; on a slow
+    line that is ten seconds. The page says at once what it is and where the light pages are.
+    """
+
+    def __init__(self, app: ASGIApp, root_path: str = "") -> None:
+        self.app = app
+        self.root_path = root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(self.root_path)
+        named = _CHAT_PAGE.fullmatch(path)
+        if scope["type"] != "http" or not (named or path in ("/app", "/app/")):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if not named:
+            lang = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+            goal = choose_chat(self.root_path, headers, lang)
+            if goal != f"{self.root_path}{path}":
+                await RedirectResponse(goal, headers={"Vary": VARY})(scope, receive, send)
+                return
+        lang = named[1] if named else ROOT_LANGUAGE
+        own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
+        scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
+        await self.app(scope, receive, _dress(send, View(lang, root=self.root_path)))
+
+
+def dress_page(html: str, view: View) -> str:
+    """Put language, title, style and a first sight into Gradio's page."""
+    head = render_template("chat_head.html", view, version=_version())
+    body = render_template("chat_boot.html", view, logo=read_static("logo.svg"))
+    html = _HTML_LANG.sub(rf'\g<1>{view.lang}"', html, count=1)
+    return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
+
+
+@functools.cache
+def _version() -> str:
+    """Name the version of the chat's style and script: what lets browsers keep them for good."""
+    return hashlib.sha256(
+        read_static("answer.css", "chat.css", "words.css", "forward.css", "chat.js").encode()
+    ).hexdigest()[:8]
+
+
+def _dress(send: Send, view: View) -> Send:
+    """Hold a page back until it is whole, then send it dressed."""
+    held: list[Message] = []
+    body = bytearray()
+
+    async def send_dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            held.append(message)
+        elif message["type"] != "http.response.body":
+            await send(message)
+        else:
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                await _send_dressed(send, held[0], bytes(body), view)
+
+    return send_dressed
+
+
+async def _send_dressed(send: Send, start: Message, body: bytes, view: View) -> None:
+    headers = MutableHeaders(scope=start)
+    if body and headers.get("content-type", "").startswith("text/html"):
+        body = dress_page(body.decode(), view).encode()
+        headers["content-length"] = str(len(body))
+        headers["vary"] = VARY
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,32 @@
+"""The index, its documents and the retriever over them, replaced as one when a new index is taken up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answering.entities import CaseNames
+from bot.answering.stages import StageWords
+from bot.library import Library
+from indexer.search.retriever import Retriever
+from indexer.search.snapshot import MANIFEST
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """An index, its documents and the retriever over them: replaced as one."""
+
+    retriever: Retriever
+    library: Library
+    names: CaseNames
+    words: StageWords
+    stamp: tuple[int, int]
+
+
+def find_date(index: Path) -> str:
+    """Give the day on which an index was made, YYYY-MM-DD: its facts are of no later date; "" for no index."""
+    try:
+        return datetime.fromtimestamp((index / MANIFEST).stat().st_mtime, UTC).date().isoformat()
+    except OSError:
+        return ""

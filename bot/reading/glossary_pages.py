@@ -1,0 +1,88 @@
+"""The page of the field's words: each with its meaning, its name in the other languages and where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bot.rendering.reader import View
+from bot.rendering.render import render_template
+from bot.web.page import Page, Site, respond
+from indexer.content.glossary import Term, Wording
+from indexer.text import fold_accents
+from indexer.vocabulary import LANGUAGES
+
+PART_SIZE = 70
+"""Words that one page holds: it stays within the 14 KB that come first over a weak signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word as a reader sees it: ``others`` are (language, word), ``see`` a document of the base or ""."""
+
+    term: Term
+    wording: Wording
+    others: tuple[tuple[str, str], ...]
+    see: str
+
+    @property
+    def letter(self) -> str:
+        """The letter under which it stands, without accent."""
+        return fold_accents(self.wording.term)[0].upper()
+
+
+def build_word_pages(site: Site) -> APIRouter:
+    """Build the route ``/lite/words``."""
+    router = APIRouter(prefix="/lite")
+
+    @router.get("/words")
+    def words(request: Request) -> Response:
+        return respond(site, request, show_words)
+
+    return router
+
+
+def show_words(site: Site, view: View, values: Mapping[str, str]) -> Page:
+    """Show the words that have a meaning in the reader's language from A to Z, a part of them at a time."""
+    entries = sorted(list_entries(view), key=lambda entry: fold_accents(entry.wording.term))
+    parts = cut_parts([(letter, list(members)) for letter, members in groupby(entries, lambda entry: entry.letter)])
+    wanted = values.get("part", "")
+    number = int(wanted) if wanted.isdecimal() and 0 < int(wanted) <= len(parts) else 1
+    content = render_template(
+        "words.html", view, count=len(entries), groups=parts[number - 1] if parts else (),
+        letters=[
+            (letter, f"{_locate(view, other) if other != number else ''}#{letter}")
+            for other, part in enumerate(parts, 1)
+            for letter, _ in part
+        ],
+        following=_locate(view, number + 1) if number < len(parts) else "",
+    )  # fmt: skip
+    return Page(view.say("words_title"), content, lambda lang: View(lang, root=site.root).words_url())
+
+
+def _locate(view: View, part: int) -> str:
+    return f"{view.words_url()}&part={part}" if part > 1 else view.words_url()
+
+
+def cut_parts(groups: Sequence[tuple[str, list[Entry]]]) -> list[list[tuple[str, list[Entry]]]]:
+    """Cut the alphabet into parts of about PART_SIZE words, between letters, none of them empty."""
+    parts: list[list[tuple[str, list[Entry]]]] = []
+    for letter, members in groups:
+        if not parts or sum(len(found) for _, found in parts[-1]) + len(members) > PART_SIZE:
+            parts.append([])
+        parts[-1].append((letter, members))
+    return parts
+
+
+def list_entries(view: View) -> Iterator[Entry]:
+    """List the glossary's words for a reader, in its order."""
+    for term in view.library.glossary.terms:
+        if (wording := term.wordings.get(view.lang)) is not None and wording.definition:
+            others = tuple(
+                (code, term.wordings[code].term) for code in LANGUAGES if code != view.lang and code in term.wordings
+            )
+            yield Entry(term, wording, others, term.see if term.see in view.library else "")

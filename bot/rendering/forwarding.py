@@ -1,0 +1,152 @@
+"""What a person forwards by SMS or WhatsApp: an answer or a document in 480 plain characters, with source and address.
+
+Pure. Its address is the site's as the reader's browser knows it; where that is not known, the path alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from bot.answering.answers import Answer, Statement
+from bot.rendering.bibliography import mark_citation, read_label
+from bot.rendering.reader import View
+from indexer.content.citations import Citation
+from indexer.content.markdown import render_plain
+from indexer.content.passages import cut_sentences
+
+MESSAGE_LIMIT = 480
+"""Characters of a message, its address included."""
+
+ADDRESS_LIMIT = 260
+"""A longer address would leave too little room for words: the next best is taken."""
+
+ORIGIN_ROOM = 40
+"""Characters kept free where only the path is known: the browser will put scheme and host before it."""
+
+MARKS = 2
+"""Sources that an answer's message names."""
+
+_SOURCE = re.compile(r"\s*(\([^()]*\))\.?\s*$")
+
+
+def write_document_message(document: str, view: View) -> str:
+    """Write a document's summary with its source, and its address; the title first where there is room.
+
+    KeyError where there is no such document.
+    """
+    title, summary = view.library.title(document, view.lang), view.library.summary(document, view.lang)
+    address = _choose_address(view, [view.document_url(document)])
+    room = _leave_room(address, view)
+    found = _SOURCE.search(summary)
+    words, mark = (summary[: found.start()], found[1]) if found else (summary, _mark_document(document, view))
+    whole = " ".join(part for part in (words, mark) if part)
+    if len(titled := f"{title}\n{whole}") <= room:
+        return f"{titled}\n{address}"
+    cut = cut_text(words, view.lang, room - len(mark) - 1)
+    return f"{' '.join(part for part in (cut, mark) if part)}\n{address}"
+
+
+def _mark_document(document: str, view: View) -> str:
+    return _write_marks(view.library.find(document, view.lang).sources[:MARKS], view)
+
+
+def write_answer_message(answer: Answer, view: View, url: str) -> str:
+    """Write an answer's stage, first sentences and first steps, their sources and an address; "" for a declined one.
+
+    ``url`` is the answer's own page; where a long question makes it too long, the page of its first source stands
+    in its place. First come the first sentence and the first step, then more of each, as long as there is room.
+    """
+    if not answer.answered:
+        return ""
+    first = answer.citations[0].passage if answer.citations else None
+    urls = [url, *([view.document_url(first.document, first.section)] if first else [])]
+    address = _choose_address(view, urls)
+    room = _leave_room(address, view)
+    best = (min(1, len(answer.lead)), 0 if answer.lead else min(1, len(answer.steps)))
+    for part in _order_parts(len(answer.lead), len(answer.steps)):
+        grown = (best[0] + (part == "lead"), best[1] + (part == "step"))
+        if len(_compose(answer, view, *grown)) > room:
+            break
+        best = grown
+    text = _compose(answer, view, *best)
+    return f"{text if len(text) <= room else _squeeze(answer, view, room)}\n{address}"
+
+
+def _order_parts(sentences: int, steps: int) -> list[str]:
+    """Order what follows the first part: a step after each sentence, as many as there are."""
+    rest = [("lead", number) for number in range(1, sentences)]
+    rest += [("step", number) for number in range(0 if sentences else 1, steps)]
+    return [kind for kind, number in sorted(rest, key=lambda part: (part[1], part[0]))]
+
+
+def _compose(answer: Answer, view: View, sentences: int, steps: int) -> str:
+    lead, taken = answer.lead[:sentences], answer.steps[:steps]
+    lines = [f"{view.say('stage_heading')}: {view.say(f'stage_{answer.stage.id}')}"] if answer.stage.id else []
+    lines += [" ".join(_write_plain(statement) for statement in lead)] if lead else []
+    lines += [f"{answer.practice_title.rstrip('.')}:"] if taken and answer.practice_title else []
+    lines += [f"{number}. {_write_plain(step)}" for number, step in enumerate(taken, 1)]
+    return "\n".join([*lines, *filter(None, [_mark_statements(answer, (*lead, *taken), view)])])
+
+
+def _squeeze(answer: Answer, view: View, room: int) -> str:
+    """Cut the first part alone, where not even that has room."""
+    first = (answer.lead or answer.steps)[:1]
+    mark = _mark_statements(answer, first, view)
+    words = " ".join(_write_plain(statement) for statement in first)
+    return "\n".join(filter(None, [cut_text(words, view.lang, room - len(mark) - 1), mark]))
+
+
+def _write_plain(statement: Statement) -> str:
+    return statement.plain or render_plain(statement.markdown)
+
+
+def _mark_statements(answer: Answer, statements: Sequence[Statement], view: View) -> str:
+    """Name the sources of what is said, each once, in order."""
+    numbers = dict.fromkeys(statement.n for statement in statements)
+    labels = dict.fromkeys(label for n in numbers for label in answer.citations[n - 1].passage.sources)
+    return _write_marks([read_label(label) for label in labels][:MARKS], view)
+
+
+def _write_marks(citations: Sequence[Citation], view: View) -> str:
+    marks = [mark_citation(citation, view.library.references, view.lang) for citation in citations]
+    return f"({'; '.join(marks)})" if marks else ""
+
+
+def _choose_address(view: View, urls: Sequence[str]) -> str:
+    """Take the first of ``urls`` that is short enough, else the shortest."""
+    addresses = [view.locate(url) for url in urls]
+    return next((one for one in addresses if len(one) <= ADDRESS_LIMIT), min(addresses, key=len))
+
+
+def _leave_room(address: str, view: View) -> int:
+    """Give the characters that an address leaves for the words above it."""
+    return MESSAGE_LIMIT - len(address) - 1 - (0 if view.origin else ORIGIN_ROOM)
+
+
+def cut_text(text: str, lang: str, room: int) -> str:
+    """Cut a plain text to ``room`` characters: whole sentences, or words and "…" where not even one has room.
+
+    >>> cut_text("One truck. Two trucks.", "en", 15), cut_text("Shared trucks cost less.", "en", 16)
+    ('One truck.', 'Shared trucks…')
+    """
+    if len(text) <= room:
+        return text
+    kept = ""
+    for sentence, _ in cut_sentences(text, lang, item=False):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > room:
+            break
+        kept = longer
+    return kept or text[: max(0, room - 1)].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def link_message(scheme: str, message: str) -> str:
+    """Give the address that opens a phone's own program with the message in it: ``sms`` or ``whatsapp``.
+
+    >>> link_message("sms", "a b\\n/c")
+    'sms:?body=a%20b%0A/c'
+    """
+    start = {"sms": "sms:?body=", "whatsapp": "whatsapp://send?text="}[scheme]
+    return start + quote(message, safe="/:;,.()!*'~-_@$")

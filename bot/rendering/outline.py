@@ -1,0 +1,140 @@
+"""A document's sections as lines of plain words, each with what it cites: what sheets and slides are made of."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from indexer.content.citations import Citation
+from indexer.content.documents import Document
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.passages import Section, cut_sentences, read_sections
+
+KEPT = 512
+"""Documents whose outlines are kept: the parser takes some milliseconds for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence or item in plain words; ``links`` are the documents that it leads to.
+
+    ``block`` counts the paragraphs and items of its chapter.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    evidence: str = ""
+    item: bool = False
+    ordered: bool = False
+    block: int = 0
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section, or a part of one below a heading of its own. ``citations``: what all of it rests on."""
+
+    id: str
+    heading: str
+    lines: tuple[Line, ...]
+    citations: tuple[Citation, ...]
+    evidence: str = ""
+
+    @property
+    def items(self) -> tuple[Line, ...]:
+        """The lines that are items of a list."""
+        return tuple(line for line in self.lines if line.item)
+
+    @property
+    def prose(self) -> tuple[Line, ...]:
+        """The lines that are sentences of paragraphs."""
+        return tuple(line for line in self.lines if not line.item)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of an outline: what stands above its first lower heading, then a chapter for each of those."""
+
+    intro: Chapter
+    chapters: tuple[Chapter, ...]
+
+
+Outline = dict[str, Part]
+
+
+def read_outline(document: Document) -> Outline:
+    """Read a document's sections in their order, by id; none of a document without a body."""
+    return _read(document.id, document.lang, document.body, _Source(document))
+
+
+class _Source:
+    """A document as a key of the cache: always equal, since id, language and body are compared beside it."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _read(id: str, lang: str, body: str, source: _Source) -> Outline:
+    document = source.document
+    return {section.id: _read_part(section, document) for section in read_sections(document)[0]}
+
+
+def _read_part(section: Section, document: Document) -> Part:
+    evidence = next((label for label in section.evidence if label in EVIDENCE_LABELS), "")
+    starts = [number for number, token in enumerate(section.tokens) if token.type == "heading_open"]
+    bounds = [*starts, len(section.tokens)]
+    lead = section.tokens[: bounds[0]]
+    intro = _build(section.id, section.heading, lead, document, evidence)
+    chapters = []
+    for start, end in zip(starts, bounds[1:], strict=True):
+        opening, inline = section.tokens[start : start + 2]
+        heading = render_plain(inline.content)
+        id = str(opening.attrGet("id") or "")
+        chapters.append(_build(id, heading, section.tokens[start + 3 : end], document, evidence))
+    return Part(intro, tuple(chapters))
+
+
+def _build(id: str, heading: str, tokens: Sequence[Token], document: Document, evidence: str) -> Chapter:
+    lines = tuple(_read_lines(tokens, document.lang))
+    own = tuple(dict.fromkeys(citation for line in lines for citation in line.citations))
+    return Chapter(id, heading, lines, own or document.sources, evidence)
+
+
+def _read_lines(tokens: Sequence[Token], lang: str) -> Iterator[Line]:
+    lists: list[str] = []
+    for block, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token.type)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "inline" and token.content.strip():
+            ordered = bool(lists) and lists[-1] == "ordered_list_open"
+            for raw, _ in cut_sentences(token.content, lang, bool(lists)):
+                yield _build_line(raw, bool(lists), ordered, block)
+
+
+def _build_line(raw: str, item: bool, ordered: bool, block: int) -> Line:
+    citations: list[Citation] = []
+    links: list[str] = []
+    evidence = ""
+    for opening in build_parser().parseInline(raw):
+        for token in opening.children or []:
+            if token.type == "citation":
+                citations += token.meta["citations"]
+            elif token.type == "span_open" and token.attrGet("class") in EVIDENCE_LABELS:
+                evidence = str(token.attrGet("class"))
+            elif token.type == "link_open" and (href := str(token.attrGet("href"))).startswith("doc:"):
+                links.append(href.removeprefix("doc:").partition("#")[0])
+    return Line(render_plain(raw), tuple(citations), evidence, item, ordered, block, tuple(links))

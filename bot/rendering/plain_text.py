@@ -1,0 +1,128 @@
+"""An Answer as Markdown, for the terminal, the API and whoever forwards it; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.answering.answers import Answer, CaseNote, Statement
+from bot.messages import say
+from indexer.content.markdown import render_plain
+from indexer.search.retriever import Hit
+
+
+def write_statements(statements: Sequence[Statement]) -> list[str]:
+    """Write each statement in plain words with its citation number: ``Ask for the scale. [2]``."""
+    return [f"{statement.plain or render_plain(statement.markdown)} [{statement.n}]" for statement in statements]
+
+
+def write_markdown(answer: Answer) -> str:
+    """Write the answer in the order DESIGN gives: direct answer, steps, warnings, cases, notes."""
+    lang = answer.language
+    if not answer.answered:
+        return "\n\n".join(_write_declined(answer))
+    blocks = [block for block in (answer.intro, _write_lead(answer)) if block]
+    if answer.worded_by:
+        blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
+    if answer.steps:
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
+        blocks.append(f"**{say('steps_heading', lang)}: {answer.practice_title}**\n\n{steps}")
+    if answer.warnings:
+        blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
+    if answer.cases:
+        cases = [
+            f"{case.title}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}" for case in answer.cases
+        ]
+        blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
+    if answer.aids:
+        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.aids]
+        aids = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
+        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(aids))
+    if answer.asks_stage:
+        blocks.append(say("stage_question", lang))
+    blocks += [f"*{note}*" for note in answer.notes]
+    return "\n\n".join(blocks)
+
+
+def _write_name(model: str) -> str:
+    """Write a model's name, such as ``llama3.2:3b_q4``, so that no sign in it is taken for Markdown."""
+    return f"`{model.replace('`', '')}`"
+
+
+def _write_declined(answer: Answer) -> Iterator[str]:
+    lang = answer.language
+    yield say("declined", lang)
+    if answer.lead:
+        yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
+    if answer.topics:
+        yield say("declined_topics", lang) + "\n\n" + _list([title for _, title in answer.topics])
+    yield from (f"*{note}*" for note in answer.notes)
+
+
+def _write_lead(answer: Answer) -> str:
+    return "\n".join(
+        f"- {text}" if statement.item else text
+        for statement, text in zip(answer.lead, write_statements(answer.lead), strict=True)
+    )
+
+
+def _write_mark(case: CaseNote, lang: str) -> str:
+    return f" ({say('went_wrong', lang)})" if case.went_wrong else ""
+
+
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def write_text(answer: Answer) -> str:
+    """Write the answer for a terminal: stage, answer, sources, what to ask next."""
+    lang = answer.language
+    blocks = []
+    if answer.stage.id:
+        blocks.append(f"{say('stage_heading', lang)}: {say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})")
+    blocks.append(write_markdown(answer))
+    if answer.citations:
+        sources = [
+            f"[{c.n}] {c.passage.title}: {c.passage.heading} "
+            f"({'; '.join(filter(None, (f'{c.passage.path}:{c.lines[0]}', ', '.join(c.passage.sources))))})"
+            for c in answer.citations
+        ]
+        blocks.append(f"{say('sources_heading', lang)}\n" + "\n".join(sources))
+    if answer.suggestions:
+        blocks.append(f"{say('suggestions_heading', lang)}\n" + _list(answer.suggestions))
+    return "\n\n".join(blocks)
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """Give the answer as the contract's JSON."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "stage": {"id": answer.stage.id, "confidence": answer.stage.confidence, "reason": answer.stage.reason},
+        "answer": write_markdown(answer),
+        "steps": write_statements(answer.steps),
+        "citations": [citation.to_dict() for citation in answer.citations],
+        "suggestions": list(answer.suggestions),
+        "elapsed_ms": answer.elapsed_ms,
+        **({"worded_by": answer.worded_by} if answer.worded_by else {}),
+    }
+
+
+def hit_to_dict(hit: Hit) -> dict[str, Any]:
+    """Give a hit of a search as the contract's JSON."""
+    passage = hit.passage
+    return {
+        "document": passage.document, "kind": passage.kind, "title": passage.title, "heading": passage.heading,
+        "path": passage.path, "lines": list(passage.lines), "language": passage.lang, "score": round(hit.score, 4),
+        "rank": hit.rank, "sources": list(passage.sources),
+    }  # fmt: skip
+
+
+def summarize(answer: Answer) -> str:
+    """Give the direct answer's words, or the steps' where they are the answer, for the question that follows."""
+    return " ".join(render_plain(statement.markdown) for statement in answer.lead or answer.steps)[:SAID_LIMIT]
+
+
+SAID_LIMIT = 300
+"""Characters of the last answer that a follow-up's address carries."""

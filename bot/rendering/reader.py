@@ -1,0 +1,95 @@
+"""For whom HTML is made: language, documents, and the addresses of the site's own pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from bot.library import Library
+from bot.messages import say
+
+_HOST = re.compile(r"[\w.:\[\]-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reader of ``lang``: ``library`` holds what links may lead to, ``root`` is the site's path prefix.
+
+    ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript). ``origin``: scheme and
+    host as the reader's browser knows them, "" where that is not known.
+    """
+
+    lang: str
+    library: Library = field(default_factory=lambda: Library((), {}))
+    root: str = ""
+    new_tab: bool = False
+    origin: str = ""
+
+    def say(self, name: str, **values: object) -> str:
+        """Give a message in the reader's language."""
+        return say(name, self.lang, **values)
+
+    def document_url(self, document: str, section: str = "", lang: str = "") -> str:
+        """Give the address of a document's page, at a section where one is named; a tool's page asks its questions."""
+        if document in self.library and self.library.kind(document) == "tool" and not section:
+            return replace(self, lang=lang or self.lang).aid_url("tool", document)
+        anchor = f"#{quote(section)}" if section else ""
+        return f"{self.root}/lite/doc/{quote(document, safe='')}?lang={lang or self.lang}{anchor}"
+
+    def page_url(self, path: str) -> str:
+        """Give the address of a page below ``/lite``."""
+        return f"{self.root}/lite/{path}?lang={self.lang}"
+
+    def aid_url(self, kind: str, document: str) -> str:
+        """Give the address where a tool or a workshop is used."""
+        if kind == "tool":
+            return self.page_url(f"tools/{quote(document, safe='')}")
+        design = self.library.find(document, self.lang).facts.workshop
+        minutes = {"minutes": str(design.minutes)} if design else {}
+        return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'designs': document, **minutes})}"
+
+    def workshop_url(self, question: str) -> str:
+        """Give the address where a workshop is made from the answer to a question."""
+        return f"{self.root}/lite/workshops?{urlencode({'lang': self.lang, 'q': question})}"
+
+    def ask_url(self, question: str, stage: str = "", **before: str) -> str:
+        """Give the address of a question's answer; ``before`` holds what was said."""
+        values = {"q": question, "lang": self.lang, "stage": stage, **before}
+        return f"{self.root}/lite/ask?{urlencode({name: value for name, value in values.items() if value})}"
+
+    def list_url(self, **filters: str) -> str:
+        """Give the address of a list of documents, of one kind or stage where named."""
+        return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
+
+    def words_url(self) -> str:
+        """Give the address of the list of the field's words."""
+        return self.page_url("words")
+
+    def home_url(self) -> str:
+        """Give the address of the light start page."""
+        return f"{self.root}/lite?lang={self.lang}"
+
+    def chat_url(self) -> str:
+        """Give the address of the chat in the reader's language."""
+        return f"{self.root}/app/{self.lang}"
+
+    def locate(self, url: str) -> str:
+        """Give an address of the site as it is from outside; the path alone where the origin is not known."""
+        return f"{self.origin}{url}"
+
+    @property
+    def target(self) -> Markup:
+        """The attributes of a link to another page."""
+        return Markup(' target="_blank" rel="noopener"') if self.new_tab else Markup("")
+
+
+def name_origin(scheme: str, host: str) -> str:
+    """Name a site's origin by what a browser sent, "" for an odd host.
+
+    >>> name_origin("http", "10.0.0.5:7860"), name_origin("http", "a b")
+    ('http://10.0.0.5:7860', '')
+    """
+    return f"{scheme}://{host}" if _HOST.fullmatch(host) else ""

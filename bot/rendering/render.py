@@ -1,0 +1,214 @@
+"""Answer, Document and Passage to HTML: pure, one renderer for the chat and the light pages."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.answering.answers import Answer, AnswerCitation, Statement
+from bot.rendering.bibliography import Entry, describe_source, mark_citation, read_label
+from bot.rendering.explainer import Explainer
+from bot.rendering.facts import Fact, list_facts
+from bot.rendering.forwarding import link_message, write_document_message
+from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
+from bot.rendering.reader import View
+from indexer.content.citations import list_labels
+from indexer.content.documents import Document
+from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.content.passages import Passage, read_sections
+from indexer.vocabulary import STAGES
+
+_NOTHING = Markup("")
+
+
+@functools.cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bot"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals |= {"tag": write_tag, "STAGES": STAGES}
+    environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
+    return environment
+
+
+def render_template(name: str, view: View, **values: object) -> Markup:
+    """Fill in a template of ``bot/templates``; ``say`` in it speaks the reader's language."""
+    return Markup(_templates().get_template(name).render(view=view, say=view.say, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Statements that stand together: a paragraph, or the items of a list."""
+
+    is_list: bool
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A numbered source of an answer, with the passage it opens."""
+
+    citation: AnswerCitation
+    anchor: str
+    url: str
+    marks: tuple[tuple[str, str], ...]
+    evidence: tuple[str, ...]
+    body: Markup
+
+
+def render_answer(answer: Answer, view: View, anchor: str = "answer") -> Markup:
+    """Render an answer: stage, direct answer, steps, warning signs, cases, sources, notes.
+
+    ``anchor`` begins every id in it, so that several answers may stand on one page.
+    """
+    explainer = Explainer(view, anchor)
+    return render_template(
+        "answer.html",
+        view,
+        answer=answer,
+        explainer=explainer,
+        lead=list(group_lead(answer)),
+        sources=[_describe_citation(citation, view, anchor) for citation in answer.citations],
+        anchor=anchor,
+        write=functools.partial(_write_statement, answer, explainer, anchor),
+        mark=functools.partial(_mark_number, view, anchor),
+        shared_number=_find_shared_number,
+    )
+
+
+def group_lead(answer: Answer) -> Iterator[Block]:
+    """Group the direct answer into paragraphs (by source) and lists (where its author wrote items)."""
+
+    def name_block(statement: Statement) -> tuple[bool, int]:
+        passage = answer.citations[statement.n - 1].passage
+        is_item = any(s.item and s.markdown == statement.markdown for s in passage.sentences)
+        return is_item, statement.n
+
+    for (is_list, _), statements in itertools.groupby(answer.lead, name_block):
+        yield Block(is_list, tuple(statements))
+
+
+def render_passage(passage: Passage, view: View, quote: str = "") -> Markup:
+    """Render a passage in its own language, the quote marked, its marks linked to its page's bibliography."""
+    home = view.document_url(passage.document)
+    return render_blocks(passage.markdown, view, home, quote)
+
+
+def _describe_citation(citation: AnswerCitation, view: View, anchor: str) -> Source:
+    passage = citation.passage
+    references = view.library.references
+    home = view.document_url(passage.document)
+    cited = [read_label(label) for label in passage.sources]
+    labels = [s.evidence for s in passage.sentences if s.evidence] + [passage.evidence]
+    return Source(
+        citation=citation,
+        anchor=f"{anchor}-{citation.n}",
+        url=view.document_url(passage.document, passage.section),
+        marks=tuple((f"{home}#ref-{c.key}", mark_citation(c, references, view.lang)) for c in cited),
+        evidence=tuple(label for label in EVIDENCE_LABELS if label in labels),
+        body=render_passage(passage, view, citation.quote),
+    )
+
+
+def _mark_number(view: View, anchor: str, number: int) -> Markup:
+    return Markup('<a class="n" href="#{}-{}" title="{}">[{}]</a>').format(
+        anchor, number, view.say("source_number", n=number), number
+    )
+
+
+def _write_statement(
+    answer: Answer, explainer: Explainer, anchor: str, statement: Statement, numbered: bool = True
+) -> Markup:
+    """Write a statement in the language it is in, with its number; later evidence is labelled, words are explained."""
+    view = explainer.view
+    passage = answer.citations[statement.n - 1].passage
+    home = view.document_url(passage.document)
+    text = render_inline(statement.markdown, view, home, explainer, passage.lang)
+    if statement.evidence in ("confirmed", "contested") and 'class="tag' not in text:
+        text += Markup(" ") + write_tag(statement.evidence, view)
+    if passage.lang != answer.language:
+        text = Markup('<span lang="{}">{}</span>').format(passage.lang, text)
+    return text + Markup("&nbsp;") + _mark_number(view, anchor, statement.n) if numbered else text
+
+
+def _find_shared_number(statements: Sequence[Statement]) -> int:
+    """Give the one source of a list's statements, or 0: a list of one source shows its number once."""
+    numbers = {statement.n for statement in statements}
+    return numbers.pop() if len(numbers) == 1 and len(statements) > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of a document's page."""
+
+    id: str
+    heading: str
+    evidence: tuple[str, ...]
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """What a document's page shows."""
+
+    document: Document
+    title: str
+    summary: str
+    sections: tuple[SectionView, ...]
+    facts: tuple[Fact, ...]
+    bibliography: tuple[Entry, ...]
+    related: tuple[tuple[str, str, str], ...]
+    labels: tuple[str, ...]
+    languages: tuple[str, ...]
+    explainer: Explainer
+
+
+def describe_document(document: str, view: View) -> DocumentView:
+    """Gather what the page of a document shows a reader; KeyError where there is no such document."""
+    library = view.library
+    version = library.find(document, view.lang)
+    explainer = Explainer(view, document=document)
+    sections = tuple(
+        SectionView(
+            s.id,
+            s.heading,
+            tuple(e for e in s.evidence if e in EVIDENCE_LABELS),
+            render_tokens(s.tokens, view, explainer, version.lang),
+        )
+        for s in read_sections(version)[0]
+    )
+    keys = dict.fromkeys([*_list_cited_keys(version), *(citation.key for citation in version.sources)])
+    used = "".join(section.body for section in sections) + " ".join(f"tag-{e}" for s in sections for e in s.evidence)
+    return DocumentView(
+        document=version,
+        title=library.title(document, view.lang),
+        summary=library.summary(document, view.lang),
+        sections=sections,
+        facts=tuple(list_facts(version, view)),
+        bibliography=tuple(describe_source(key, library.references, view.lang) for key in keys),
+        related=tuple((o, library.kind(o), library.title(o, view.lang)) for o in version.facts.related if o in library),
+        labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
+        languages=tuple(library.list_languages(document)),
+        explainer=explainer,
+    )
+
+
+def _list_cited_keys(document: Document) -> Iterator[str]:
+    for section in read_sections(document)[0]:
+        for token in section.tokens:
+            for child in token.children or []:
+                if child.type == "citation":
+                    yield from (label.partition("#")[0] for label in list_labels(child.meta["citations"]))
+
+
+def render_document(document: str, view: View, similar: Markup = _NOTHING) -> Markup:
+    """Render a document for its page: title, summary, facts, sections, bibliography, related pages.
+
+    ``similar`` is a section that the page ends with.
+    """
+    return render_template("document.html", view, page=describe_document(document, view), similar=similar)

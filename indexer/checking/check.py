@@ -1,0 +1,279 @@
+"""What `alianza check` refuses in kb/ and cases/: every fault with its line and what mends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from markdown_it.token import Token
+
+from indexer.checking.check_designs import check_designs
+from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
+from indexer.content.documents import Document, list_files, read_corpus
+from indexer.content.glossary import check_glossary
+from indexer.content.links import check_both_ways, walk_inline
+from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.content.notes import read_notes
+from indexer.content.passages import Passage, Section, read_sections, split_document
+from indexer.content.products import check_products
+from indexer.errors import Fault
+from indexer.vocabulary import FOLDERS, Maturity
+
+SUMMARY_LIMIT = 480
+"""Characters: three SMS joined, or one message to forward."""
+
+ASK_RANGE = (3, 8)
+LABEL_LIMIT = 3
+"""Places that one passage may cite: a reader who opens the source must find the claim there."""
+
+FULL_LANGUAGES = ("en", "es", "pt")
+
+FIXED_SECTIONS = {
+    "stage": ("purpose", "signs", "steps", "before-next", "mistakes", "cases"),
+    "practice": ("when", "steps", "checklist", "warnings", "indicators", "needs", "inclusion", "basis"),
+    "problem": ("symptom", "cause", "response", "prevention", "cases"),
+    "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
+    "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
+}
+
+
+_UNWRITTEN = re.compile(r"\bTODO\b")
+
+
+def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
+    """Find all that is wrong below the folders, ordered by path and line.
+
+    ``strict`` also refuses a place in the paper that no passage cites, and a document that lacks
+    English, Spanish or Portuguese. Raises ContentError where bibliography or glossary is no YAML.
+    """
+    corpus = read_corpus(roots)
+    notes = read_notes(roots)
+    library = {(document.id, document.lang): document for document in corpus.documents}
+    faults = list(corpus.faults)
+    passages: list[Passage] = []
+    sections: dict[tuple[str, str], list[Section]] = {}
+    for document in corpus.documents:
+        found, wrong = split_document(document)
+        passages += found
+        faults += wrong
+        sections[document.id, document.lang] = read_sections(document)[0]
+    for document in corpus.documents:
+        faults += _check_document(document, sections, notes["references"])
+        faults += _check_translation(document, library, sections)
+    faults += _check_labels(passages)
+    faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
+    faults += check_products(notes["products"])
+    unwritten = find_unwritten(roots)
+    drafts = {fault.path for fault in unwritten}
+    faults += unwritten
+    # Of a draft it is enough to hear what is still to be written.
+    faults += check_both_ways([d for d in corpus.documents if d.lang == "en" and d.path not in drafts])
+    faults += [fault for fault in check_designs(corpus.documents, sections, roots) if fault.path not in drafts]
+    if strict:
+        faults += _check_coverage(corpus.documents, passages)
+    return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
+
+
+def find_unwritten(roots: Sequence[Path]) -> list[Fault]:
+    """Find the lines that still say TODO, as `alianza new` leaves them."""
+    return [
+        Fault(shown, number, "a line still says TODO; write what it asks for.")
+        for file, shown in list_files(roots)
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if _UNWRITTEN.search(line)
+    ]
+
+
+def _check_document(
+    document: Document, sections: Mapping[tuple[str, str], list[Section]], references: Mapping[str, Any]
+) -> Iterator[Fault]:
+    ids = {id for id, _ in sections}
+    yield from _check_head(document, ids, references)
+    own = {section.id for section in sections[document.id, document.lang]}
+    original = own or {section.id for section in sections.get((document.id, "en"), [])}
+    for ask in document.asks:
+        if ask.section and ask.section not in original:
+            yield Fault(
+                document.path,
+                ask.line,
+                f"ask for section '{ask.section}', which the document lacks; it has {', '.join(sorted(original))}.",
+            )
+    yield from _check_sections(document, sections[document.id, document.lang])
+    for token, line in walk_inline(document):
+        yield from _check_token(document, token, line, references, sections)
+
+
+def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]) -> Iterator[Fault]:
+    folder = "cases" if document.kind == "case" else FOLDERS[document.kind]
+    if document.path.split("/")[-2] != folder:
+        yield Fault(
+            document.path,
+            3,
+            f"a {document.kind} stands in '{document.path.rsplit('/', 1)[0]}'; move it to '{folder}/'.",
+        )
+    if len(document.summary) > SUMMARY_LIMIT:
+        yield Fault(
+            document.path, 2, f"the summary has {len(document.summary)} characters; cut it to {SUMMARY_LIMIT} at most."
+        )
+    lowest, highest = ASK_RANGE
+    if not lowest <= len(document.asks) <= highest:
+        yield Fault(document.path, 2, f"the document has {len(document.asks)} asks; expected {lowest} to {highest}.")
+    for related in document.facts.related:
+        if related not in ids and document.lang == "en":
+            yield Fault(document.path, 2, f"related '{related}' is no document; mend the id or remove it.")
+    if document.kind == "practice" and document.lang == "en" and document.facts.maturity is None:
+        yield Fault(document.path, 2, f"the practice has no 'maturity'; add one of {', '.join(get_args(Maturity))}.")
+    for citation in document.sources:
+        yield from _check_citation(document, citation, 2, references)
+    for figure in document.facts.figures:
+        if figure.source not in references and document.lang == "en":
+            yield Fault(
+                document.path,
+                2,
+                f"figure '{figure.what}' has the source '{figure.source}', which references.yaml lacks; add it there.",
+            )
+
+
+def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator[Fault]:
+    expected = FIXED_SECTIONS.get(document.kind)
+    found = tuple(section.id for section in sections)
+    if sections and expected and found != expected:
+        yield Fault(
+            document.path,
+            document.body_line,
+            f"sections are {', '.join(found)}; a {document.kind} has {', '.join(expected)}.",
+        )
+    for section in sections:
+        if found.count(section.id) > 1:
+            yield Fault(document.path, section.first, f"section id '{section.id}' stands twice; give one another id.")
+        for label in section.evidence:
+            if label not in EVIDENCE_LABELS:
+                yield Fault(
+                    document.path,
+                    section.first,
+                    f"label '.{label}' is unknown; expected one of {', '.join(EVIDENCE_LABELS)}.",
+                )
+
+
+def _check_token(
+    document: Document,
+    token: Token,
+    line: int,
+    references: Mapping[str, Any],
+    sections: Mapping[tuple[str, str], list[Section]],
+) -> Iterator[Fault]:
+    if token.type == "citation":
+        if token.meta["fault"]:
+            yield Fault(document.path, line, f"{token.meta['fault']}.")
+        for citation in token.meta["citations"]:
+            yield from _check_citation(document, citation, line, references)
+    elif token.type == "link_open":
+        yield from _check_link(document, str(token.attrGet("href")), line, sections)
+
+
+def _check_citation(
+    document: Document, citation: Citation, line: int, references: Mapping[str, Any]
+) -> Iterator[Fault]:
+    if citation.key not in references:
+        yield Fault(
+            document.path,
+            line,
+            f"cites '{citation.key}', which references.yaml lacks; add the source there or mend the key.",
+        )
+    if (fault := find_locator_fault(citation)) is not None:
+        yield Fault(document.path, line, f"cites '{citation.text}': {fault}; mend the locator.")
+
+
+def _check_link(
+    document: Document, href: str, line: int, sections: Mapping[tuple[str, str], list[Section]]
+) -> Iterator[Fault]:
+    if not href.startswith("doc:"):
+        if not href.startswith(("http://", "https://")):
+            yield Fault(document.path, line, f"link to '{href}'; expected 'doc:id', 'doc:id#section' or a web address.")
+        return
+    target, _, anchor = href.removeprefix("doc:").partition("#")
+    found = sections.get((target, "en")) or sections.get((target, document.lang))
+    if found is None:
+        yield Fault(document.path, line, f"link to '{href}': there is no document '{target}'; mend the id.")
+    elif anchor and anchor not in {section.id for section in found}:
+        yield Fault(
+            document.path,
+            line,
+            f"link to '{href}': '{target}' has no section '{anchor}'; it has {', '.join(s.id for s in found)}.",
+        )
+
+
+def _check_translation(
+    document: Document, library: Mapping[tuple[str, str], Document], sections: Mapping[tuple[str, str], list[Section]]
+) -> Iterator[Fault]:
+    original = library.get((document.id, "en"))
+    if document.lang == "en" or original is None or not sections[document.id, document.lang]:
+        return
+    if document.kind != original.kind:
+        yield Fault(
+            document.path, 3, f"kind is '{document.kind}', the original's is '{original.kind}'; make them agree."
+        )
+    expected = [section.id for section in sections[document.id, "en"]]
+    found = [section.id for section in sections[document.id, document.lang]]
+    if found != expected:
+        yield Fault(
+            document.path,
+            document.body_line,
+            f"sections are {', '.join(found)}; the original has {', '.join(expected)}, in that order.",
+        )
+    if document.translates != original.body_hash:
+        was = f"from an older original ({document.translates})" if document.translates else "from no known original"
+        yield Fault(
+            document.path,
+            2,
+            f"translated {was}; look at {original.path}, then run `alianza translated {document.path}`.",
+        )
+
+
+def _check_labels(passages: Sequence[Passage]) -> Iterator[Fault]:
+    for passage in passages:
+        labels = [label for label in passage.sources if label.startswith(f"{PAPER}#")]
+        if len(labels) > LABEL_LIMIT:
+            yield Fault(
+                passage.path,
+                passage.lines[0],
+                f"section '{passage.heading}' cites {len(labels)} places of the paper; "
+                f"cite {LABEL_LIMIT} at most, or cut the section.",
+            )
+        if not passage.sources:
+            yield Fault(
+                passage.path,
+                passage.lines[0],
+                f"section '{passage.heading}' has no source; cite one, or give the document 'sources'.",
+            )
+
+
+def _check_coverage(documents: Sequence[Document], passages: Sequence[Passage]) -> Iterator[Fault]:
+    cited = {label for passage in passages for label in passage.sources}
+    for locator, machine in (("§", "p"), ("box", "box")):
+        for number in range(1, LOCATOR_LIMITS[locator] + 1):
+            if f"{PAPER}#{machine}{number}" not in cited:
+                yield Fault(
+                    "kb", 0, f"no passage cites {locator} {number} of the paper; write one that says what it says."
+                )
+    cells = {
+        citation.item for document in documents for citation in _list_cited(document) if citation.locator == "table"
+    }
+    for cell in TABLE_CELLS:
+        if cell not in cells:
+            yield Fault("kb", 0, f"no passage cites the cell '{cell}' of Table 1; write one that says what it says.")
+    bodies = {(passage.document, passage.lang) for passage in passages}
+    for document in documents:
+        for lang in FULL_LANGUAGES if document.lang == "en" else ():
+            if (document.id, lang) not in bodies:
+                yield Fault(document.path, 1, f"the document has no body in '{lang}'; write {document.id}.{lang}.md.")
+
+
+def _list_cited(document: Document) -> list[Citation]:
+    found = list(document.sources)
+    for token, _ in walk_inline(document):
+        if token.type == "citation":
+            found += token.meta["citations"]
+    return found

@@ -1,0 +1,75 @@
+"""The one Markdown parser: CommonMark with tables, citations, heading ids and evidence labels.
+
+Raw HTML and images are off, attributes other than ``id`` and ``class`` are dropped, and a link
+goes to a document (``doc:id#section``), a web address or a place on the page: text from a file
+or a person stays harmless whatever it says.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError, parse
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from indexer.content.citations import citations_plugin
+
+EVIDENCE_LABELS = ("paper", "confirmed", "contested", "practice")
+
+_TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+_SAFE_LINK = re.compile(r"(doc:|https?://|#|/(?!/))", re.IGNORECASE)
+
+
+@functools.cache
+def build_parser() -> MarkdownIt:
+    """Build the parser; the same one, so do not add rules to it."""
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser.enable("table").disable("image").disable("html_block").disable("html_inline")
+    parser.use(front_matter_plugin).use(citations_plugin)
+    parser.use(attrs_plugin, spans=True, allowed=("class",))
+    parser.core.ruler.push("heading_attributes", _heading_attributes_rule)
+    parser.validateLink = lambda url: bool(_SAFE_LINK.match(url))  # type: ignore[method-assign]
+    return parser
+
+
+def _heading_attributes_rule(state: StateCore) -> None:
+    """Move ``{#id .label}`` from the end of a heading's text to the heading itself (as Pandoc does)."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and inline.type == "inline":
+            _move_attributes(opening, inline)
+
+
+def _move_attributes(opening: Token, inline: Token) -> None:
+    found = _TRAILING_ATTRIBUTES.search(inline.content)
+    last = inline.children[-1] if inline.children else None
+    if not found or last is None or last.type != "text" or not last.content.endswith(found[1]):
+        return
+    try:
+        _, attributes = parse(found[1])
+    except ParseError:
+        return
+    inline.content = inline.content[: found.start()]
+    last.content = _TRAILING_ATTRIBUTES.sub("", last.content)
+    for name in ("id", "class"):
+        if attributes.get(name):
+            opening.attrSet(name, attributes[name])
+
+
+def render_plain(markdown: str) -> str:
+    """Give the words a reader sees, without citations, on one line.
+
+    >>> render_plain("Ask [the plant](doc:opaque-grading) *first* [@larc-02-3, §28].")
+    'Ask the plant first.'
+    """
+    words = "".join(
+        " " if token.type in ("softbreak", "hardbreak") else token.content
+        for block in build_parser().parseInline(markdown)
+        for token in block.children or []
+        if token.type in ("text", "code_inline", "softbreak", "hardbreak")
+    )
+    return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", words)).strip()

@@ -1,0 +1,76 @@
+"""A section's parts: headings of level three, and what stands under each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from indexer.content.documents import Document
+from indexer.content.markdown import render_plain
+from indexer.content.passages import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Subsection:
+    """A heading of level three. ``markdown`` is all that stands under it, ``prose`` what stands before its list.
+
+    ``items`` are the list's words, one an item, in order; ``line`` is the heading's in the file. The lead of a
+    section, what stands before its first such heading, has neither id nor heading.
+    """
+
+    id: str
+    heading: str
+    line: int
+    markdown: str
+    prose: str
+    items: tuple[str, ...]
+
+
+def split_section(document: Document, section: Section) -> tuple[Subsection, list[Subsection]]:
+    """Cut a section at its headings of level three: its lead, then its parts in order."""
+    tokens = section.tokens
+    starts = [number for number, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h3"]
+    end = section.last - document.body_line + 1
+    bounds = [*((tokens[start].map or [0])[0] for start in starts), end]
+    top = section.first - document.body_line + 1
+    lead = _cut(document, tokens[: starts[0]] if starts else tokens, "", "", (top - 1, top, bounds[0]))
+    parts = []
+    for number, start in enumerate(starts):
+        following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
+        first = (tokens[start].map or [0, 1])[1]
+        parts.append(
+            _cut(
+                document,
+                tokens[start + 3 : following],
+                str(tokens[start].attrGet("id") or ""),
+                render_plain(tokens[start + 1].content),
+                (bounds[number], first, bounds[number + 1]),
+            )
+        )
+    return lead, parts
+
+
+def _cut(
+    document: Document, tokens: tuple[Token, ...], id: str, heading: str, lines: tuple[int, int, int]
+) -> Subsection:
+    line, first, last = lines
+    body = document.body.split("\n")
+    lists = [token.map[0] for token in tokens if token.type.endswith("_list_open") and token.level == 0 and token.map]
+    return Subsection(
+        id=id,
+        heading=heading,
+        line=document.body_line + line,
+        markdown="\n".join(body[first:last]).strip("\n"),
+        prose="\n".join(body[first : lists[0] if lists else last]).strip("\n"),
+        items=tuple(_read_items(tokens)),
+    )
+
+
+def _read_items(tokens: tuple[Token, ...]) -> list[str]:
+    items = []
+    for number, token in enumerate(tokens):
+        if token.type == "list_item_open" and token.level == 1:
+            words = next((after.content for after in tokens[number:] if after.type == "inline"), "")
+            items.append(render_plain(words))
+    return items

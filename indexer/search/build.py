@@ -1,0 +1,218 @@
+"""Build an index: documents → passages → rows → embeddings → a snapshot on disk.
+
+Only texts that the index before did not hold are encoded again.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.content.documents import Corpus, list_files, read_corpus
+from indexer.content.notes import NOTE_FILES, read_notes
+from indexer.content.passages import Passage, split_document
+from indexer.content.records import write_lines
+from indexer.encoder.protocol import Encoder
+from indexer.errors import ContentError, IndexStorageError
+from indexer.search.bm25 import build_lexicons
+from indexer.search.index import WORDED_CHANNELS, build_vectors, read_data
+from indexer.search.retriever import fit_scope_of
+from indexer.search.rows import RECIPE, Row, center_rows, list_rows, tabulate_rows
+from indexer.search.snapshot import (
+    FORMAT,
+    Manifest,
+    list_needed_files,
+    lock_builds,
+    open_data,
+    publish,
+    read_manifest,
+    remove_leftovers,
+)
+from indexer.search.stages import fit_stages
+from indexer.vocabulary import LANGUAGES
+
+SPARE = frozenset({"embeddings.npy", "texts.json"})
+"""Files that only the next build reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    manifest: Manifest
+    encoded: int
+    reused: int
+
+
+def hash_corpus(roots: Sequence[Path]) -> str:
+    """Hash every file that a build reads, with its name."""
+    digest = hashlib.sha256(f"format {FORMAT} recipe {RECIPE}".encode())
+    files = list_files(roots) + [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
+    for file, shown in files:
+        if file.is_file():
+            digest.update(f"\0{shown}\0".encode(errors="surrogateescape") + file.read_bytes())
+    return digest.hexdigest()
+
+
+def build_index(
+    roots: Sequence[Path],
+    folder: Path,
+    fingerprint: str,
+    load_encoder: Callable[[], Encoder],
+    tell: Callable[[str], None] = lambda message: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
+
+    Raises ContentError for documents that cannot be read, IndexStorageError where the folder
+    cannot be written; in both cases the index before stays.
+    """
+    with lock_builds(folder, tell):
+        corpus_hash = hash_corpus(roots)
+        if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
+            return Report(done, 0, done.rows)
+        corpus, passages = _read_passages(roots)
+        notes = read_notes(roots)
+        rows = list_rows(corpus.documents, passages, notes["outside"])
+        notes["situations"] = {str(number): row.text for number, row in enumerate(rows) if row.channel == "situation"}
+        try:
+            embeddings, encoded = _encode_rows(rows, folder, fingerprint, load_encoder, progress)
+            manifest = _write(folder, corpus, passages, rows, embeddings, notes, (corpus_hash, fingerprint))
+        except OSError as error:
+            remove_leftovers(folder, {_find_data(folder)})
+            reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+            raise IndexStorageError(
+                f"{folder}: the index cannot be written ({reason}); the one before still serves."
+            ) from None
+        return Report(manifest, encoded, len(rows) - encoded)
+
+
+def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest | None:
+    try:
+        manifest = read_manifest(folder)
+        open_data(folder, manifest)
+    except IndexStorageError:
+        return None
+    return manifest if (manifest.corpus, manifest.model) == (corpus_hash, fingerprint) else None
+
+
+def _find_data(folder: Path) -> str:
+    try:
+        return read_manifest(folder).data
+    except IndexStorageError:
+        return ""
+
+
+def _read_passages(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
+    corpus = read_corpus(roots)
+    passages: list[Passage] = []
+    faults = list(corpus.faults)
+    for document in corpus.documents:
+        found, wrong = split_document(document)
+        passages += found
+        faults += wrong
+    if faults:
+        more = f" ({len(faults) - 1} more: `alianza check` lists them)" if len(faults) > 1 else ""
+        raise ContentError(f"{faults[0]}{more}")
+    if not passages:
+        raise ContentError(
+            f"{', '.join(map(str, roots))}: no document with a body; expected Markdown files <id>.<lang>.md."
+        )
+    order = {lang: number for number, lang in enumerate(LANGUAGES)}
+    return corpus, sorted(passages, key=lambda passage: (passage.document, order[passage.lang], passage.lines))
+
+
+def _encode_rows(
+    rows: Sequence[Row],
+    folder: Path,
+    fingerprint: str,
+    load_encoder: Callable[[], Encoder],
+    progress: Callable[[int, int], None],
+) -> tuple[NDArray[np.float32], int]:
+    known = _read_embeddings(folder, fingerprint)
+    wanted = {row.hash: row for row in rows if row.hash not in known}
+    if wanted:
+        encoder = load_encoder()
+        done = 0
+        for prompt, encode in (("passage", encoder.encode_passages), ("query", encoder.encode_queries)):
+            # Texts of like length together: encoded abreast, none waits long for another.
+            names = sorted(
+                (name for name, row in wanted.items() if row.prompt == prompt), key=lambda name: len(wanted[name].text)
+            )
+            for start in range(0, len(names), 32):
+                batch = names[start : start + 32]
+                known |= zip(batch, encode([wanted[name].text for name in batch]), strict=True)
+                done += len(batch)
+                progress(done, len(wanted))
+    return np.stack([known[row.hash] for row in rows]).astype(np.float32), len(wanted)
+
+
+def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.float32]]:
+    """Read the embeddings of the index before; none where it is missing, damaged or of another model."""
+    try:
+        manifest = read_manifest(folder)
+        if manifest.model != fingerprint:
+            return {}
+        names = json.loads((folder / manifest.data / "texts.json").read_text(encoding="utf-8"))
+        matrix = np.load(folder / manifest.data / "embeddings.npy")
+        return dict(zip(names, matrix, strict=True)) if matrix.shape[1] == manifest.dim else {}
+    except (IndexStorageError, OSError, ValueError):
+        return {}
+
+
+def _write(
+    folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[Row], embeddings: NDArray[np.float32],
+    notes: dict[str, Any], made_of: tuple[str, str],
+) -> Manifest:  # fmt: skip
+    data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
+    try:
+        centred, query_means = center_rows(rows, embeddings)
+        vectors, description = build_vectors(centred)
+        faiss.write_index(vectors, str(data / "vectors.faiss"))
+        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": tabulate_rows(rows)}
+        for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
+            np.save(data / f"{name}.npy", array)
+        (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
+        write_lines(data / "passages.jsonl", passages)
+        write_lines(data / "documents.jsonl", corpus.documents)
+        _write_lexicons(data, rows)
+        draft = Manifest(
+            format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
+            passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=data.name, files={},
+        )  # fmt: skip
+        _write_notes(data, notes)
+        scope = fit_scope_of(read_data(data, draft), [row.text for row in rows], centred)
+        _write_notes(data, notes | {"scope": scope.to_list() if scope else []})
+        manifest = replace(draft, files=list_needed_files(data, SPARE))
+        publish(folder, manifest)
+        return manifest
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+
+
+def _write_notes(data: Path, notes: dict[str, Any]) -> None:
+    (data / "notes.json").write_text(json.dumps(notes, ensure_ascii=False, default=str), encoding="utf-8")
+
+
+def _fit_stages(rows: Sequence[Row], passages: Sequence[Passage], centred: NDArray[np.float32]) -> NDArray[np.float32]:
+    places = list(dict.fromkeys(passage.place for passage in passages))
+    chosen = [number for number, row in enumerate(rows) if row.channel == "situation"]
+    return fit_stages(centred[chosen], [places[rows[number].place][0] for number in chosen])
+
+
+def _write_lexicons(data: Path, rows: Sequence[Row]) -> None:
+    entries = [(row.place, row.lang, row.text) for row in rows if row.channel in WORDED_CHANNELS]
+    for lang, lexicon in build_lexicons(entries).items():
+        lexicon.save(data / "lexicon" / lang)

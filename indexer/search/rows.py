@@ -1,0 +1,91 @@
+"""What is encoded: a row for each section's text, summary, ask, situation, and question outside the base."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.content.documents import Document
+from indexer.content.passages import Passage
+from indexer.search.index import CHANNELS, normalize
+from indexer.vocabulary import LANGUAGES
+
+NAMED_KINDS = ("case",)
+"""Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
+
+RECIPE = 4
+"""Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
+is built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text to encode, what it leads to (``place``; -1: nothing) and in which language it stands."""
+
+    text: str
+    prompt: str
+    place: int
+    lang: str
+    channel: str
+
+    @property
+    def hash(self) -> str:
+        """Name the text and its prompt: what decides whether it must be encoded again."""
+        return hashlib.sha256(f"{self.prompt}\0{self.text}".encode()).hexdigest()[:24]
+
+
+def list_rows(documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]) -> list[Row]:
+    """List what is encoded: texts, summaries, asks, situations, and questions outside the base."""
+    places = {place: number for number, place in enumerate(dict.fromkeys(passage.place for passage in passages))}
+    first = {document: number for (document, _), number in reversed(places.items())}
+    rows = [Row(passage.text, "passage", places[passage.place], passage.lang, "text") for passage in passages]
+    rows += [
+        Row(f"{passage.title}: {passage.heading}", "query", places[passage.place], passage.lang, "ask")
+        for passage in passages
+        if passage.kind in NAMED_KINDS
+    ]
+    for document in documents:
+        if document.id not in first:
+            continue
+        home = first[document.id]
+        rows.append(Row(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
+        rows += [
+            Row(ask.text, "query", places.get((document.id, ask.section), home), document.lang, "ask")
+            for ask in document.asks
+        ]
+        rows += [Row(text, "query", home, document.lang, "situation") for text in document.situations]
+    rows += [Row(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
+    return rows
+
+
+def center_rows(
+    rows: Sequence[Row], embeddings: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Subtract from each row the mean of its language and prompt; with the mean queries (4, dim).
+
+    e5 puts a text nearer to its own language than to its meaning; taking the means away undoes it
+    (MODEL.md, section 3). A language without questions borrows the mean of all.
+    """
+    centred = np.empty_like(embeddings)
+    queries = np.array([row.prompt == "query" for row in rows])
+    langs = np.array([row.lang for row in rows])
+    means = np.zeros((len(LANGUAGES), embeddings.shape[1]), np.float32)
+    for number, lang in enumerate(LANGUAGES):
+        for prompt in (True, False):
+            chosen = (langs == lang) & (queries == prompt)
+            pool = chosen if chosen.any() else queries == prompt
+            mean = embeddings[pool].mean(axis=0) if pool.any() else np.zeros(embeddings.shape[1], np.float32)
+            centred[chosen] = embeddings[chosen] - mean
+            if prompt:
+                means[number] = mean
+    return normalize(centred), means
+
+
+def tabulate_rows(rows: Sequence[Row]) -> NDArray[np.int32]:
+    """Write rows as numbers, (n, 3) int32: place, language, channel."""
+    table = [(row.place, LANGUAGES.index(row.lang), CHANNELS.index(row.channel)) for row in rows]
+    return np.array(table, np.int32).reshape(-1, 3)

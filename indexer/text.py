@@ -1,0 +1,96 @@
+"""Clean, fold and stem text: the words of questions and of documents by the same functions."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+import Stemmer
+
+QUERY_LIMIT = 2_000
+PASSAGE_LIMIT = 8_000
+"""Characters; far more than the 512 tokens that a model reads."""
+
+# Controls other than white space, lone surrogates, soft hyphens, and marks of joining, order and direction.
+_UNSEEN = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french"}
+_STOPWORDS = {
+    "en": "STOPWORDS_EN_PLUS", "es": "STOPWORDS_SPANISH", "pt": "STOPWORDS_PORTUGUESE", "fr": "STOPWORDS_FRENCH",
+}  # fmt: skip
+"""Names of bm25s' lists of stop words."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def clean_text(text: str, limit: int = QUERY_LIMIT) -> str:
+    """Return text in NFC, controls and lone surrogates out, white space folded, at most ``limit`` characters.
+
+    >>> clean_text("  que\\u0301 \\x00\\n es? ")
+    'qué es?'
+    """
+    # Cut first too, with room for white space to be folded: the work stays bounded however long the text.
+    seen = _UNSEEN.sub("", text[: 4 * limit].replace("\u200b", " "))
+    return " ".join(unicodedata.normalize("NFC", seen).split())[:limit].rstrip()
+
+
+def fold_accents(text: str) -> str:
+    """Drop accents and case: people type without them.
+
+    >>> fold_accents("¿Qué Ação?")
+    '¿que acao?'
+    """
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
+
+
+@functools.cache
+def _stemmer(lang: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS[lang])
+
+
+@functools.cache
+def _folded_stopwords(lang: str) -> frozenset[str]:
+    from bm25s import stopwords  # with its package comes numba, where that is installed
+
+    return frozenset(fold_accents(word) for word in getattr(stopwords, _STOPWORDS[lang]))
+
+
+def list_stopwords(lang: str) -> list[str]:
+    """List a language's stop words without accents, from A to Z."""
+    return sorted(_folded_stopwords(lang))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _stem_word(word: str, lang: str) -> str:
+    """Stem a word; "" for a stop word. Kept for the words seen last: a language has few that are frequent."""
+    if fold_accents(word) in _folded_stopwords(lang):
+        return ""
+    return fold_accents(_stemmer(lang).stemWord(word))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def stem_words(text: str, lang: str) -> tuple[str, ...]:
+    """Cut a text into stems without accents, stop words left out, in order.
+
+    Kept for the texts seen last: an answer compares its question with the same sentences again and again.
+
+    >>> stem_words("Las alianzas productivas", "es")
+    ('alianz', 'product')
+    """
+    stems = (_stem_word(word, lang) for word in _WORD.findall(text.casefold()))
+    return tuple(stem for stem in stems if stem)
+
+
+def locate_stems(text: str, lang: str) -> list[tuple[str, int, int]]:
+    """Cut a text into words: each word's stem, "" for a stop word, its first character and the one after its last.
+
+    >>> locate_stems("Las alianzas", "es")
+    [('', 0, 3), ('alianz', 4, 12)]
+    """
+    # Folding case may change a text's length ("ß"): each word is folded by itself.
+    return [(_stem_word(word[0].casefold(), lang), *word.span()) for word in _WORD.finditer(text)]

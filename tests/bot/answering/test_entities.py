@@ -1,0 +1,77 @@
+"""A question that names a case is known to; a year that the case's page does not reach is known not to be told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.answering.entities import CaseNames, asks_beyond, find_countries
+from bot.library import Library
+from indexer.content.documents import read_corpus
+from tests.handmade import make_passage, make_sentence
+from tests.small_base import write_base
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    documents = list(read_corpus(write_base(tmp_path_factory.mktemp("base"))).documents)
+    model = next(document for document in documents if document.kind == "case")
+    titles = {
+        "land": {"en": "PACTA, Honduras - land bought with credit", "es": "PACTA, Honduras - tierra con crédito"},
+        "cocoa": {"en": "El Ceibo, Bolivia - a cocoa union", "es": "El Ceibo, Bolivia - una central de cacao"},
+        "milk": {"en": "Milk of the Valley, Bolivia", "es": "Leche del Valle, Bolivia"},
+    }
+    cases = [
+        replace(model, id=id, lang=lang, title=title) for id, names in titles.items() for lang, title in names.items()
+    ]
+    return Library([*documents, *cases], {})
+
+
+@pytest.mark.parametrize(
+    ("question", "cases"),
+    [
+        ("What had PACTA achieved?", ["land"]),
+        ("que logro pacta en honduras", ["land"]),
+        ("¿quién dirige El Ceibo?", ["cocoa"]),
+        ("compare El Ceibo and PACTA", ["cocoa", "land"]),
+        ("how is Bolivia doing", []),
+        ("is the milk of our valley good", []),
+        ("", []),
+    ],
+)
+def test_cases_are_found_by_their_names(library: Library, question: str, cases: list[str]) -> None:
+    assert CaseNames(library).find(question) == cases
+
+
+@pytest.mark.parametrize(
+    ("question", "countries"),
+    [
+        ("¿qué casos hay en Brasil?", ["BR"]),
+        ("which cases of Costa Rica and Peru", ["CR", "PE"]),
+        ("cas en République dominicaine", ["DO"]),
+        ("brasileiro", []),
+        ("", []),
+    ],
+)
+def test_countries_are_found_by_their_names_in_any_language(question: str, countries: list[str]) -> None:
+    assert sorted(find_countries(question)) == countries
+
+
+def test_only_a_year_outside_all_that_is_told_is_beyond() -> None:
+    told = [make_passage("land", make_sentence("The pilot ran from 2001 to 2006 and reached 1226 families."))]
+    assert asks_beyond("what had it achieved by 2015?", told)
+    assert asks_beyond("was it there in 1990", told)
+    assert not asks_beyond("what happened in 2004", told)
+    assert not asks_beyond("between 1990 and 2004", told)
+    assert not asks_beyond("what happened", told)
+    assert not asks_beyond("in 2015", [make_passage("plain", make_sentence("No year here."))])
+
+
+def test_representation_counts_words(library: Library) -> None:
+    assert repr(CaseNames(library)).startswith("<CaseNames words=")
+
+
+def test_a_base_without_cases_has_no_names(tmp_path: Path) -> None:
+    assert CaseNames(Library((), {})).find("PACTA") == []

@@ -1,0 +1,63 @@
+"""What a question asks for is told by its words, in four languages, however they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.intents import INTENTS, asks_for_failures, detect_intent
+from indexer.vocabulary import LANGUAGES
+
+EXAMPLES = [
+    ("es", "la empresa nos bajó la calidad y pagó menos, ¿qué hacemos?", "do"),
+    ("es", "¿Qué es una alianza productiva?", "define"),
+    ("es", "cuántas familias entraron", "count"),
+    ("es", "¿cuándo empezó el fondo?", "when"),
+    ("es", "cual es la diferencia entre cooperativa y asociacion", "compare"),
+    ("es", "necesito un taller de medio día sobre negociación", "aid"),
+    ("es", "¿qué casos de Bolivia hay?", "list"),
+    ("pt", "quais casos do Brasil deram errado?", "list"),
+    ("en", "compare CONACADO and El Ceibo", "compare"),
+    ("fr", "un atelier pour ceux qui ne lisent pas", "aid"),
+    ("en", "why do courts not work for small disputes?", "why"),
+    ("es", "la empresa quiere volumen y se cae el trato. pq pasa eso?", "why"),
+    ("es", "quién participó en la mesa", "ask"),
+    ("es", "el intermediario que nos compra no paga", "trouble"),
+    ("pt", "o comprador sumiu, o que fazemos", "do"),
+    ("pt", "O QUE É PARCERIA", "define"),
+    ("pt", "quantos sócios tem", "count"),
+    ("pt", "melhor sozinho ou em grupo?", "compare"),
+    ("pt", "o caminhão não veio de novo", "trouble"),
+    ("en", "what's side-selling", "define"),
+    ("en", "How do we choose a partner?", "do"),
+    ("en", "which organizations took part", "ask"),
+    ("en", "the buyer who takes our milk pays late", "trouble"),
+    ("fr", "qu'est-ce qu'un partenariat ?", "define"),
+    ("fr", "l'acheteur ne paie pas, que faire", "do"),
+    ("fr", "combien de familles", "count"),
+    ("fr", "l'acheteur qui prend notre lait paie tard", "trouble"),
+]
+
+
+@pytest.mark.parametrize(("lang", "question", "intent"), EXAMPLES)
+def test_a_question_tells_what_it_asks_for(lang: str, question: str, intent: str) -> None:
+    assert detect_intent(question, lang) == intent
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("text", ["", "   ", "¿?", "💥💥", "*" * 3000, "a" * 3000, "é\u0301 \u202e x"])
+def test_any_text_gets_an_intent(lang: str, text: str) -> None:
+    assert detect_intent(text, lang) in INTENTS
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "failed"),
+    [
+        ("es", "¿en qué países fracasaron alianzas?", True),
+        ("pt", "quais casos deram errado", True),
+        ("en", "which partnerships went wrong", True),
+        ("fr", "quels partenariats ont échoué ?", True),
+        ("es", "¿qué casos de Bolivia hay?", False),
+    ],
+)
+def test_a_question_about_failures_is_known_as_one(lang: str, question: str, failed: bool) -> None:
+    assert asks_for_failures(question, lang) is failed

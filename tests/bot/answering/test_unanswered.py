@@ -1,0 +1,54 @@
+"""Unanswered questions are kept only where the operator asks for it, and never say who asked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.answering import unanswered as gaps
+from bot.answering.unanswered import mask_personal, record_gap
+from bot.engine import Engine
+from tests.small_base import build_engine
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mi correo es ana.lopez@coop.hn", "mi correo es [e-mail]"),
+        ("llame al +504 9999-1234 hoy", "llame al [number] hoy"),
+        ("vea https://x.example/y?z=1", "vea [web]"),
+        ("son 1,600 familias y 12 socios en 2015", "son 1,600 familias y 12 socios en 2015"),
+    ],
+)
+def test_what_points_to_a_person_is_taken_out(text: str, masked: str) -> None:
+    assert mask_personal(text) == masked
+
+
+def test_a_question_becomes_a_line_with_day_and_language(tmp_path: Path) -> None:
+    record_gap(tmp_path / "gaps.jsonl", "¿cuánto vale el café?\n", "es")
+    (line,) = (tmp_path / "gaps.jsonl").read_text(encoding="utf-8").splitlines()
+    values = json.loads(line)
+    assert set(values) == {"day", "language", "question"}
+    assert (values["language"], values["question"]) == ("es", "¿cuánto vale el café?\n")
+
+
+def test_a_list_that_has_grown_too_long_grows_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "SIZE_LIMIT", 10)
+    for _ in range(3):
+        record_gap(tmp_path / "gaps.jsonl", "q", "es")
+    assert len((tmp_path / "gaps.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_list_that_cannot_be_written_stops_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    record_gap(tmp_path / "no" / "such" / "gaps.jsonl", "q", "es")
+    assert "was not kept" in caplog.text
+
+
+def test_only_declined_questions_are_kept(tmp_path: Path) -> None:
+    plain = build_engine(tmp_path)
+    engine = Engine(plain.folder, plain.encoder, gaps=tmp_path / "gaps.jsonl")
+    answered = engine.ask("la empacadora nos rechaza las cajas y no dice por qué").answered
+    assert answered
+    assert not (tmp_path / "gaps.jsonl").exists()

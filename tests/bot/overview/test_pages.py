@@ -1,0 +1,166 @@
+"""The overview pages: small, in four languages, every number a link to its cases, every hole in sight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.library import Library
+from bot.overview.pages import (
+    count_periods,
+    list_versions,
+    measure_coverage,
+    show_coverage,
+    show_map,
+    show_timeline,
+    show_typology,
+)
+from bot.rendering.reader import View
+from bot.web.engine_loader import Standby
+from bot.web.page import Site, frame_page
+from indexer.content.coverage import SourceYears
+from indexer.content.documents import read_corpus
+from tests.bot.reading.test_pages import SMALL
+from tests.policy_base import CASES, build_policy_site, read_policy_library, read_whole_library, write_policy_base
+
+PATHS = ("/lite/map", "/lite/timeline", "/lite/table", "/lite/coverage")
+TITLES = {
+    "en": ("Map of cases", "Cases in time", "Four types of partnership", "What this base covers, "),
+    "es": ("Mapa de casos", "Los casos en el tiempo", "Cuatro tipos de alianza", "Qué abarca esta base, "),
+    "pt": ("Mapa de casos", "Os casos no tempo", "Quatro tipos de parceria", "O que esta base abrange, "),
+    "fr": ("Carte des cas", "Les cas dans le temps", "Quatre types de partenariat", "Ce que couvre cette base, "),
+}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(build_policy_site()) as client:
+        yield client
+
+
+def read(client: TestClient, path: str, lang: str = "en") -> str:
+    response = client.get(path, params={"lang": lang})
+    assert response.status_code == 200
+    return response.text
+
+
+@pytest.mark.parametrize("lang", list(TITLES))
+def test_each_page_speaks_the_readers_language(client: TestClient, lang: str) -> None:
+    for path, title in zip(PATHS, TITLES[lang], strict=True):
+        html = unescape(read(client, path, lang))
+        assert f'<html lang="{lang}">' in html
+        assert f"<h1>{title}" in html
+        assert f'<a lang="{"es" if lang == "en" else "en"}"' in html
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_on_a_page_is_a_style_or_a_script_of_its_own(client: TestClient, path: str) -> None:
+    """The browser's policy lets one style in, known by its hash."""
+    html = read(client, path)
+    assert " style=" not in html
+    assert "<script" not in html
+    assert html.count("<style>") == 1
+
+
+def test_every_link_leads_somewhere(client: TestClient) -> None:
+    links = {unescape(link) for path in PATHS for link in re.findall(r'href="(/lite[^"#]*)', read(client, path, "es"))}
+    assert {response.url for link in sorted(links) if (response := client.get(link)).status_code != 200} == set()
+
+
+def test_a_countrys_number_on_the_map_and_in_the_table_lead_to_its_cases(client: TestClient) -> None:
+    html = read(client, "/lite/map")
+    assert '<a href="/lite/cases?country=EC&amp;lang=en" aria-label="Ecuador: 1 case">' in html
+    row = re.search(r'<tr><th scope="row"><a href="/lite/cases\?country=BR[^<]*<.*?</tr>', html, re.DOTALL)
+    assert row is not None
+    assert re.findall(r"<td>.*?(\d+)(?:</a>)?</td>", row[0]) == ["4", "3"]
+    assert "country=BR&amp;outcome=went-wrong" in row[0]
+
+
+def test_the_map_names_countries_without_a_case_and_cases_outside_it(client: TestClient) -> None:
+    html = read(client, "/lite/map", "pt")
+    assert re.search(r"Ainda nenhum caso de: .*Chile", html)
+    assert re.search(r"Tanzânia</a> <span[^>]*>\(fora do mapa\)", html)
+    assert "em 12 dos 33 países" in html
+
+
+def test_the_map_is_a_picture_with_words(client: TestClient) -> None:
+    html = read(client, "/lite/map", "fr")
+    assert 'aria-labelledby="map-title map-text"' in html
+    assert '<title id="map-title">Carte des cas</title>' in html
+    assert '<desc id="map-text">Plus un pays a de cas' in html
+
+
+def test_the_timeline_shows_how_each_case_ended(client: TestClient) -> None:
+    html = read(client, "/lite/timeline", "es")
+    assert html.count('<p class="when">') == len(CASES) + 1
+    assert "terminó porque no funcionó" in html
+    assert "desde 2008" not in html
+    assert "2008–2017" in html
+    assert '<span class="note" lang="en">2008 to 2011, resumed 2013, in the past by 2017</span>' in html
+    assert "Inicio no conocido" in html
+
+
+def test_the_table_of_types_labels_guesses(client: TestClient) -> None:
+    html = read(client, "/lite/table", "pt")
+    assert html.count(">ligação inferida</span>") == 2
+    assert "complexity=simple&amp;themes=multi-thematic" in html
+
+
+def test_coverage_says_none_where_nothing_stands(client: TestClient) -> None:
+    html = read(client, "/lite/coverage", "es")
+    assert '<td class="hole">ninguno</td>' in html
+    assert "country=MX&amp;stage=development" in html
+    assert re.search(r"Todavía ningún caso de: .*Chile", html)
+    french = {id for id in list_ids() if read_policy_library().list_asks(id, "fr")}
+    assert f"Solo título y resumen: {len(french)} páginas en francés." in html
+
+
+def list_ids() -> list[str]:
+    return [document.id for document in read_policy_library().list_documents("en")]
+
+
+def test_coverage_shows_what_is_contested_with_its_place(client: TestClient) -> None:
+    html = read(client, "/lite/coverage", "es")
+    assert "/lite/doc/opaque-grading?lang=es#symptom" in html
+    assert "<li>Los ingresos de los productores crecieron</li>" in html
+
+
+def test_an_odd_address_changes_nothing(client: TestClient) -> None:
+    for path in PATHS:
+        plain = client.get(path, params={"lang": "es"})
+        odd = client.get(path, params={"lang": "es", "country": "<script>", "x": "y" * 10_000})
+        assert odd.text == plain.text
+
+
+def test_a_base_without_cases_has_pages_all_the_same() -> None:
+    site, view = Site(Standby(lambda: pytest.fail("no page needs the engine itself"))), View("en")
+    for show in (show_map, show_timeline, show_typology, show_coverage):
+        assert "<h1>" in show(site, view, {}).content
+
+
+def test_every_version_is_counted_those_without_a_text_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    roots = write_policy_base(tmp_path_factory.mktemp("versions"))
+    documents = read_corpus(roots).documents
+    library = Library(documents, {})
+    listed = {(document.id, document.lang): bool(document.body.strip()) for document in list_versions(library)}
+    assert listed == {(document.id, document.lang): bool(document.body.strip()) for document in documents}
+    assert measure_coverage(library) is measure_coverage(library)
+
+
+def test_periods_are_counted_empty_ones_too() -> None:
+    years = SourceYears({1998: 2, 2012: 1}, undated=4)
+    assert list(count_periods(years)) == [("1995–1999", 2), ("2000–2004", 0), ("2005–2009", 0), ("2010–2014", 1)]
+    assert list(count_periods(SourceYears({}, 3))) == []
+
+
+def test_the_pages_of_the_whole_base_are_small() -> None:
+    """Each fits into what a phone receives at once."""
+    site = Site(Standby(lambda: pytest.fail("no page needs the engine itself")))
+    view = View("fr", read_whole_library())
+    for show in (show_map, show_timeline, show_typology, show_coverage):
+        assert len(gzip.compress(frame_page(show(site, view, {}), view).encode(), 6)) < SMALL, show.__name__

@@ -1,0 +1,215 @@
+"""The doors for programs: the contract's JSON, one clear line for every mistake, and the engine awaited."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from bot.api import answer_request, search_request
+from bot.engine import Engine
+from bot.web.engine_loader import NotReadyError, Standby
+from indexer.errors import ModelError
+from tests.small_base import QUESTIONS
+
+ANSWER_FIELDS = [
+    "question",
+    "language",
+    "answered",
+    "stage",
+    "answer",
+    "steps",
+    "citations",
+    "suggestions",
+    "elapsed_ms",
+]
+CITATION_FIELDS = [
+    "n", "document", "kind", "title", "heading", "path", "lines", "language", "score", "sources", "quote",
+]  # fmt: skip
+HIT_FIELDS = ["document", "kind", "title", "heading", "path", "lines", "language", "score", "rank", "sources"]
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A caller on the same machine."""
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize("lang", sorted(QUESTIONS))
+def test_a_question_is_answered_in_its_language(client: TestClient, lang: str) -> None:
+    """The answer has the contract's fields in the contract's order."""
+    response = client.post("/api/ask", json={"question": QUESTIONS[lang]})
+    answer = response.json()
+    assert response.status_code == 200
+    assert list(answer) == ANSWER_FIELDS
+    assert answer["language"] == lang
+    assert answer["answered"]
+    assert answer["citations"][0]["document"] == "opaque-grading"
+    assert list(answer["citations"][0]) == CITATION_FIELDS
+
+
+def test_language_stage_and_context_are_taken(client: TestClient) -> None:
+    """What a caller names is what the answer has."""
+    context = [{"role": "user", "text": QUESTIONS["es"]}, {"role": "assistant", "text": "…"}]
+    body = {"question": "¿y quién paga la prueba?", "lang": "en", "stage": "dissolution", "context": context}
+    answer = client.post("/api/ask", json=body).json()
+    assert (answer["language"], answer["stage"]["id"]) == ("en", "dissolution")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b'{"question": "\xff\xfe"}', 400),
+        (b"[" * 60_000, 400),
+        (b'{"question": "x", "n": ' + b"9" * 60_000 + b"}", 400),
+        (b"[]", 422),
+        (b'"text"', 422),
+        (b"null", 422),
+        (b"{}", 422),
+        (b'{"question": null}', 422),
+        (b'{"question": 5}', 422),
+        (b'{"question": ["a"]}', 422),
+        (b'{"question": ""}', 422),
+        (b'{"question": " \\u0000 \\n"}', 422),
+        (b'{"question": "x", "lang": "de"}', 422),
+        (b'{"question": "x", "lang": ["es"]}', 422),
+        (b'{"question": "x", "lang": {"es": 1}}', 422),
+        (b'{"question": "x", "stage": "wedding"}', 422),
+        (b'{"question": "x", "stage": 3}', 422),
+        (b'{"question": "x", "context": "before"}', 422),
+        (b'{"question": "x", "context": [1]}', 422),
+        (b'{"question": "x", "context": [{"role": "system", "text": "y"}]}', 422),
+        (b'{"question": "x", "context": [{"role": "user", "text": 1}]}', 422),
+        (b'{"question": "x", "context": [{"role": ["user"], "text": "y"}]}', 422),
+    ],
+)
+def test_a_wrong_body_gets_one_line(client: TestClient, body: bytes, status: int) -> None:
+    """No traceback, no page: one line of JSON that says what was found and expected."""
+    response = client.post("/api/ask", content=body)
+    assert response.status_code == status
+    assert list(response.json()) == ["error"]
+    assert "\n" not in response.json()["error"]
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a" * 50_000,
+        "🌱🌽🤝",
+        "مزارع يسأل عن العقد",
+        "\\u0000qué\\u0007 hacer",
+        "qué \\ud83d hacer",
+        "\\ufdfa" * 60,
+        "<script>alert(1)</script>",
+        "[a](javascript:alert(1)) **b** {{7*7}}",
+        "../../etc/passwd",
+        "'; DROP TABLE passages; --",
+    ],
+)
+def test_a_strange_question_gets_an_answer_not_an_error(client: TestClient, question: str) -> None:
+    """Whatever a person pastes, the answer is one of the contract's."""
+    for context in ("[]", f'[{{"role": "user", "text": "{question[:5000]}"}}]'):
+        response = client.post("/api/ask", content=f'{{"question": "{question}", "context": {context}}}'.encode())
+        assert response.status_code == 200, response.text
+        assert list(response.json()) == ANSWER_FIELDS
+
+
+def test_a_search_gives_hits_best_first(client: TestClient) -> None:
+    """The list of the contract, as many as asked for."""
+    hits = client.get("/api/search", params={"q": QUESTIONS["es"], "k": 3}).json()
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert list(hits[0]) == HIT_FIELDS
+    assert hits[0]["score"] >= hits[1]["score"]
+
+
+def test_a_search_can_be_narrowed(client: TestClient) -> None:
+    """By kind, stage, country and language; an empty value counts as none."""
+    search: dict[str, Any] = {"q": "rechaza cajas", "lang": "es"}
+    kinds = {hit["kind"] for hit in client.get("/api/search", params={**search, "kind": "practice"}).json()}
+    countries = [hit["document"] for hit in client.get("/api/search", params={**search, "country": "MX"}).json()]
+    stages = [hit["document"] for hit in client.get("/api/search", params={**search, "stage": "dissolution"}).json()]
+    assert kinds == {"practice"}
+    assert countries == ["bajio-contracts"]
+    assert stages == ["dissolution"]
+    assert len(client.get("/api/search", params={**search, "kind": "", "k": ""}).json()) > 1
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", "empty"),
+        ("q=", "empty"),
+        ("q=x&k=0", "1 to 50"),
+        ("q=x&k=51", "1 to 50"),
+        ("q=x&k=-1", "whole number"),
+        ("q=x&k=ten", "whole number"),
+        ("q=x&k=²", "whole number"),
+        ("q=x&k=" + "9" * 5000, "whole number"),
+        ("q=x&kind=poem", "practice"),
+        ("q=x&stage=wedding", "motivation"),
+        ("q=x&lang=de", "en, es, pt, fr"),
+        ("q=x&country=Mexico", "MX"),
+    ],
+)
+def test_a_wrong_search_says_what_is_allowed(client: TestClient, query: str, named: str) -> None:
+    """One line that names what was expected."""
+    response = client.get(f"/api/search?{query}")
+    assert response.status_code == 422
+    expected = "vacía" if named == "empty" else named
+    assert expected in response.json()["error"]
+
+
+def test_wrong_addresses_and_methods_get_json(client: TestClient) -> None:
+    """A program that mistypes an address is told so in its own format."""
+    assert client.get("/api/nothing").json() == {"error": "GET /api/nothing: not found."}
+    assert client.get("/api/ask").status_code == 405
+    assert client.put("/healthz").status_code == 405
+
+
+def test_health_tells_what_is_served(client: TestClient) -> None:
+    """Counts come from the index in use."""
+    health = client.get("/healthz").json()
+    assert health["status"] == "ok"
+    assert (health["documents"], health["passages"]) == (14, 19)
+
+
+def test_a_question_waits_for_the_engine(engine: Engine) -> None:
+    """Loading is no reason for a worse answer: the first question gets the engine's."""
+    opened = threading.Event()
+
+    def open_late() -> Engine:
+        opened.wait(10)
+        return engine
+
+    standby = Standby(open_late)
+    standby.start()
+    with pytest.raises(NotReadyError):
+        standby.wait(0.01)
+    threading.Timer(0.2, opened.set).start()
+    answer = answer_request(standby, json.dumps({"question": QUESTIONS["en"]}).encode())
+    standby.stop()
+    assert answer.status_code == 200
+
+
+def test_an_engine_that_cannot_be_opened_is_told() -> None:
+    """The server is told to end; callers who come before it has ended get 503."""
+    told = threading.Event()
+
+    def fail() -> Engine:
+        raise ModelError("the model's file is missing")
+
+    standby = Standby(fail, told.set)
+    standby.start()
+    assert told.wait(5)
+    assert isinstance(standby.fault, ModelError)
+    assert search_request(standby, {"q": "x"}).status_code == 503
+    assert repr(standby) == "<Standby failed>"

@@ -1,0 +1,245 @@
+"""What Gradio leaves open is shut, bodies are small, and no other site calls this one."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from bot.web.guard import BODY_LIMIT, is_closed, is_foreign, read_gradio_call
+
+JOIN = {"data": ["", "", ""], "fn_index": 0, "session_hash": "x"}
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A caller on the same machine."""
+    with TestClient(app, raise_server_exceptions=False, base_url="http://kb.example.org") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/app/gradio_api/upload"),
+        ("POST", "/app//gradio_api/upload"),
+        ("POST", "/app/%67radio_api/upload"),
+        ("GET", "/app/gradio_api/upload_progress"),
+        ("GET", "/app/gradio_api/file=http://example.org/x"),
+        ("GET", "/app/gradio_api/file=https%3A%2F%2Fexample.org"),
+        ("GET", "/app/gradio_api/file=/etc/passwd"),
+        ("GET", "/app/gradio_api/proxy=http://example.org"),
+        ("GET", "/app/file=http://example.org"),
+        ("GET", "/app/gradio_api/runs"),
+        ("GET", "/app/gradio_api/openapi.json"),
+        ("GET", "/app/gradio_api/deep_link"),
+        ("GET", "/app/monitoring"),
+        ("GET", "/app/static/../../etc/passwd"),
+        ("POST", "/app/gradio_api/component_server"),
+        ("POST", "/app/gradio_api/process_recording"),
+        ("POST", "/app/gradio_api/vibe-edit"),
+        ("POST", "/app/gradio_api/call/ask"),
+        ("POST", "/app/gradio_api/run/ask"),
+        ("POST", "/app/login"),
+        ("DELETE", "/app/"),
+    ],
+)
+def test_doors_that_no_page_needs_are_shut(client: TestClient, method: str, path: str) -> None:
+    """Uploads, fetches of foreign addresses, files, hidden tools: nothing is there."""
+    response = client.request(method, path)
+    assert response.status_code == 404, response.text[:200]
+
+
+@pytest.mark.parametrize(
+    "path", ["/app/", "/app/pt", "/app/config", "/app/theme.css", "/app/gradio_api/info", "/lite", "/"]
+)
+def test_doors_that_pages_need_are_open(client: TestClient, path: str) -> None:
+    """The page, its parts, and what a Gradio client asks for."""
+    assert client.get(path, headers={"accept-language": "es"}).status_code == 200
+    assert not is_closed("GET", path)
+
+
+def test_a_large_body_is_refused(client: TestClient) -> None:
+    """Whether the length is named or, chunked, is not."""
+    at_limit = b'{"question": "' + b"a" * (BODY_LIMIT - 16) + b'"}'
+    assert client.post("/api/ask", content=at_limit).status_code == 200
+    assert client.post("/api/ask", content=at_limit + b" ").status_code == 413
+    assert client.post("/api/ask", content=iter([at_limit, b" "])).status_code == 413
+    assert client.post("/app/gradio_api/queue/join", content=at_limit + b" ").status_code == 413
+    assert client.post("/api/ask", content=b"x", headers={"content-length": "-1"}).status_code == 413
+
+
+def test_a_chunked_flood_is_cut_off(address: str) -> None:
+    """Of 50 MB without a length only the first are read; the server answers and hangs up."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    sent = 0
+    with socket.create_connection((host, int(port)), timeout=10) as caller:
+        caller.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        chunk = b"10000\r\n" + b"a" * 65536 + b"\r\n"
+        try:
+            while sent < 50_000_000:
+                caller.sendall(chunk)
+                sent += 65536
+        except OSError:
+            pass
+        try:
+            answer = caller.recv(4096)
+        except ConnectionResetError:
+            answer = b""
+    assert sent < 50_000_000
+    assert answer == b"" or b" 413 " in answer.split(b"\r\n")[0]
+
+
+FILE = {"meta": {"_type": "gradio.FileData"}}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"path": "/dev/zero", **FILE},
+        {"path": "/proc/self/environ", **FILE},
+        {"path": "http://127.0.0.1:9/x", **FILE},
+        {"path": "x", "url": "http://127.0.0.1:9/x", **FILE},
+        [{"path": "/dev/zero", **FILE}],
+        {},
+        0,
+        True,
+        1.5,
+    ],
+)
+def test_gradio_is_handed_texts_only(client: TestClient, item: object) -> None:
+    """Gradio reads an object as a file to copy or an address to fetch: none gets so far, whatever it names."""
+    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "data": ["", item, ""]})
+    assert response.status_code == 422
+    assert "'data' holds" in response.json()["error"]
+
+
+@pytest.mark.parametrize("number", [-1, 10_000, None, "0", True, 0.0])
+def test_gradio_runs_our_functions_only(client: TestClient, number: object) -> None:
+    """A function that no page of ours calls is refused, whatever it is."""
+    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "fn_index": number})
+    assert response.status_code == 422
+    assert "'fn_index' is" in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"x", b"null", b"[]", b'"x"', b"[" * 30_000, b"\xff", b'{"data": {"path": "/dev/zero"}, "fn_index": 0}'],
+)
+def test_gradio_is_handed_well_formed_calls_only(client: TestClient, body: bytes) -> None:
+    """Whatever else stands in a body is refused in one line, before Gradio reads it."""
+    response = client.post("/app/gradio_api/queue/join", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["error"].endswith(".")
+
+
+def test_gradio_is_handed_what_was_checked() -> None:
+    """Of a field given twice the one that was checked counts; fields that no page sends are left out."""
+    body = b'{"data": [{"path": "/etc/passwd"}], "data": ["x", null], "fn_index": 3, "event_data": {"path": "/"}}'
+    assert read_gradio_call(body, {3}) == {"data": ["x", None], "fn_index": 3}
+
+
+def test_gradio_holds_paths_to_its_own_folder(app: FastAPI) -> None:
+    """Mounted as it is here, Gradio skips its check of paths unless it counts as launched."""
+    mounted = [route.app for route in app.routes if isinstance(route, Mount) and route.path == "/app"]
+    assert [getattr(chat, "get_blocks")().has_launched for chat in mounted] == [True]  # noqa: B009
+
+
+def test_a_page_may_ask_through_gradio(client: TestClient) -> None:
+    """What our pages send passes, and a call names its event."""
+    functions = client.get("/app/config", headers={"accept-language": "es"}).json()["dependencies"]
+    number = next(function["id"] for function in functions if function["backend_fn"])
+    call = {"data": ["la empacadora nos rechaza", "", ""], "fn_index": number, "session_hash": "s", "event_data": None}
+    response = client.post("/app/gradio_api/queue/join", json={**call, "trigger_id": None})
+    assert response.status_code == 200
+    assert response.json()["event_id"]
+
+
+def test_a_chunked_body_that_fits_is_read(client: TestClient) -> None:
+    """Guarding bodies does not break them."""
+    parts = iter([b'{"question": ', b'"la empacadora nos rechaza las cajas"', b"}"])
+    assert client.post("/api/ask", content=parts).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/app/gradio_api/queue/join"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "https://kb.example.org.evil.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example", "content-type": "text/plain"},
+    ],
+)
+def test_another_site_may_not_call(client: TestClient, path: str, headers: dict[str, str]) -> None:
+    """A page elsewhere cannot make a visitor's browser ask questions here."""
+    response = client.post(path, json={"question": "x", **JOIN}, headers=headers)
+    assert response.status_code == 403
+    assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://kb.example.org"},
+        {"origin": "https://public.example", "x-forwarded-host": "public.example"},
+        {"origin": "https://public.example", "sec-fetch-site": "same-origin"},
+    ],
+)
+def test_this_site_may_call(client: TestClient, headers: dict[str, str]) -> None:
+    """Programs send no Origin; pages send this host's, also as a reverse proxy names it."""
+    body = {"question": "la empacadora nos rechaza las cajas"}
+    assert client.post("/api/ask", json=body, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/app/", "/app/config", "/api/search?q=x", "/healthz", "/lite?lang=es"])
+def test_no_answer_may_be_read_by_another_site(client: TestClient, path: str) -> None:
+    """No CORS header, whoever asks, nor in the answer to a browser's question beforehand."""
+    response = client.get(path, headers={"origin": "https://evil.example", "accept-language": "es"})
+    before = client.options(path, headers={"origin": "https://evil.example", "access-control-request-method": "POST"})
+    assert "access-control-allow-origin" not in response.headers
+    assert "access-control-allow-origin" not in before.headers
+    assert before.status_code == 400
+
+
+def test_every_answer_has_security_headers(client: TestClient) -> None:
+    """Refusals too; the light pages allow no script at all."""
+    for path in ("/app/", "/lite?lang=es", "/lite/doc/nothing", "/healthz", "/nothing", "/app/gradio_api/upload"):
+        headers = client.get(path, headers={"accept-language": "es"}).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    policy = client.get("/lite?lang=es").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script" not in policy
+
+
+def test_a_websocket_is_refused(client: TestClient) -> None:
+    """No page needs one."""
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/app/ws"):
+        pass
+
+
+def test_pages_are_compressed_and_assets_kept(client: TestClient) -> None:
+    """HTML and JSON go out compressed; versioned files may be kept for good."""
+    page = client.get("/app/", headers={"accept-encoding": "gzip", "accept-language": "es"})
+    style = client.get("/static/chat.css?v=1")
+    assert page.headers["content-encoding"] == "gzip"
+    assert "immutable" in style.headers["cache-control"]
+    assert "immutable" not in page.headers.get("cache-control", "")
+
+
+def test_foreign_is_judged_by_the_browser_first() -> None:
+    """What the browser says of a call outweighs its Origin, which a proxy may not match."""
+    assert not is_foreign("GET", Headers({"origin": "https://evil.example"}))
+    assert not is_foreign("POST", Headers({"origin": "https://a", "host": "b", "sec-fetch-site": "same-origin"}))
+    assert is_foreign("POST", Headers({"origin": "https://a", "host": "a", "sec-fetch-site": "cross-site"}))

@@ -1,0 +1,59 @@
+"""`alianza check` finds every fault that the rules of the base name, with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from indexer.checking.check import check
+from indexer.content.documents import read_document
+from indexer.errors import ContentError
+from tests.golden import GoldenCase, read_cases
+
+REFERENCES = "references:\n- {id: larc-02-3, title: Paper}\n- {id: key-1999, title: Study}\n"
+ASKS = "asks:\n  - one: who pays\n  - one: who says so\n  - one: why is that"
+
+
+def write_base(folder: Path, text: str) -> list[Path]:
+    (folder / "kb").mkdir()
+    (folder / "cases").mkdir()
+    (folder / "kb" / "references.yaml").write_text(REFERENCES, encoding="utf-8")
+    parts = re.split(r"^=== (.+)\n", text, flags=re.MULTILINE)[1:]
+    for path, content in zip(parts[::2], parts[1::2], strict=True):
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content.replace("ASKS", ASKS).replace("HASH", _hash_original(file)), encoding="utf-8")
+    return [folder / "kb", folder / "cases"]
+
+
+def _hash_original(file: Path) -> str:
+    original = file.with_name(file.name.split(".")[0] + ".en.md")
+    document = read_document(original, "")[0] if original.exists() else None
+    return document.body_hash if document else ""
+
+
+@pytest.mark.parametrize("case", read_cases("check"), ids=str)
+def test_check_refuses_what_the_golden_file_says(case: GoldenCase, tmp_path: Path) -> None:
+    assert "\n".join(map(str, check(write_base(tmp_path, case.input)))) == case.expected
+
+
+def test_a_summary_that_cannot_be_forwarded_is_refused(tmp_path: Path) -> None:
+    text = read_cases("check")[0].input.replace("S (§1)", "x" * 481)
+    assert "the summary has 481 characters; cut it to 480" in str(check(write_base(tmp_path, text))[0])
+
+
+def test_strict_wants_every_place_of_the_paper_and_three_languages(tmp_path: Path) -> None:
+    messages = [fault.message for fault in check(write_base(tmp_path, read_cases("check")[0].input), strict=True)]
+    assert len([message for message in messages if message.startswith("no passage cites §")]) == 48
+    assert len([message for message in messages if message.startswith("no passage cites box")]) == 6
+    assert len([message for message in messages if "of Table 1" in message]) == 4
+    assert "the document has no body in 'pt'; write a.pt.md." in messages
+
+
+def test_a_bibliography_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    roots = write_base(tmp_path, read_cases("check")[0].input)
+    (tmp_path / "kb" / "references.yaml").write_text("references:\n- {id: a\n- b", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"references.yaml:[34]: this YAML cannot be read"):
+        check(roots)

@@ -1,0 +1,105 @@
+"""Files become documents, or faults that say where, what was found and what mends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.content.documents import Corpus, read_corpus, read_document
+from tests.golden import GoldenCase, read_cases
+
+SHOWN = "kb/problems/late-truck.en.md"
+FRONT = "---\nid: {id}\nkind: problem\nlang: {lang}\ntitle: T\nsummary: S\n{more}---\n{body}"
+
+
+def write(folder: Path, id: str, lang: str, more: str = "", body: str = "## A {#a}\n\nB.\n") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{id}.{lang}.md"
+    file.write_text(FRONT.format(id=id, lang=lang, more=more, body=body), encoding="utf-8")
+    return file
+
+
+def read_one(corpus: Corpus, id: str, lang: str) -> object:
+    return next(document for document in corpus.documents if (document.id, document.lang) == (id, lang))
+
+
+@pytest.mark.parametrize("case", read_cases("documents"), ids=str)
+def test_faults_are_told_as_the_golden_file_says(case: GoldenCase, tmp_path: Path) -> None:
+    file = tmp_path / "late-truck.en.md"
+    file.write_text(case.input, encoding="utf-8")
+    document, faults = read_document(file, SHOWN)
+    assert document is None
+    assert "\n".join(map(str, faults)) == case.expected
+
+
+def test_a_good_file_becomes_a_document_with_lines_of_its_asks(tmp_path: Path) -> None:
+    more = "asks:\n  - a: who pays the truck\n  - it never comes\n"
+    document, faults = read_document(write(tmp_path, "late-truck", "en", more), SHOWN)
+    assert faults == []
+    assert document is not None
+    assert [(ask.section, ask.text, ask.line) for ask in document.asks] == [
+        ("a", "who pays the truck", 8),
+        ("", "it never comes", 9),
+    ]
+    assert (document.body_line, document.body) == (11, "## A {#a}\n\nB.\n")
+
+
+@pytest.mark.parametrize("content", [b"---\nid: \xff\n---\n", b"\x00" * 10])
+def test_bytes_that_are_no_text_are_a_fault_not_a_crash(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "late-truck.en.md"
+    file.write_bytes(content)
+    document, faults = read_document(file, SHOWN)
+    assert document is None
+    assert len(faults) == 1
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    file = write(tmp_path, "late-truck", "en")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    document, _ = read_document(file, SHOWN)
+    assert document is not None
+    assert document.body == "## A {#a}\n\nB.\n"
+
+
+def test_a_translation_shares_the_facts_of_its_original(tmp_path: Path) -> None:
+    write(tmp_path / "kb", "late-truck", "en", "stages: [development]\n")
+    write(tmp_path / "kb", "late-truck", "es")
+    corpus = read_corpus([tmp_path / "kb"])
+    assert corpus.faults == ()
+    assert [document.facts.stages for document in corpus.documents] == [("development",)] * 2
+
+
+def test_facts_in_a_translation_are_a_fault(tmp_path: Path) -> None:
+    write(tmp_path / "kb", "late-truck", "en")
+    write(tmp_path / "kb", "late-truck", "es", "stages: [development]\n")
+    (fault,) = read_corpus([tmp_path / "kb"]).faults
+    assert str(fault).startswith("kb/late-truck.es.md:2: a translation carries facts")
+
+
+def test_a_document_may_exist_in_spanish_only(tmp_path: Path) -> None:
+    write(tmp_path / "kb", "late-truck", "es", "stages: [development]\n")
+    corpus = read_corpus([tmp_path / "kb"])
+    assert corpus.faults == ()
+    assert corpus.documents[0].facts.stages == ("development",)
+
+
+def test_the_same_id_twice_is_a_fault_and_the_first_is_kept(tmp_path: Path) -> None:
+    write(tmp_path / "kb" / "a", "late-truck", "en")
+    write(tmp_path / "kb" / "b", "late-truck", "en")
+    corpus = read_corpus([tmp_path / "kb"])
+    assert [document.path for document in corpus.documents] == ["kb/a/late-truck.en.md"]
+    assert "is already that of kb/a/late-truck.en.md" in str(corpus.faults[0])
+
+
+@pytest.mark.parametrize("name", ["späß.en.md", "a b.en.md", "-rf.en.md", "x'; drop.en.md", "new\nline.en.md"])
+def test_odd_file_names_are_told_and_do_no_harm(name: str, tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    write(tmp_path / "kb", "late-truck", "en").rename(tmp_path / "kb" / name)
+    corpus = read_corpus([tmp_path / "kb"])
+    assert corpus.documents == ()
+    assert len(corpus.faults) == 1
+
+
+def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
+    assert "the folder is missing" in str(read_corpus([tmp_path / "kb"]).faults[0])

@@ -1,0 +1,68 @@
+"""Word search: stems without accents, scores from 0 to 1 against the best that a query could reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.search.bm25 import Lexicon, build_lexicons
+from indexer.text import stem_words
+
+TEXTS = ["La empresa baja la calidad del brócoli", "Los productores venden maíz", "La organización del crédito"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "lang"),
+    [
+        ("organizacion", "organización", "es"),
+        ("creditos", "crédito", "es"),
+        ("producao", "produção", "pt"),
+        ("contracts", "contract", "en"),
+        ("coopératives", "cooperative", "fr"),
+    ],
+)
+def test_words_typed_without_accents_meet_the_written_ones(typed: str, written: str, lang: str) -> None:
+    assert stem_words(typed, lang) == stem_words(written, lang)
+
+
+def test_stop_words_are_left_out() -> None:
+    assert stem_words("¿Qué hacemos con el que no paga?", "es") == ("hac", "pag")
+
+
+def test_the_entry_with_the_words_wins_and_scores_stay_within_bounds() -> None:
+    scores = Lexicon.build(TEXTS, "es").score("¿por qué baja la calidad?")
+    assert scores.argmax() == 0
+    assert 0 < scores[0] <= 1
+    assert scores[1:].tolist() == [0, 0]
+
+
+def test_a_word_never_seen_lowers_every_score() -> None:
+    lexicon = Lexicon.build(TEXTS, "es")
+    assert 0 < lexicon.score("calidad zanahoria")[0] < lexicon.score("calidad")[0]
+
+
+@pytest.mark.parametrize("text", ["", "de la", "🍌🍌", "qqqq wwww", "مرحبا"])
+def test_a_text_without_known_words_scores_nothing(text: str) -> None:
+    assert not Lexicon.build(TEXTS, "es").score(text).any()
+
+
+def test_no_text_at_all_is_no_error(tmp_path: Path) -> None:
+    empty = Lexicon.build(["", ""], "fr")
+    empty.save(tmp_path / "fr")
+    assert Lexicon.load(tmp_path / "fr", "fr", 2).score("prix").tolist() == [0, 0]
+
+
+def test_a_place_has_the_words_of_all_its_texts_in_each_language_apart() -> None:
+    lexicons = build_lexicons([(1, "es", "La balanza"), (0, "fr", "le camion"), (1, "es", "¿quién pesa?")])
+    assert [lexicons["es"].score(word).argmax() for word in ("balanza", "pesa")] == [1, 1]
+    assert not lexicons["fr"].score("balanza").any()
+    assert {lexicon.count for lexicon in lexicons.values()} == {2}
+
+
+def test_saved_and_loaded_scores_are_the_same(tmp_path: Path) -> None:
+    lexicon = Lexicon.build(TEXTS, "es")
+    lexicon.save(tmp_path / "es")
+    loaded = Lexicon.load(tmp_path / "es", "es", len(TEXTS))
+    np.testing.assert_array_equal(lexicon.score("maíz y crédito"), loaded.score("maíz y crédito"))

@@ -1,0 +1,192 @@
+"""A build encodes only what is new, and whatever happens to it the index before still serves."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer.errors import ContentError, IndexStorageError
+from indexer.search.build import Report, build_index
+from indexer.search.index import load_index
+from indexer.search.snapshot import read_manifest
+from tests.small_base import write_base
+from tests.stand_in import StandInEncoder
+
+
+class CountingEncoder(StandInEncoder):
+    """Remembers every text it was given, and can be slow."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.texts: list[str] = []
+        self.seconds = seconds
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.texts += texts
+        time.sleep(self.seconds)
+        return super().encode_queries(texts)
+
+
+def build(folder: Path, encoder: StandInEncoder | None = None, tell: Callable[[str], None] = lambda m: None) -> Report:
+    chosen = encoder or StandInEncoder()
+    return build_index((folder / "kb", folder / "cases"), folder / "index", chosen.fingerprint, lambda: chosen, tell)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    write_base(tmp_path)
+    return tmp_path
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_build_after_one_edited_sentence_encodes_that_passage_only(base: Path) -> None:
+    build(base)
+    edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")
+    encoder = CountingEncoder()
+    report = build(base, encoder)
+    assert report.encoded == len(encoder.texts) == 1
+    assert "Nadie recuerda cuándo" in encoder.texts[0]
+
+
+def test_a_build_without_changes_encodes_nothing_and_loads_no_encoder(base: Path) -> None:
+    first = build(base).manifest
+    report = build_index(
+        (base / "kb", base / "cases"), base / "index", "stand-in-1", lambda: pytest.fail("the encoder was loaded")
+    )
+    assert (report.encoded, report.manifest.data) == (0, first.data)
+
+
+def test_progress_reaches_the_number_of_texts(base: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    encoder = StandInEncoder()
+    roots = (base / "kb", base / "cases")
+    build_index(roots, base / "index", "stand-in-1", lambda: encoder, progress=lambda *step: seen.append(step))
+    assert seen[-1][0] == seen[-1][1] > 0
+    assert seen == sorted(seen)
+
+
+def test_a_removed_document_leaves_the_index(base: Path) -> None:
+    build(base)
+    (base / "cases/bajio-contracts.en.md").unlink()
+    build(base)
+    assert load_index(base / "index").find_document("bajio-contracts") == []
+
+
+def test_a_base_that_cannot_be_read_stops_the_build_and_keeps_the_index(base: Path) -> None:
+    before = build(base).manifest
+    edit(base / "kb/practices/open-grading.es.md", "kind: practice", "kind: recipe")
+    with pytest.raises(ContentError, match=r"kb/practices/open-grading.es.md:3: .*'recipe'"):
+        build(base)
+    assert load_index(base / "index").manifest == before
+
+
+def test_an_empty_base_is_an_error_not_an_empty_index(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "cases").mkdir()
+    with pytest.raises(ContentError, match="no document with a body"):
+        build(tmp_path)
+
+
+def test_a_folder_that_holds_other_things_is_not_touched(base: Path) -> None:
+    (base / "index").mkdir()
+    (base / "index" / "thesis.docx").write_text("years of work", encoding="utf-8")
+    with pytest.raises(IndexStorageError, match=r"holds 'thesis.docx'"):
+        build(base)
+    assert (base / "index" / "thesis.docx").exists()
+
+
+def test_a_full_disk_is_told_in_one_line_and_leaves_the_index(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build(base).manifest
+    edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")
+
+    def save(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(np, "save", save)
+    with pytest.raises(IndexStorageError, match=r"the disk is full.*the one before still serves"):
+        build(base)
+    assert load_index(base / "index").manifest == before
+    assert [path.name for path in (base / "index").glob("data-*")] == [before.data]
+
+
+def test_two_builds_at_once_wait_for_each_other(base: Path) -> None:
+    messages: list[str] = []
+    slow = threading.Thread(target=build, args=(base, CountingEncoder(0.3)))
+    slow.start()
+    time.sleep(0.15)
+    second = CountingEncoder()
+    report = build(base, second, messages.append)
+    slow.join()
+    assert messages == ["another build of this index is running; waiting for it …"]
+    assert second.texts == []
+    assert load_index(base / "index").manifest == report.manifest
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    import indexer.search.build as build
+    from tests.stand_in import StandInEncoder
+    base, step = Path(sys.argv[1]), sys.argv[2]
+    def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
+    class Dying(StandInEncoder):
+        encode_queries = die
+    if step != "encode":
+        setattr(build, step, die)
+    encoder = Dying() if step == "encode" else StandInEncoder()
+    build.build_index((base / "kb", base / "cases"), base / "index", "stand-in-1", lambda: encoder)
+"""
+
+
+@pytest.mark.parametrize("step", ["encode", "write_lines", "fit_scope_of", "list_needed_files", "publish"])
+def test_a_build_killed_at_any_step_leaves_the_index_and_the_next_build_cleans_up(base: Path, step: str) -> None:
+    before = build(base).manifest
+    edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED), str(base), step], check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert load_index(base / "index").manifest == before
+    after = build(base).manifest
+    assert after.data != before.data
+    assert {path.name for path in (base / "index").glob("data-*")} == {before.data, after.data}
+
+
+def test_a_reader_that_loads_while_builds_run_always_gets_a_whole_index(base: Path) -> None:
+    build(base)
+    stop = threading.Event()
+    failures: list[Exception] = []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                load_index(base / "index")
+            except Exception as error:  # collected: the test shows it
+                failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(6):
+        edit(base / "kb/practices/open-grading.es.md", "báscula.", f"báscula {number}.") if number == 0 else edit(
+            base / "kb/practices/open-grading.es.md", f"báscula {number - 1}.", f"báscula {number}."
+        )
+        build(base)
+    stop.set()
+    reader.join()
+    assert failures == []
+    assert len(list((base / "index").glob("data-*"))) == 2
+    assert read_manifest(base / "index").data in {path.name for path in (base / "index").glob("data-*")}

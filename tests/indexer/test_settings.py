@@ -1,0 +1,40 @@
+"""Settings come from the environment over defaults, and refuse what cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SettingError
+from indexer.settings import PROJECT, TABLE, read_settings
+
+README = PROJECT / "README.md"
+
+
+def test_defaults_hold_without_environment() -> None:
+    settings = read_settings({})
+    assert (settings.host, settings.port, settings.model, settings.gaps) == ("127.0.0.1", 7860, "packaged", None)
+    assert [folder.name for folder in settings.kb] == ["kb", "cases"]
+
+
+def test_environment_goes_over_defaults_and_an_empty_variable_is_unset() -> None:
+    settings = read_settings({"PORT": "8080", "ALIANZA_INDEX": "/srv/index", "HOST": ""})
+    assert (settings.port, settings.index, settings.host) == (8080, Path("/srv/index"), "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [("PORT", "http", "0 to 65535"), ("PORT", "70000", "0 to 65535"), ("ALIANZA_ROOT_PATH", "kb/", "slash in front")],
+)
+def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(variable: str, value: str, expected: str) -> None:
+    with pytest.raises(SettingError) as error:
+        read_settings({variable: value})
+    assert variable in str(error.value)
+    assert repr(value) in str(error.value)
+    assert expected in str(error.value)
+
+
+def test_readme_explains_every_setting() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [setting.variable for setting in TABLE if f"`{setting.variable}`" not in text] == []
