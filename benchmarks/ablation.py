@@ -1,6 +1,6 @@
 """What each part of the score adds: ``python -m benchmarks.ablation QUESTIONS.jsonl``.
 
-Every way ranks the same places of the same index; found@k counts gold and accepted labels among the
+Every way ranks the same places of the same index; success@k counts gold and accepted labels among the
 first k places, after the discount for repeated sources that answers use too.
 """
 
@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.composition import AID_KINDS, diversify
+from bot.answering.composition import TOOL_AND_WORKSHOP_KINDS, diversify
 from indexer.encoder.prepare import load_serving_encoder
-from indexer.evaluate import Labelled, Outcome, Scores, read_questions, score
+from indexer.evaluate import Labelled, QuestionResult, Scores, read_questions, score
 from indexer.search.index import Index, load_index, normalize
-from indexer.search.retriever import Hit, Question, Retriever, Weights, fuse, gather_signals, leave_words_out
+from indexer.search.retriever import Hit, Query, Retriever, Weights, fuse, gather_signals, leave_words_out
 from indexer.settings import read_settings
 from indexer.vocabulary import LANGUAGES
 
@@ -74,27 +74,31 @@ def gather(
     if vectors == TEXT_WORDS:
         retriever = Retriever(retriever.encoder, without_asks)
     index = retriever.index
-    gist = question.text if vectors == WITH_PRODUCTS else index.products.leave_out(question.text, question.lang)
-    asked = Question(question.text, question.lang, tuple(str(turn["text"]) for turn in question.context), gist)
+    query_without_products = (
+        question.text if vectors == WITH_PRODUCTS else index.products.leave_out(question.text, question.lang)
+    )
+    asked = Query(
+        question.text, question.lang, tuple(str(turn["text"]) for turn in question.context), query_without_products
+    )
     if vectors != RAW:
         embedding = retriever.embed(asked)
     else:
-        embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.gist))])[0]
+        embedding = retriever.encoder.encode_queries([" ".join((*asked.context, asked.query_without_products))])[0]
     return gather_signals(index, matrix @ embedding, retriever.score_words(asked))
 
 
-def rank(index: Index, scores: NDArray[np.float32], lang: str) -> Outcome:
+def rank(index: Index, scores: NDArray[np.float32], lang: str) -> QuestionResult:
     """Rank places by score into the labels of the first citations."""
     hits: list[Hit] = []
     for number in np.argsort(-scores, kind="stable"):
-        versions = index.find_versions(index.places[int(number)])
+        versions = index.find_versions(index.section_keys[int(number)])
         passage = versions.get(lang) or next(iter(versions.values()))
-        if passage.kind in AID_KINDS:
+        if passage.kind in TOOL_AND_WORKSHOP_KINDS:
             continue
         if len(hits) == 40:
             break
         hits.append(Hit(passage, float(scores[number]), len(hits) + 1, 0.0, 0.0, 0.0, 0.0))
-    return Outcome(True, tuple(hit.passage.sources for hit in diversify(hits, 5)), lang, None, 0.0)
+    return QuestionResult(True, tuple(hit.passage.sources for hit in diversify(hits, 5)), lang, None, 0.0)
 
 
 def measure(
@@ -104,8 +108,8 @@ def measure(
     index = retriever.index
     # The rows of the texts come first, in the passages' order; no other row's words are asked for.
     texts = [passage.text for passage in index.passages]
-    without_asks = leave_words_out(index, texts, np.arange(len(texts), len(index.rows.place)))
-    pairs: dict[str, list[tuple[Labelled, Outcome]]] = {name: [] for name, _, _ in WAYS}
+    without_asks = leave_words_out(index, texts, np.arange(len(texts), len(index.rows.section_key)))
+    pairs: dict[str, list[tuple[Labelled, QuestionResult]]] = {name: [] for name, _, _ in WAYS}
     for question in questions:
         signals = {
             vectors: gather(retriever, question, vectors, matrix, without_asks) for vectors, matrix in matrices.items()
@@ -124,8 +128,8 @@ def main(file: Path) -> None:
     centred = normalize(np.stack([index.reconstruct(row) for row in range(len(raw))]))
     questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
     matrices = dict.fromkeys((CENTRED, OWN_WORDS, TEXT_WORDS, WITH_PRODUCTS), centred) | {RAW: raw}
-    print(f"{len(questions)} questions, {len(index.places)} places, {len(raw)} vectors")
-    print(f"{'':34}{'found@1':>9}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
+    print(f"{len(questions)} questions, {len(index.section_keys)} places, {len(raw)} vectors")
+    print(f"{'':34}{'success@1':>11}{'@3':>6}{'@5':>6}{'MRR@10':>8}")
     for name, scores in measure(retriever, questions, matrices).items():
         found = "".join(f"{100 * value:{width}.0f}" for value, width in zip(scores.found, (9, 6, 6), strict=True))
         print(f"{name:34}{found}{scores.reciprocal:8.2f}")

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted = [_read(line) for line in options.questions.read_text(encoding="utf-8").splitlines()]
     _check_documents(engine, wanted)
     answers = [engine.ask(each.question, each.lang) for each in wanted]
-    print(f"{'':10}{'questions':>10}" + "".join(f"{name:>10}" for name in OUTCOMES) + f"{'lead fits':>11}")
+    print(f"{'':10}{'questions':>10}" + "".join(f"{name:>10}" for name in OUTCOMES) + f"{'direct_answer fits':>11}")
     for lang in (*dict.fromkeys(each.lang for each in wanted), "all"):
         chosen = [pair for pair in zip(wanted, answers, strict=True) if lang in (pair[0].lang, "all")]
         outcomes = Counter(judge_steps(each, answer) for each, answer in chosen)
@@ -74,7 +74,7 @@ def judge_steps(wanted: Wanted, answer: Answer) -> str:
 
 def judge_lead(wanted: Wanted, answer: Answer) -> bool:
     """Say whether the first thing said, a sentence or a step, is of a fitting practice or problem."""
-    said = (*answer.lead, *answer.steps)
+    said = (*answer.direct_answer, *answer.steps)
     documents = {citation.n: citation.passage.document for citation in answer.citations}
     return bool(said) and answer.answered and documents[said[0].n] in {*wanted.fitting, *wanted.problem}
 
@@ -83,10 +83,10 @@ def _print_misses(wanted: Sequence[Wanted], answers: Sequence[Answer]) -> None:
     for each, answer in zip(wanted, answers, strict=True):
         outcome = judge_steps(each, answer)
         if outcome not in ("best", "fitting") or not judge_lead(each, answer):
-            documents = {citation.n: citation.passage.place for citation in answer.citations}
-            lead = next(("/".join(documents[statement.n]) for statement in answer.lead), "-")
+            documents = {citation.n: citation.passage.section_key for citation in answer.citations}
+            direct_answer = next(("/".join(documents[statement.n]) for statement in answer.direct_answer), "-")
             print(f"{each.id} {outcome}: {each.question}")
-            print(f"    steps {answer.practice or '-'}; lead {lead}")
+            print(f"    steps {answer.practice or '-'}; lead {direct_answer}")
             print(f"    fits {', '.join((each.best, *each.also))}; {', '.join(each.problem) or 'no problem'}")
 
 

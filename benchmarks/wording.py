@@ -61,7 +61,7 @@ def word_answer(engine: Engine, question: str) -> None:
     engine.model = model
     citations = choose_citations(answer)
     print(f"\n{question} ({answer.language})")
-    if model is None or not answer.lead or answer.intro or not citations:
+    if model is None or not answer.direct_answer or answer.intro or not citations:
         print("  the model is not asked: no direct answer, a list, or no passage in this language")
         return
     started = time.perf_counter()

@@ -196,15 +196,15 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
     from bot.answering.requests import read_turns
-    from indexer.evaluate import Labelled, Outcome, evaluate, read_questions, to_dict, write_table
+    from indexer.evaluate import Labelled, QuestionResult, evaluate, read_questions, to_dict, write_table
 
     questions = read_questions(chosen.questions)
     engine = _open_engine(chosen, settings)
 
-    def ask(question: Labelled) -> Outcome:
+    def ask(question: Labelled) -> QuestionResult:
         answer = engine.ask(question.text, context=read_turns(question.context))
         labels = tuple(citation.passage.sources for citation in answer.citations)
-        return Outcome(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
+        return QuestionResult(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
 
     evaluation = evaluate(questions, ask)
     print(json.dumps(to_dict(evaluation)) if chosen.json else write_table(evaluation))

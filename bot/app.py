@@ -30,7 +30,7 @@ from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.web.errors import fail
 from bot.web.guard import HEADERS, Guard, Prefix
 from bot.web.page import Site, respond_failure
@@ -53,20 +53,20 @@ GRADIO_SWITCHES = {
 STATIC = Path(__file__).parent / "static"
 
 
-def build_app(source: Engine | Standby, settings: Settings) -> FastAPI:
+def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
-    standby = source if isinstance(source, Standby) else _stand_ready(source)
-    site = Site(standby, settings.root_path, settings.question_limit)
+    engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
+    site = Site(engine_loader, settings.root_path, settings.question_limit)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        standby.start()
+        engine_loader.start()
         yield
-        standby.stop()
+        engine_loader.stop()
 
     # Redirections of slashes name a host and a scheme, which a reverse proxy may have changed.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
-    app.include_router(build_api(standby))
+    app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
     app.include_router(build_case_browser(site))
     app.include_router(build_overviews(site))
@@ -87,11 +87,11 @@ def build_app(source: Engine | Standby, settings: Settings) -> FastAPI:
     return app
 
 
-def _stand_ready(engine: Engine) -> Standby:
-    standby = Standby(lambda: engine)
-    standby.start()
-    standby.wait()
-    return standby
+def _load_engine(engine: Engine) -> EngineLoader:
+    engine_loader = EngineLoader(lambda: engine)
+    engine_loader.start()
+    engine_loader.wait()
+    return engine_loader
 
 
 def _add_entrances(app: FastAPI, root: str) -> None:
@@ -172,9 +172,9 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
 
     read_manifest(settings.index)
     listener = open_port(settings.host, settings.port)
-    standby = Standby(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
+    engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
     config = uvicorn.Config(
-        build_app(standby, settings), log_level="warning", access_log=False, server_header=False,
+        build_app(engine_loader, settings), log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=2, h11_max_incomplete_event_size=65536,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -184,8 +184,8 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
         # uvicorn ends gracefully, then raises the signal again; that is no fault of the person who ended it.
         signal.signal(number, lambda *_: None)
     server.run(sockets=[listener])
-    if standby.fault is not None:
-        raise standby.fault
+    if engine_loader.fault is not None:
+        raise engine_loader.fault
     return 0
 
 

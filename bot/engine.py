@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from bot.answering.answerability import is_answerable
 from bot.answering.answers import Answer, Stage, Turn
-from bot.answering.composition import AID_KINDS, AID_REACH, compose, decline
+from bot.answering.composition import TOOL_AND_WORKSHOP_KINDS, TOOL_AND_WORKSHOP_RADIUS, compose, decline
 from bot.answering.entities import CaseNames, asks_beyond
 from bot.answering.intents import detect_intent
 from bot.answering.related_cases import is_listing
-from bot.answering.scope import is_answerable
-from bot.answering.search_context import Found, prefer_stage
+from bot.answering.search_context import SearchContext, prefer_stage
 from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
-from bot.answering.unanswered import record_gap
+from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge
 from bot.language import detect_language, load_detector
 from bot.library import Library, load_library
@@ -29,7 +29,7 @@ from indexer.encoder.prepare import load_serving_encoder
 from indexer.encoder.protocol import Encoder
 from indexer.errors import IndexStorageError, QuestionError
 from indexer.search.index import load_index
-from indexer.search.retriever import Hit, Question, Retrieval, Retriever
+from indexer.search.retriever import Hit, Query, Retrieval, Retriever
 from indexer.search.snapshot import MANIFEST, Manifest
 from indexer.settings import Settings
 from indexer.text import clean_text
@@ -123,21 +123,23 @@ class Engine:
         knowledge = self._knowledge
         said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
         before = tuple(text for text in said if text)
-        gist = knowledge.retriever.index.products.leave_out(text, lang)
-        retrieval = knowledge.retriever.retrieve(Question(text, lang, before, gist), RETRIEVED)
-        found = _sort_out(text, lang, retrieval, knowledge)
-        guessed = choose_stage(stage, lang) if stage else _guess(text, found, retrieval, knowledge.words)
+        query_without_products = knowledge.retriever.index.products.leave_out(text, lang)
+        retrieval = knowledge.retriever.retrieve(Query(text, lang, before, query_without_products), RETRIEVED)
+        search_context = _sort_out(text, lang, retrieval, knowledge)
+        guessed = choose_stage(stage, lang) if stage else _guess(text, search_context, retrieval, knowledge.words)
         if stage:
-            found = replace(found, hits=prefer_stage(found.hits, stage, knowledge.library), stage=stage)
-        named = found.named[0] if found.named else None
-        beyond = named is not None and asks_beyond(text, found.read(named))
+            search_context = replace(
+                search_context, hits=prefer_stage(search_context.hits, stage, knowledge.library), stage=stage
+            )
+        named = search_context.named[0] if search_context.named else None
+        beyond = named is not None and asks_beyond(text, search_context.read(named))
         answered = (is_answerable(retrieval, bool(before)) and not beyond) or is_listing(text, lang)
-        if answered and found.hits:
-            answer = compose(text, found, guessed, before)
+        if answered and search_context.hits:
+            answer = compose(text, search_context, guessed, before)
         else:
-            answer = decline(text, found, Stage(None, 0.0, ""), named)
+            answer = decline(text, search_context, Stage(None, 0.0, ""), named)
         if not answered and self.gaps:
-            record_gap(self.gaps, text, lang)
+            record_unanswered(self.gaps, text, lang)
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
         return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
@@ -155,13 +157,13 @@ class Engine:
         cleaned, code = self._read_question(text, lang, stage, ())
         knowledge = self._knowledge
         return knowledge.retriever.search(
-            Question(cleaned, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
+            Query(cleaned, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
         )
 
     def show(self, document: str, section: str, lang: str) -> Passage | None:
         """Give a section for a reader of ``lang``; None where there is none."""
         knowledge = self._knowledge
-        return Found((), knowledge.retriever.index, knowledge.library, lang).show(document, section)
+        return SearchContext((), knowledge.retriever.index, knowledge.library, lang).show(document, section)
 
     def _read_question(
         self, question: str, lang: str | None, stage: str | None, context: Sequence[Turn]
@@ -190,22 +192,28 @@ class Engine:
         return status.st_mtime_ns, status.st_ino
 
 
-def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) -> Found:
+def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) -> SearchContext:
     """Set tools and workshops apart: an answer quotes them only where they are what was asked for."""
-    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in AID_KINDS)
-    aids = tuple(hit for hit in retrieval.hits if hit.passage.kind in AID_KINDS)
-    if detect_intent(text, lang) == "aid" and aids and (not hits or aids[0].score >= hits[0].score - AID_REACH):
-        hits = (*aids, *hits)
+    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
+    tools_and_workshops = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
+    if (
+        detect_intent(text, lang) == "aid"
+        and tools_and_workshops
+        and (not hits or tools_and_workshops[0].score >= hits[0].score - TOOL_AND_WORKSHOP_RADIUS)
+    ):
+        hits = (*tools_and_workshops, *hits)
     named = tuple(knowledge.names.find(text))
-    return Found(hits, knowledge.retriever.index, knowledge.library, lang, aids, named, retrieval.scores)
+    return SearchContext(
+        hits, knowledge.retriever.index, knowledge.library, lang, tools_and_workshops, named, retrieval.scores
+    )
 
 
-def _guess(text: str, found: Found, retrieval: Retrieval, words: StageWords) -> Stage:
-    if detect_intent(text, found.lang) in GENERAL:
-        return Stage(None, 0.0, say("stage_general", found.lang))
+def _guess(text: str, context: SearchContext, retrieval: Retrieval, words: StageWords) -> Stage:
+    if detect_intent(text, context.lang) in GENERAL:
+        return Stage(None, 0.0, say("stage_general", context.lang))
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
-    votes = count_votes([found.library.list_stages(document) for document in documents])
-    return guess_stage(text, found.lang, retrieval, words, votes)
+    votes = count_votes([context.library.list_stages(document) for document in documents])
+    return guess_stage(text, context.lang, retrieval, words, votes)
 
 
 def _open_model(settings: Settings) -> LanguageModel | None:

@@ -1,4 +1,4 @@
-"""Questions with known sources → found@k, MRR@10, shares declined and answered, by group."""
+"""Questions with known sources → success@k, MRR@10, shares declined and answered, by group."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionResult:
     """What the bot did with a question: the labels of each citation, best first, and the rest."""
 
     answered: bool
@@ -98,7 +98,7 @@ def _name_labels(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(label if "#" in label else f"{PAPER}#{label}" for label in labels)
 
 
-def evaluate(questions: Sequence[Labelled], ask: Callable[[Labelled], Outcome]) -> Evaluation:
+def evaluate(questions: Sequence[Labelled], ask: Callable[[Labelled], QuestionResult]) -> Evaluation:
     """Ask every question once, in order, and score the outcomes."""
     outcomes = [ask(question) for question in questions]
     pairs = list(zip(questions, outcomes, strict=True))
@@ -116,15 +116,15 @@ def evaluate(questions: Sequence[Labelled], ask: Callable[[Labelled], Outcome]) 
     )
 
 
-def _group(pairs: Sequence[tuple[Labelled, Outcome]]) -> dict[str, list[tuple[Labelled, Outcome]]]:
-    groups: dict[str, list[tuple[Labelled, Outcome]]] = {"all": list(pairs)}
+def _group(pairs: Sequence[tuple[Labelled, QuestionResult]]) -> dict[str, list[tuple[Labelled, QuestionResult]]]:
+    groups: dict[str, list[tuple[Labelled, QuestionResult]]] = {"all": list(pairs)}
     for name in ("lang", "role", "kind"):
         for value in sorted({getattr(question, name) for question, _ in pairs}):
             groups[f"{name} {value}"] = [pair for pair in pairs if getattr(pair[0], name) == value]
     return groups
 
 
-def score(pairs: Sequence[tuple[Labelled, Outcome]]) -> Scores:
+def score(pairs: Sequence[tuple[Labelled, QuestionResult]]) -> Scores:
     """Score questions that have an answer: a citation counts where one of its labels is wanted.
 
     ``found`` takes gold and accepted labels, ``strict`` gold alone, each at 1, 3 and 5;
@@ -155,7 +155,7 @@ def _share(values: Iterable[bool]) -> float | None:
 
 def write_table(evaluation: Evaluation) -> str:
     """Write the evaluation for people: a line a group, percentages."""
-    lines = [f"{'group':24}{'n':>5}{'found@1':>9}{'@3':>6}{'@5':>6}{'strict@1':>10}{'@3':>6}{'@5':>6}{'MRR@10':>8}"]
+    lines = [f"{'group':24}{'n':>5}{'success@1':>11}{'@3':>6}{'@5':>6}{'strict@1':>10}{'@3':>6}{'@5':>6}{'MRR@10':>8}"]
     for name, scores in evaluation.groups.items():
         found = "".join(f"{100 * value:{width}.0f}" for value, width in zip(scores.found, (9, 6, 6), strict=True))
         strict = "".join(f"{100 * value:{width}.0f}" for value, width in zip(scores.strict, (10, 6, 6), strict=True))

@@ -11,7 +11,7 @@ from bot.api import build_api
 from bot.cases.browser import build_case_browser
 from bot.engine import Engine
 from bot.reading.pages import build_pages
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site
 from tests.additions import add_document, open_engine
 from tests.small_base import write_base
@@ -113,15 +113,15 @@ def build_case_engine(folder: Path) -> Engine:
     return open_engine(folder)
 
 
-def build_site(source: Engine | Standby) -> FastAPI:
+def build_site(source: Engine | EngineLoader) -> FastAPI:
     """Build the pages and the API alone, without the chat, over an engine or one that is still to open."""
-    standby = source
+    engine_loader = source
     if isinstance(source, Engine):
-        standby = Standby(lambda: source)
-        standby.start()
-    assert isinstance(standby, Standby)
-    site = Site(standby)
+        engine_loader = EngineLoader(lambda: source)
+        engine_loader.start()
+    assert isinstance(engine_loader, EngineLoader)
+    site = Site(engine_loader)
     app = FastAPI(openapi_url=None)
-    for router in (build_api(standby), build_pages(site), build_case_browser(site)):
+    for router in (build_api(engine_loader), build_pages(site), build_case_browser(site)):
         app.include_router(router)
     return app

@@ -9,14 +9,14 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from bot.library import Library
-from bot.pocket.edition import Imprint, build_pocket
+from bot.pocket.edition import EditionNote, build_pocket
 from indexer.content.documents import read_corpus
 from indexer.content.glossary import read_glossary
 from tests.small_base import REFERENCES, write_base
 from tests.small_tools import write_tools
 from tests.small_words import GLOSSARY
 
-IMPRINT = Imprint("1.2.3", "2026-11-23", "0123456789abcdef", "https://alianza.example.org")
+IMPRINT = EditionNote("1.2.3", "2026-11-23", "0123456789abcdef", "https://alianza.example.org")
 
 
 def read_small_library(folder: Path) -> Library:

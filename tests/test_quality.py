@@ -11,7 +11,7 @@ import pytest
 
 from bot.answering.requests import read_turns
 from bot.engine import Engine
-from indexer.evaluate import Evaluation, Labelled, Outcome, evaluate, read_questions
+from indexer.evaluate import Evaluation, Labelled, QuestionResult, evaluate, read_questions
 from indexer.settings import PROJECT, read_settings
 
 pytestmark = pytest.mark.model
@@ -27,10 +27,10 @@ def engine() -> Engine:
 
 
 def measure(engine: Engine, file: Path) -> Evaluation:
-    def ask(question: Labelled) -> Outcome:
+    def ask(question: Labelled) -> QuestionResult:
         answer = engine.ask(question.text, context=read_turns(question.context))
         labels = tuple(citation.passage.sources for citation in answer.citations)
-        return Outcome(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
+        return QuestionResult(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
 
     return evaluate(read_questions(file), ask)
 

@@ -63,9 +63,9 @@ class Answer:
     """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
     the cases of a list.
 
-    ``aids`` are tools and workshops that belong to it: (kind, document, title). ``asks_stage``: nothing told the
-    stage, and it would help to know. Where it was declined, ``lead`` tells what is known of ``known_title``.
-    ``worded_by``: the language model whose words ``lead`` is in, "" where they are the sources' own.
+    ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
+    stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of ``known_title``.
+    ``worded_by``: the language model whose words ``direct_answer`` is in, "" where they are the sources' own.
     """
 
     question: str
@@ -73,7 +73,7 @@ class Answer:
     answered: bool
     stage: Stage
     intro: str = ""
-    lead: tuple[Statement, ...] = ()
+    direct_answer: tuple[Statement, ...] = ()
     practice: str = ""
     practice_title: str = ""
     steps: tuple[Statement, ...] = ()
@@ -83,7 +83,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-    aids: tuple[tuple[str, str, str], ...] = ()
+    tools_and_workshops: tuple[tuple[str, str, str], ...] = ()
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""

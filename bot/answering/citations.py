@@ -9,7 +9,7 @@ from indexer.content.passages import Passage, Sentence
 from indexer.search.retriever import Hit
 
 
-class Numbering:
+class CitationNumbers:
     """Hands out citation numbers: the retrieved passages first, others as they are used."""
 
     def __init__(self, cited: Sequence[Hit]) -> None:

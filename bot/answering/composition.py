@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answers import Answer, Stage, Statement
-from bot.answering.citations import Numbering
+from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import (
     DESCRIBING_SECTIONS,
     SAME_TOPIC,
-    choose_lead,
+    choose_direct_answer,
     choose_sentences,
     find_sides,
     put_explanation_first,
@@ -23,8 +23,8 @@ from bot.answering.direct_answer import (
 )
 from bot.answering.intents import Intent, asks_for_failures, detect_intent
 from bot.answering.related_cases import is_listing, list_cases, tell_cases
-from bot.answering.search_context import Found
-from bot.answering.topic import STEPS_FOR, choose_leading, find_matter
+from bot.answering.search_context import SearchContext
+from bot.answering.topic import STEPS_FOR, choose_leading, find_topic
 from bot.messages import say
 from indexer.content.citations import PAPER
 from indexer.content.passages import Passage
@@ -40,12 +40,12 @@ REPEAT_PENALTY = 0.12
 WORKING_SECTIONS = frozenset({"steps", "when", "checklist", "needs", "indicators"})
 WORKING_PENALTY = 0.1
 """What a practice's working parts lose: they follow an answer, and seldom are what explains the matter. It hardly
-moves found@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 74 other questions from 72 to 77."""
+moves success@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 74 other questions from 72 to 77."""
 
-AID_KINDS = frozenset({"tool", "workshop"})
+TOOL_AND_WORKSHOP_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one."""
 
-AID_REACH = 0.3
+TOOL_AND_WORKSHOP_RADIUS = 0.3
 """How far below the best hit a tool or workshop may stand and still be offered."""
 
 SIDE_HITS = 12
@@ -58,115 +58,124 @@ KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
 
 
-def compose(question: str, found: Found, stage: Stage, before: Sequence[str] = ()) -> Answer:
+def compose(question: str, context: SearchContext, stage: Stage, before: Sequence[str] = ()) -> Answer:
     """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
-    cited = diversify(found.hits, CITED_HITS)
-    intent = detect_intent(question, found.lang)
+    cited = diversify(context.hits, CITED_HITS)
+    intent = detect_intent(question, context.lang)
     # A list cites the cases that it tells of, not what else is near.
-    numbering = Numbering(() if is_listing(question, found.lang) else cited)
-    listing = list_cases(question, found, numbering)
-    matter = find_matter(found, intent)
-    leading = cited[0] if found.named else choose_leading(found, matter, intent, cited)
-    found = replace(found, hits=(leading, *(hit for hit in found.hits if hit.passage.id != leading.passage.id)))
-    practice = matter.practice if matter else None
-    steps, warnings = (found.show(practice, name) if practice else None for name in ("steps", "warnings"))
-    lead = [] if listing and listing.notes else write_lead(question, intent, found, cited, numbering, steps)
-    spoken = found.named[:2] if intent == "compare" else (found.hits[0].passage.document,)
+    citations = CitationNumbers(() if is_listing(question, context.lang) else cited)
+    listing = list_cases(question, context, citations)
+    topic = find_topic(context, intent)
+    leading = cited[0] if context.named else choose_leading(context, topic, intent, cited)
+    context = replace(context, hits=(leading, *(hit for hit in context.hits if hit.passage.id != leading.passage.id)))
+    practice = topic.practice if topic else None
+    steps, warnings = (context.show(practice, name) if practice else None for name in ("steps", "warnings"))
+    direct_answer = (
+        [] if listing and listing.notes else write_direct_answer(question, intent, context, cited, citations, steps)
+    )
+    spoken = context.named[:2] if intent == "compare" else (context.hits[0].passage.document,)
     answer = Answer(
-        question=question, language=found.lang, answered=True, stage=stage, lead=tuple(lead),
-        practice=practice or "", practice_title=found.library.title(practice, found.lang) if practice else "",
-        steps=tuple(list_items(steps, STEP_LIMIT, numbering)),
-        warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, numbering) if sign not in lead),
-        cases=listing.notes if listing and listing.notes else tuple(tell_cases(question, found, numbering, spoken)),
+        question=question, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
+        practice=practice or "", practice_title=context.library.title(practice, context.lang) if practice else "",
+        steps=tuple(list_items(steps, STEP_LIMIT, citations)),
+        warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, citations) if sign not in direct_answer),
+        cases=listing.notes if listing and listing.notes else tuple(tell_cases(question, context, citations, spoken)),
         intro=listing.intro if listing else "",
-        aids=tuple(offer_aids(found)),
+        tools_and_workshops=tuple(offer_tools_and_workshops(context)),
         asks_stage=stage.id is None and intent in STEPS_FOR,
     )  # fmt: skip
     told = [case.statement for case in answer.cases]
-    said = (*lead, *answer.steps, *answer.warnings, *told)
+    said = (*direct_answer, *answer.steps, *answer.warnings, *told)
     return replace(
         answer,
-        lead=tuple(statement for statement in lead if statement not in told),
-        citations=numbering.list_citations(),
-        suggestions=tuple(suggest((question, *before), found, practice, stage)),
-        notes=tuple(_note(found.lang, numbering.passages, said)),
+        direct_answer=tuple(statement for statement in direct_answer if statement not in told),
+        citations=citations.list_citations(),
+        suggestions=tuple(suggest((question, *before), context, practice, stage)),
+        notes=tuple(_note(context.lang, citations.passages, said)),
     )
 
 
-def decline(question: str, found: Found, stage: Stage, named: str | None = None) -> Answer:
+def decline(question: str, context: SearchContext, stage: Stage, named: str | None = None) -> Answer:
     """Say that the base does not answer, and name the nearest topics that it does cover.
 
     ``named`` is a case that the question names: what the base knows of it is told.
     """
-    documents = list(dict.fromkeys(hit.passage.document for hit in found.hits))
+    documents = list(dict.fromkeys(hit.passage.document for hit in context.hits))
     topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
     answer = Answer(
-        question=question, language=found.lang, answered=False, stage=stage,
-        topics=tuple((document, found.library.title(document, found.lang)) for document in topics),
+        question=question, language=context.lang, answered=False, stage=stage,
+        topics=tuple((document, context.library.title(document, context.lang)) for document in topics),
     )  # fmt: skip
-    passage = found.show(named, "glance") if named else None
+    passage = context.show(named, "glance") if named else None
     if named is None or passage is None:
         return answer
-    numbering = Numbering(())
-    known = [numbering.state(sentence, passage) for sentence in choose_sentences(question, passage, KNOWN_WORDS)]
+    citations = CitationNumbers(())
+    known = [citations.state(sentence, passage) for sentence in choose_sentences(question, passage, KNOWN_WORDS)]
     return replace(
         answer,
-        lead=tuple(known),
-        known_title=found.library.title(named, found.lang),
-        citations=numbering.list_citations(),
-        notes=tuple(_note(found.lang, numbering.passages, known)),
+        direct_answer=tuple(known),
+        known_title=context.library.title(named, context.lang),
+        citations=citations.list_citations(),
+        notes=tuple(_note(context.lang, citations.passages, known)),
     )
 
 
-def write_lead(
-    question: str, intent: Intent, found: Found, cited: Sequence[Hit], numbering: Numbering, steps: Passage | None
+def write_direct_answer(
+    question: str,
+    intent: Intent,
+    context: SearchContext,
+    cited: Sequence[Hit],
+    citations: CitationNumbers,
+    steps: Passage | None,
 ) -> list[Statement]:
     """State the direct answer: what was asked, in the best passages' own sentences."""
-    cited = [found.hits[0], *(hit for hit in cited if hit.passage.id != found.hits[0].passage.id)]
+    cited = [context.hits[0], *(hit for hit in cited if hit.passage.id != context.hits[0].passage.id)]
     if intent == "define":
-        cited = put_explanation_first(explain_terms(question, found, cited))
-    if intent == "compare" and (sides := _find_sides(question, found)):
-        return [numbering.state(sentence, passage) for sentence, passage in tell_sides(question, sides)]
-    if cited[0].passage.kind == "case" and asks_for_failures(question, found.lang):
-        wrong = found.show(cited[0].passage.document, "wrong")
+        cited = put_explanation_first(explain_terms(question, context, cited))
+    if intent == "compare" and (sides := _find_sides(question, context)):
+        return [citations.state(sentence, passage) for sentence, passage in tell_sides(question, sides)]
+    if cited[0].passage.kind == "case" and asks_for_failures(question, context.lang):
+        wrong = context.show(cited[0].passage.document, "wrong")
         cited = [replace(cited[0], passage=wrong or cited[0].passage), *cited[1:]]
     if intent == "why" and cited[0].passage.kind == "problem":
-        cause = found.show(cited[0].passage.document, "cause")
+        cause = context.show(cited[0].passage.document, "cause")
         cited = [replace(cited[0], passage=cause or cited[0].passage), *cited[1:]]
     best = cited[0].passage
-    response = found.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
+    response = context.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
     wants_response = intent in STEPS_FOR or intent == "ask"
-    said = choose_lead(question, intent, cited, response if wants_response else None, steps)
-    return [numbering.state(sentence, passage) for sentence, passage in said]
+    said = choose_direct_answer(question, intent, cited, response if wants_response else None, steps)
+    return [citations.state(sentence, passage) for sentence, passage in said]
 
 
-def _find_sides(question: str, found: Found) -> Sequence[Passage] | None:
+def _find_sides(question: str, context: SearchContext) -> Sequence[Passage] | None:
     """Find both sides of a comparison: cases by their names, other things by their titles and headings."""
-    named = [hit.passage if (hit := found.find_best(case)) else found.show(case, "glance") for case in found.named[:2]]
+    named = [
+        hit.passage if (hit := context.find_best(case)) else context.show(case, "glance") for case in context.named[:2]
+    ]
     cases = [passage for passage in named if passage]
-    return cases if len(cases) == 2 else find_sides(question, found.lang, found.hits[:SIDE_HITS])
+    return cases if len(cases) == 2 else find_sides(question, context.lang, context.hits[:SIDE_HITS])
 
 
-def explain_terms(question: str, found: Found, cited: Sequence[Hit]) -> list[Hit]:
+def explain_terms(question: str, context: SearchContext, cited: Sequence[Hit]) -> list[Hit]:
     """Put first the section that explains a term of the question: one near the best hit, else, where the question
     is hardly more than the term, the opening of the document that the glossary names for it."""
-    matches = [match for match in found.index.glossary.find(question, found.lang) if match.term.see]
+    matches = [match for match in context.index.glossary.find(question, context.lang) if match.term.see]
     named = [match.term.see for match in matches]
     hit = next(
-        (h for h in found.hits if h.passage.document in named and cited[0].score - h.score < 3 * SAME_TOPIC), None
+        (h for h in context.hits if h.passage.document in named and cited[0].score - h.score < 3 * SAME_TOPIC), None
     )
     if hit is None and matches and len(question.split()) <= TERM_WORDS:
-        opening = next(iter(found.read(named[0])), None)
+        opening = next(iter(context.read(named[0])), None)
         hit = replace(cited[0], passage=opening) if opening else None
     return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
 
 
-def offer_aids(found: Found) -> list[tuple[str, str, str]]:
+def offer_tools_and_workshops(context: SearchContext) -> list[tuple[str, str, str]]:
     """Offer the nearest tool and the nearest workshop that are about the question: (kind, document, title) each."""
-    least = found.hits[0].score - AID_REACH
-    nearest = {hit.passage.kind: hit for hit in reversed(found.aids) if hit.score >= least}
+    least = context.hits[0].score - TOOL_AND_WORKSHOP_RADIUS
+    nearest = {hit.passage.kind: hit for hit in reversed(context.tools_and_workshops) if hit.score >= least}
     return [
-        (kind, nearest[kind].passage.document, found.library.title(nearest[kind].passage.document, found.lang))
+        (kind, nearest[kind].passage.document, context.library.title(nearest[kind].passage.document, context.lang))
         for kind in sorted(nearest)
     ]
 
@@ -205,27 +214,27 @@ def name_ground(passage: Passage) -> set[str]:
     return {label for label in passage.sources if label.startswith(f"{PAPER}#")}
 
 
-def list_items(passage: Passage | None, limit: int, numbering: Numbering) -> list[Statement]:
+def list_items(passage: Passage | None, limit: int, citations: CitationNumbers) -> list[Statement]:
     """List a passage's items, ``limit`` at most, as statements; none where there is no passage."""
     if passage is None:
         return []
-    return [numbering.state(sentence, passage) for sentence in passage.sentences if sentence.item][:limit]
+    return [citations.state(sentence, passage) for sentence in passage.sentences if sentence.item][:limit]
 
 
-def suggest(asked: Sequence[str], found: Found, practice: str | None, stage: Stage) -> list[str]:
+def suggest(asked: Sequence[str], context: SearchContext, practice: str | None, stage: Stage) -> list[str]:
     """Offer questions that the documents at hand answer, one a document, none asked already.
 
     Asks are also bare complaints; those that read as questions come first.
     """
-    documents = (practice, *(hit.passage.document for hit in found.hits[1:12]), stage.id)
-    used = {hit.passage.place for hit in found.hits[:3]}
+    documents = (practice, *(hit.passage.document for hit in context.hits[1:12]), stage.id)
+    used = {hit.passage.section_key for hit in context.hits[:3]}
     suggestions: list[str] = []
     for document in dict.fromkeys(documents):
-        if document is None or document not in found.library:
+        if document is None or document not in context.library:
             continue
         fresh = [
             t
-            for section, t in found.library.list_asks(document, found.lang)
+            for section, t in context.library.list_asks(document, context.lang)
             if (document, section) not in used and t not in asked
         ]
         suggestions += sorted(fresh, key=lambda text: "?" not in text)[:1]

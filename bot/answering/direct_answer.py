@@ -11,10 +11,10 @@ from indexer.content.passages import Passage, Sentence
 from indexer.search.retriever import Hit
 from indexer.text import stem_words
 
-LEAD_WORDS = 70
+DIRECT_ANSWER_WORDS = 70
 """The direct answer stays within what a phone shows without scrolling."""
 
-STEP_LEAD_WORDS = 35
+DIRECT_ANSWER_WORDS_WITH_STEPS = 35
 """Where steps follow, they are the answer; the lead only says what they are for."""
 
 SAME_TOPIC = 0.12
@@ -39,7 +39,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 Said = tuple[Sentence, Passage]
 
 
-def choose_lead(
+def choose_direct_answer(
     question: str,
     intent: Intent,
     cited: Sequence[Hit],
@@ -57,13 +57,17 @@ def choose_lead(
     if steps is not None and best.id == steps.id:
         return [(sentence, best) for sentence in best.sentences if not sentence.item][:2]
     if response is not None:
-        told = list(_say(question, intent, best, STEP_LEAD_WORDS))
-        return told + list(_say(question, intent, response, LEAD_WORDS))
-    said = list(_say(question, intent, best, STEP_LEAD_WORDS if steps and intent == "do" else LEAD_WORDS))
+        told = list(_say(question, intent, best, DIRECT_ANSWER_WORDS_WITH_STEPS))
+        return told + list(_say(question, intent, response, DIRECT_ANSWER_WORDS))
+    said = list(
+        _say(
+            question, intent, best, DIRECT_ANSWER_WORDS_WITH_STEPS if steps and intent == "do" else DIRECT_ANSWER_WORDS
+        )
+    )
     words = sum(len(sentence.plain.split()) for sentence, _ in said)
     for hit in cited[1:3]:
         sentence = find_relevant_sentence(question, hit.passage)
-        if sentence and words < LEAD_WORDS and cited[0].score - hit.score < SAME_TOPIC:
+        if sentence and words < DIRECT_ANSWER_WORDS and cited[0].score - hit.score < SAME_TOPIC:
             said.append((sentence, hit.passage))
             words += len(sentence.plain.split())
     return said
@@ -91,7 +95,7 @@ def find_sides(question: str, lang: str, hits: Sequence[Hit]) -> tuple[Passage, 
         return None
     left, right = set(stem_words(halves[0], lang)), set(stem_words(halves[1], lang))
     sides = [_find_side(own - other, hits) for own, other in ((left, right), (right, left))]
-    if sides[0] is None or sides[1] is None or sides[0].place == sides[1].place:
+    if sides[0] is None or sides[1] is None or sides[0].section_key == sides[1].section_key:
         return None
     return sides[0], sides[1]
 
@@ -109,7 +113,7 @@ def _find_side(stems: set[str], hits: Sequence[Hit]) -> Passage | None:
 def find_other_side(cited: Sequence[Hit]) -> Passage | None:
     """Find what to set beside the best passage: the next that stands elsewhere."""
     best = cited[0].passage
-    return next((hit.passage for hit in cited[1:] if hit.passage.place != best.place), None)
+    return next((hit.passage for hit in cited[1:] if hit.passage.section_key != best.section_key), None)
 
 
 def _say(question: str, intent: Intent, passage: Passage, limit: int) -> Iterator[Said]:

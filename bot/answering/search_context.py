@@ -20,10 +20,10 @@ several. A stage that was only guessed does not count: on the development questi
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchContext:
     """What composition works from: hits best first, the index and library they came from.
 
-    ``aids`` are hits on tools and workshops; ``named`` the cases that the question names; ``scores`` those of every
+    ``tools_and_workshops`` are hits on these; ``named`` the cases that the question names; ``scores`` those of every
     place (places,) float32; ``stage`` the one that the person chose, "" where none was.
     """
 
@@ -31,7 +31,7 @@ class Found:
     index: Index
     library: Library
     lang: str
-    aids: tuple[Hit, ...] = ()
+    tools_and_workshops: tuple[Hit, ...] = ()
     named: tuple[str, ...] = ()
     scores: NDArray[np.float32] | None = None
     stage: str = ""
@@ -43,7 +43,7 @@ class Found:
 
     def read(self, document: str) -> list[Passage]:
         """Give all sections of a document for the reader, in their order."""
-        shown = (self.show(*place) for place in self.index.find_document(document))
+        shown = (self.show(*section_key) for section_key in self.index.find_document(document))
         return [passage for passage in shown if passage]
 
     def score_documents(self) -> dict[str, float]:

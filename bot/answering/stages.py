@@ -51,7 +51,7 @@ def count_stage_words(index: Index) -> StageWords:
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row, text in texts.items():
         lang = LANGUAGES[index.rows.lang[int(row)]]
-        stage = index.places[index.rows.place[int(row)]][0]
+        stage = index.section_keys[index.rows.section_key[int(row)]][0]
         for stem in set(stem_words(text, lang)):
             counts[lang, stem][stage] += 1
     return StageWords(texts, dict(counts))
@@ -99,7 +99,7 @@ def count_votes(stages: Sequence[Sequence[str]]) -> dict[str, float]:
 def _group_by_stage(situations: Sequence[Situation]) -> dict[str, list[Situation]]:
     near: dict[str, list[Situation]] = {stage: [] for stage in STAGES}
     for situation in situations:
-        near[situation.place[0]].append(situation)
+        near[situation.section_key[0]].append(situation)
     return near
 
 

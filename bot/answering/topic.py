@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.answering.direct_answer import SAME_TOPIC
 from bot.answering.intents import Intent
-from bot.answering.search_context import Found
+from bot.answering.search_context import SearchContext
 from indexer.search.retriever import Hit
 
 PROBLEM_LOSS = 0.05
@@ -29,7 +29,7 @@ ASIDE_SECTIONS = frozenset({"signs", "warnings", "indicators", "needs", "inclusi
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class Topic:
     """The ``document`` that a trouble is about, a problem or a practice, and the ``practice`` whose steps help.
 
     ``scores``: those of every document as a whole.
@@ -40,27 +40,27 @@ class Matter:
     scores: Mapping[str, float]
 
 
-def find_matter(found: Found, intent: Intent) -> Matter | None:
+def find_topic(context: SearchContext, intent: Intent) -> Topic | None:
     """Find what a question is about; None where it asks for something else, or nothing is near."""
-    best = found.hits[0]
+    best = context.hits[0]
     if intent not in STEPS_FOR and (intent not in ("ask", "why") or best.passage.kind not in ("practice", "problem")):
         return None
-    scores = found.score_documents()
+    scores = context.score_documents()
     steps = {
         name: scores[name]
-        for name in found.library.practices
-        if name in scores and found.index.find_versions((name, "steps"))
+        for name in context.library.practices
+        if name in scores and context.index.find_versions((name, "steps"))
     }
     practice = max(steps, key=lambda name: steps[name], default="")
-    problem = max(found.library.remedies, key=lambda name: scores.get(name, -math.inf), default="")
-    remedy = _choose_remedy(found.library.remedies.get(problem, ()), steps)
+    problem = max(context.library.remedies, key=lambda name: scores.get(name, -math.inf), default="")
+    remedy = _choose_remedy(context.library.remedies.get(problem, ()), steps)
     if remedy and scores[problem] - PROBLEM_LOSS > steps[practice]:
         practice = remedy
     else:
         problem = practice
-    nearest = found.find_best(problem)
+    nearest = context.find_best(problem)
     is_near = nearest and best.score - nearest.score < 2 * SAME_TOPIC
-    return Matter(problem, practice, scores) if is_near else None
+    return Topic(problem, practice, scores) if is_near else None
 
 
 def _choose_remedy(named: Sequence[str], steps: Mapping[str, float]) -> str | None:
@@ -68,14 +68,14 @@ def _choose_remedy(named: Sequence[str], steps: Mapping[str, float]) -> str | No
     return max(places, key=lambda practice: steps[practice] - LATER_NAMED * places[practice], default=None)
 
 
-def choose_leading(found: Found, matter: Matter | None, intent: Intent, cited: Sequence[Hit]) -> Hit:
+def choose_leading(context: SearchContext, topic: Topic | None, intent: Intent, cited: Sequence[Hit]) -> Hit:
     """Choose the hit that the direct answer begins with: the best, but who is in trouble is not told first what to
     be wary of, how to know that it works, another's story, or what is farther as a whole than the matter is."""
     best = cited[0]
-    if matter is None or intent not in STEPS_FOR:
+    if topic is None or intent not in STEPS_FOR:
         return best
-    nearer = matter.scores[best.passage.document] >= matter.scores[matter.document]
+    nearer = topic.scores[best.passage.document] >= topic.scores[topic.document]
     if nearer and best.passage.kind != "case" and best.passage.section not in ASIDE_SECTIONS:
         return best
-    of_matter = (hit for hit in found.hits if hit.passage.document == matter.document)
+    of_matter = (hit for hit in context.hits if hit.passage.document == topic.document)
     return next((hit for hit in of_matter if hit.passage.section not in ASIDE_SECTIONS), best)

@@ -36,7 +36,7 @@ def mask_personal(text: str) -> str:
     return text
 
 
-def record_gap(file: Path, question: str, lang: str) -> None:
+def record_unanswered(file: Path, question: str, lang: str) -> None:
     """Add a question to the list; a file that cannot be written is logged, and answers go on."""
     entry = {"day": datetime.now(UTC).date().isoformat(), "language": lang, "question": mask_personal(question)}
     try:

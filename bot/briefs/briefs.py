@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
 from bot.rendering.facts import name_value
 from bot.rendering.outline import Line, Outline, read_outline
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import SCORECARD
 from bot.toolbox.drawings import Chart
-from bot.toolbox.session import Visit
+from bot.toolbox.session import Session
 from bot.toolbox.tools import BASIS
 from bot.toolbox.views import describe_chart, list_sides
 from indexer.content.citations import Citation
@@ -80,13 +80,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the brief says, in its order, to the reader of ``view``; ``text_lang`` is the advice's language.
+    """What the brief says, in its order, to the reader of ``reader``; ``text_lang`` is the advice's language.
 
     ``places`` are one or two; ``more_gaps`` and ``second_gaps`` are named only; ``unknown`` are sentences; ``made``
     and ``dated`` are the days (YYYY-MM-DD) of the brief and of the base's facts.
     """
 
-    view: View
+    reader: ReaderContext
     text_lang: str
     places: tuple[str, ...]
     points: tuple[Point, ...]
@@ -106,22 +106,22 @@ class Brief:
     def title(self) -> str:
         """The brief's name, with the places where they have names."""
         names = " · ".join(self.places)
-        return self.name("brief_title", names) if names else self.view.say("brief_title")
+        return self.name("brief_title", names) if names else self.reader.say("brief_title")
 
     def name(self, label: str, words: str) -> str:
         """Put a message and a colon before words, as the reader's language sets it."""
-        return f"{self.view.say(label)}{self.view.say('brief_colon')} {words}"
+        return f"{self.reader.say(label)}{self.reader.say('brief_colon')} {words}"
 
     @property
     def scale(self) -> str:
         """What the levels of a printed chart mean."""
-        return f"{self.view.say('brief_scale', most=self.most)} {self.view.say('brief_dash')}"
+        return f"{self.reader.say('brief_scale', most=self.most)} {self.reader.say('brief_dash')}"
 
     @property
     def further(self) -> tuple[str, ...]:
         """The gaps that are named only, those of the first place, then those of the second."""
         first = self.name("brief_more_gaps", f"{'; '.join(self.more_gaps)}.") if self.more_gaps else ""
-        of_second = self.view.say("brief_second_gaps", place=self.places[-1]) + self.view.say("brief_colon")
+        of_second = self.reader.say("brief_second_gaps", place=self.places[-1]) + self.reader.say("brief_colon")
         second = f"{of_second} {'; '.join(self.second_gaps)}." if self.second_gaps else ""
         return tuple(words for words in (first, second) if words)
 
@@ -129,144 +129,147 @@ class Brief:
     def closing(self) -> tuple[str, ...]:
         """The last words: of when the facts are, and whose the texts are."""
         years = sorted(entry.year for entry in self.sources if entry.year)
-        say = self.view.say
+        say = self.reader.say
         dated = say("brief_facts_dated", date=self.dated) if self.dated else ""
         aged = say("brief_source_years", first=years[0], last=years[-1]) if years else ""
         return tuple(words for words in (dated, aged, say("app_about"), say("licence_note")) if words)
 
 
-def compose_brief(visit: Visit, made: str, dated: str, told: int = GAPS_TOLD) -> Brief | None:
+def compose_brief(session: Session, made: str, dated: str, told: int = GAPS_TOLD) -> Brief | None:
     """Compose the brief of what was answered, ``told`` gaps at most with advice; None where nothing was scored."""
-    chart = describe_chart(visit.text, visit.answers, visit.outcome, visit.view)
+    chart = describe_chart(session.text, session.answers, session.outcome, session.reader)
     if chart is None:
         return None
-    outline, view = read_outline(visit.text.document), visit.view
-    results = visit.outcome.results
-    gaps = [_describe_gap(result, visit, outline) for result in results.get(GAPS, ())]
+    outline, reader = read_outline(session.text.document), session.reader
+    results = session.outcome.results
+    gaps = [_describe_gap(result, session, outline) for result in results.get(GAPS, ())]
     full = tuple(gaps[:told])
-    overall = tuple(_find_advice(result, visit, outline) for result in results.get(OVERALL, ()))
-    strengths = tuple(_find_advice(result, visit, outline) for result in results.get(STRENGTHS, ())[:STRENGTHS_TOLD])
-    places = _name_places(visit, chart)
+    overall = tuple(_find_advice(result, session, outline) for result in results.get(OVERALL, ()))
+    strengths = tuple(_find_advice(result, session, outline) for result in results.get(STRENGTHS, ())[:STRENGTHS_TOLD])
+    places = _name_places(session, chart)
     basis = outline[BASIS].intro.lines if BASIS in outline else ()
     return Brief(
-        view=view, text_lang=visit.text.lang, places=places, points=tuple(_list_points(visit, chart, len(places))),
-        most=round(chart.most), totals=tuple(_list_totals(visit, places, chart)), overall=overall, gaps=full,
+        reader=reader, text_lang=session.text.lang, places=places,
+        points=tuple(_list_points(session, chart, len(places))), most=round(chart.most),
+        totals=tuple(_list_totals(session, places, chart)), overall=overall, gaps=full,
         more_gaps=tuple(gap.advice.heading for gap in gaps[told:]),
-        second_gaps=tuple(visit.text.name(SECOND, result.id) for result in results.get(SECOND, ())),
-        strengths=strengths, unknown=tuple(_list_unknown(visit, chart, places, full, basis)),
-        sources=tuple(_list_sources(visit, [*overall, *strengths], full, basis)), made=made, dated=dated,
+        second_gaps=tuple(session.text.name(SECOND, result.id) for result in results.get(SECOND, ())),
+        strengths=strengths, unknown=tuple(_list_unknown(session, chart, places, full, basis)),
+        sources=tuple(_list_sources(session, [*overall, *strengths], full, basis)), made=made, dated=dated,
     )  # fmt: skip
 
 
-def _name_places(visit: Visit, chart: Chart) -> tuple[str, ...]:
+def _name_places(session: Session, chart: Chart) -> tuple[str, ...]:
     """Name the places that were scored; one alone stands without the name that only tells it from a second."""
-    sides = list_sides(visit.text, visit.answers, visit.view)
+    sides = list_sides(session.text, session.answers, session.reader)
     scored = [any(value is not None for value in values) for _, values in chart.sides]
     if not any(scored[1:]):
-        typed = visit.answers.given.get(f"name-{visit.text.tool.sides[0]}")
+        typed = session.answers.given.get(f"name-{session.text.tool.sides[0]}")
         return (typed if isinstance(typed, str) else "",)
     return tuple(sides)
 
 
-def _list_points(visit: Visit, chart: Chart, places: int) -> Iterator[Point]:
-    questions = [question for question in visit.text.tool.questions if question.kind == "scale"]
+def _list_points(session: Session, chart: Chart, places: int) -> Iterator[Point]:
+    questions = [question for question in session.text.tool.questions if question.kind == "scale"]
     for number, (question, label) in enumerate(zip(questions, chart.labels, strict=True)):
         # The gaps of the second place are headed by the point's short name.
-        short = visit.text.name(SECOND, f"second-{question.id}")
-        known = visit.text.advice(SECOND, f"second-{question.id}")
+        short = session.text.name(SECOND, f"second-{question.id}")
+        known = session.text.advice(SECOND, f"second-{question.id}")
         yield Point(short if known else label, tuple(values[number] for _, values in chart.sides[:places]))
 
 
-def _list_totals(visit: Visit, places: tuple[str, ...], chart: Chart) -> Iterator[str]:
+def _list_totals(session: Session, places: tuple[str, ...], chart: Chart) -> Iterator[str]:
     most = round(chart.most) * len(chart.labels)
-    for side, place in zip(visit.text.tool.sides, places, strict=False):
-        total = visit.outcome.values.get(f"total-{side}")
+    for side, place in zip(session.text.tool.sides, places, strict=False):
+        total = session.outcome.values.get(f"total-{side}")
         if total is not None:
-            said = visit.view.say("brief_total", points=round(total), most=most)
+            said = session.reader.say("brief_total", points=round(total), most=most)
             yield f"{place}: {said}" if place else said
 
 
-def _find_advice(result: Result, visit: Visit, outline: Outline) -> Advice:
+def _find_advice(result: Result, session: Session, outline: Outline) -> Advice:
     chapters = outline[result.section].chapters if result.section in outline else ()
     lines = next((chapter.lines for chapter in chapters if chapter.id == result.id), ())
-    text = visit.text
+    text = session.text
     return Advice(
         text.name(result.section, result.id),
         text.advice(result.section, result.id),
-        write_lines(lines, visit.view),
+        write_lines(lines, session.reader),
         tuple(citation for line in lines for citation in line.citations),
     )
 
 
-def write_lines(lines: Iterable[Line], view: View) -> str:
+def write_lines(lines: Iterable[Line], reader: ReaderContext) -> str:
     """Write lines as one paragraph, each with the marks of its sources: ``… by 2006 (Childress 2008).``"""
-    return " ".join(_write_line(line, view) for line in lines)
+    return " ".join(_write_line(line, reader) for line in lines)
 
 
-def _write_line(line: Line, view: View) -> str:
-    marks = mark_all(line.citations, view)
+def _write_line(line: Line, reader: ReaderContext) -> str:
+    marks = mark_all(line.citations, reader)
     if not marks:
         return line.text
     stop = line.text[-1:] if line.text.endswith((".", "!", "?")) else ""
     return f"{line.text.removesuffix(stop)} ({marks}){stop}"
 
 
-def mark_all(citations: Iterable[Citation], view: View) -> str:
+def mark_all(citations: Iterable[Citation], reader: ReaderContext) -> str:
     """Name sources in a few letters each."""
-    return "; ".join(dict.fromkeys(mark_citation(one, view.library.references, view.lang) for one in citations))
+    return "; ".join(dict.fromkeys(mark_citation(one, reader.library.references, reader.lang) for one in citations))
 
 
-def _describe_gap(result: Result, visit: Visit, outline: Outline) -> Gap:
-    library = visit.view.library
+def _describe_gap(result: Result, session: Session, outline: Outline) -> Gap:
+    library = session.reader.library
     found = [id for id in result.documents if id in library]
     recommendations, cases = (
-        tuple(_mention(id, visit.view) for id in found if library.kind(id) == kind)
+        tuple(_mention(id, session.reader) for id in found if library.kind(id) == kind)
         for kind in ("recommendation", "case")
     )
-    return Gap(_find_advice(result, visit, outline), _write_level(result, visit), recommendations, cases)
+    return Gap(_find_advice(result, session, outline), _write_level(result, session), recommendations, cases)
 
 
-def _write_level(result: Result, visit: Visit) -> str:
+def _write_level(result: Result, session: Session) -> str:
     """Write the level that the first place was given at a gap's point, which its id names: ``gap-law``."""
     id = result.id.removeprefix("gap-")
-    question = next((question for question in visit.text.tool.questions if question.id == id), None)
-    level = visit.answers.given.get(f"{id}_{visit.text.tool.sides[0]}")
+    question = next((question for question in session.text.tool.questions if question.id == id), None)
+    level = session.answers.given.get(f"{id}_{session.text.tool.sides[0]}")
     if question is None or not isinstance(level, float):
         return ""
-    words = visit.text.prompt(question).options[int(level)].rstrip(".")
-    return visit.view.say("brief_level_said", level=f"{level:g}", words=words)
+    words = session.text.prompt(question).options[int(level)].rstrip(".")
+    return session.reader.say("brief_level_said", level=f"{level:g}", words=words)
 
 
-def _mention(id: str, view: View) -> Mention:
-    document = view.library.find(id, view.lang)
-    marks = mark_all(document.sources, view)
+def _mention(id: str, reader: ReaderContext) -> Mention:
+    document = reader.library.find(id, reader.lang)
+    marks = mark_all(document.sources, reader)
     ended = document.facts.outcome
-    outcome = f"{view.say('fact_outcome')}: {name_value('outcome', ended, view)}" if ended else ""
-    return Mention(id, view.library.title(id, view.lang), "; ".join(filter(None, (outcome, marks))), document.sources)
+    outcome = f"{reader.say('fact_outcome')}: {name_value('outcome', ended, reader)}" if ended else ""
+    return Mention(
+        id, reader.library.title(id, reader.lang), "; ".join(filter(None, (outcome, marks))), document.sources
+    )
 
 
 def _list_unknown(
-    visit: Visit, chart: Chart, places: tuple[str, ...], gaps: tuple[Gap, ...], basis: tuple[Line, ...]
+    session: Session, chart: Chart, places: tuple[str, ...], gaps: tuple[Gap, ...], basis: tuple[Line, ...]
 ) -> Iterator[str]:
     """List what the brief does not know, and on what its sources disagree."""
-    view, library = visit.view, visit.view.library
-    points = list(_list_points(visit, chart, len(places)))
+    reader, library = session.reader, session.reader.library
+    points = list(_list_points(session, chart, len(places)))
     for side, place in enumerate(places):
         missing = [point.label for point in points if point.levels[side] is None]
         if missing:
-            said = view.say("brief_unscored", points="; ".join(missing))
+            said = reader.say("brief_unscored", points="; ".join(missing))
             yield f"{place}: {said}" if place else said
     cases = [case for gap in gaps for case in gap.cases]
     claims = [
-        (case, claim) for case in cases for claim in list_contested(library.find(case.id, view.lang)) if claim.text
+        (case, claim) for case in cases for claim in list_contested(library.find(case.id, reader.lang)) if claim.text
     ]
     for case, claim in claims[:CLAIMS_TOLD]:
-        yield view.say("brief_contested", title=case.title, claim=cut_words(claim.text))
-    unclear = [case.title for case in cases if library.find(case.id, view.lang).facts.outcome == "unknown"]
+        yield reader.say("brief_contested", title=case.title, claim=cut_words(claim.text))
+    unclear = [case.title for case in cases if library.find(case.id, reader.lang).facts.outcome == "unknown"]
     if unclear:
-        yield view.say("brief_outcome_unknown", cases="; ".join(unclear))
-    yield write_lines(basis[1:], view)
-    yield view.say("brief_judgement")
+        yield reader.say("brief_outcome_unknown", cases="; ".join(unclear))
+    yield write_lines(basis[1:], reader)
+    yield reader.say("brief_judgement")
 
 
 def cut_words(text: str) -> str:
@@ -275,14 +278,14 @@ def cut_words(text: str) -> str:
 
 
 def _list_sources(
-    visit: Visit, advice: Iterable[Advice], gaps: tuple[Gap, ...], basis: Iterable[Line]
+    session: Session, advice: Iterable[Advice], gaps: tuple[Gap, ...], basis: Iterable[Line]
 ) -> Iterator[Entry]:
     cited = [citation for line in basis for citation in line.citations]
     cited += [citation for one in (*advice, *(gap.advice for gap in gaps)) for citation in one.citations]
     cited += [one for gap in gaps for mention in (*gap.recommendations, *gap.cases) for one in mention.citations]
-    keys = dict.fromkeys(citation.key for citation in (*visit.text.document.sources, *cited))
+    keys = dict.fromkeys(citation.key for citation in (*session.text.document.sources, *cited))
     for key in list(keys)[:SOURCES_TOLD]:
-        yield describe_source(key, visit.view.library.references, visit.view.lang)
+        yield describe_source(key, session.reader.library.references, session.reader.lang)
 
 
 def write_source(entry: Entry) -> str:

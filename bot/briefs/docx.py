@@ -28,10 +28,10 @@ def write_docx(brief: Brief) -> bytes:
 
     paper = Document()
     _prepare(brief, paper)
-    say = brief.view.say
+    say = brief.reader.say
     paper.add_paragraph(brief.title, style="Title")
     _write_small(paper, say("brief_made", date=brief.made))
-    if brief.text_lang != brief.view.lang:
+    if brief.text_lang != brief.reader.lang:
         _write_small(paper, say("body_language", language=say(f"language_{brief.text_lang}")))
     _draw_points(brief, paper)
     for advice in brief.overall:
@@ -77,9 +77,9 @@ def _prepare(brief: Brief, paper: Any) -> None:
         style.paragraph_format.line_spacing = 1.05
     for border in paper.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
-    _set_language(paper, brief.view.lang)
+    _set_language(paper, brief.reader.lang)
     paper.core_properties.title, paper.core_properties.author = brief.title, "Alianza"
-    paper.core_properties.language, paper.core_properties.comments = brief.view.lang, ""
+    paper.core_properties.language, paper.core_properties.comments = brief.reader.lang, ""
     paper.core_properties.created = paper.core_properties.modified = datetime.fromisoformat(brief.made)
     _write_foot(section, brief.title)
 

@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException
 from bot.briefs.briefs import TOOL, Brief, compose_brief
 from bot.knowledge import find_date
 from bot.rendering.markup import render_blocks
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import tool_url
-from bot.toolbox.session import Values, Visit, group_values, read_visit
+from bot.toolbox.session import Session, Values, group_values, read_visit
 from bot.toolbox.tools import read_tool
 from bot.web.engine_loader import NotReadyError
 from bot.web.page import Page, Site, choose_language, respond, show_missing
@@ -36,7 +36,7 @@ def build_brief_pages(site: Site) -> APIRouter:
     @router.get("/brief")
     def brief_page(request: Request) -> Response:
         values = group_values(request.query_params.multi_items())
-        return respond(site, request, lambda site, view, _: show_brief(site, view, values))
+        return respond(site, request, lambda site, reader, _: show_brief(site, reader, values))
 
     @router.get("/brief.docx")
     def office_file(request: Request) -> Response:
@@ -49,51 +49,54 @@ def build_brief_pages(site: Site) -> APIRouter:
     return router
 
 
-def brief_url(view: View, visit: Visit, ending: str = "", lang: str = "") -> str:
+def brief_url(reader: ReaderContext, session: Session, ending: str = "", lang: str = "") -> str:
     """Give the address of a brief, or of its file."""
-    return f"{view.root}/lite/brief{ending and f'.{ending}'}?{urlencode([('lang', lang or view.lang), *visit.pairs])}"
+    query = urlencode([("lang", lang or reader.lang), *session.pairs])
+    return f"{reader.root}/lite/brief{ending and f'.{ending}'}?{query}"
 
 
-def show_brief(site: Site, view: View, values: Values) -> Page:
+def show_brief(site: Site, reader: ReaderContext, values: Values) -> Page:
     """Show the brief with its files; where nothing was scored, the way to the scorecard."""
     try:
-        visit = read_visit(read_tool(view.library, TOOL, view.lang), view, values)
+        session = read_visit(read_tool(reader.library, TOOL, reader.lang), reader, values)
     except KeyError:
-        return show_missing(site, view, {})
-    brief = make_brief(site, visit)
-    remarks = [*visit.notes, *(view.say(remark.name, **remark.values) for remark in visit.answers.remarks)]
+        return show_missing(site, reader, {})
+    brief = make_brief(site, session)
+    remarks = [*session.notes, *(reader.say(remark.name, **remark.values) for remark in session.answers.remarks)]
     content = render_template(
-        "brief.html", view, brief=brief, visit=visit, remarks=remarks, tool=tool_url(view, TOOL, visit.pairs),
-        files=[(ending, brief_url(view, visit, ending)) for ending in FILES],
-        write=lambda text: render_blocks(text, view),
+        "brief.html", reader, brief=brief, session=session, remarks=remarks, tool=tool_url(reader, TOOL, session.pairs),
+        files=[(ending, brief_url(reader, session, ending)) for ending in FILES],
+        write=lambda text: render_blocks(text, reader),
     )  # fmt: skip
-    title = brief.title if brief else view.say("brief_title")
-    return Page(title, content, lambda lang: brief_url(view, visit, lang=lang), styles=STYLES)
+    title = brief.title if brief else reader.say("brief_title")
+    return Page(title, content, lambda lang: brief_url(reader, session, lang=lang), styles=STYLES)
 
 
-def make_brief(site: Site, visit: Visit) -> Brief | None:
+def make_brief(site: Site, session: Session) -> Brief | None:
     """Make the brief of a visit, as long as two printed pages; None where nothing was scored."""
     from bot.briefs.pdf import fit_brief
 
-    made, dated = datetime.now(UTC).date().isoformat(), find_date(site.standby.wait().folder)
-    return fit_brief(lambda told: compose_brief(visit, made, dated, told))
+    made, dated = datetime.now(UTC).date().isoformat(), find_date(site.engine_loader.wait().folder)
+    return fit_brief(lambda told: compose_brief(session, made, dated, told))
 
 
 def send_brief(site: Site, request: Request, ending: str) -> Response:
     """Send a brief as a file; where nothing was scored, lead to its page, which says so."""
-    view = View(choose_language(request.query_params, request.headers.get("accept-language")), root=site.root)
+    reader = ReaderContext(
+        choose_language(request.query_params, request.headers.get("accept-language")), root=site.root
+    )
     try:
-        view = View(view.lang, site.standby.wait().library, site.root)
+        reader = ReaderContext(reader.lang, site.engine_loader.wait().library, site.root)
         values = group_values(request.query_params.multi_items())
-        visit = read_visit(read_tool(view.library, TOOL, view.lang), view, values)
-        brief = make_brief(site, visit)
+        session = read_visit(read_tool(reader.library, TOOL, reader.lang), reader, values)
+        brief = make_brief(site, session)
     except KeyError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     except NotReadyError:
-        return RedirectResponse(f"{view.root}/lite/brief?{request.url.query}", HTTPStatus.SEE_OTHER)
+        return RedirectResponse(f"{reader.root}/lite/brief?{request.url.query}", HTTPStatus.SEE_OTHER)
     if brief is None:
-        return RedirectResponse(brief_url(view, visit), HTTPStatus.SEE_OTHER)
-    name = f"{view.say('brief_file')}.{ending}"
+        return RedirectResponse(brief_url(reader, session), HTTPStatus.SEE_OTHER)
+    name = f"{reader.say('brief_file')}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     return Response(write_file(brief, ending), headers=headers, media_type=FILES[ending])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bot.briefs.briefs import GAPS_TOLD, Brief, Gap, write_source
-from bot.printing.pdf import INNER, MARGIN, Press, Type
+from bot.printing.pdf import INNER, MARGIN, PdfWriter, Type
 
 PAGES = 2
 """A brief is one sheet of paper, printed on both sides."""
@@ -26,7 +26,7 @@ HATCH = 1.1
 
 def write_pdf(brief: Brief) -> bytes:
     """Write a brief as a PDF, on as many pages as it takes."""
-    return set_brief(brief).finish(brief.title, brief.view.say("brief_page", page="{page}", pages="{pages}"))
+    return set_brief(brief).finish(brief.title, brief.reader.say("brief_page", page="{page}", pages="{pages}"))
 
 
 def fit_brief(compose: Callable[[int], Brief | None]) -> Brief | None:
@@ -41,80 +41,80 @@ def fit_brief(compose: Callable[[int], Brief | None]) -> Brief | None:
     return compose(0)
 
 
-def set_brief(brief: Brief) -> Press:
+def set_brief(brief: Brief) -> PdfWriter:
     """Set a brief on as many pages as it takes."""
-    press = Press(brief.title, brief.view.lang)
-    say = brief.view.say
-    press.add_page()
-    press.write(brief.title, TITLE)
-    press.space(0.8)
-    press.write(say("brief_made", date=brief.made), SMALL)
-    if brief.text_lang != brief.view.lang:
-        press.write(say("body_language", language=say(f"language_{brief.text_lang}")), SMALL)
-    press.space(2)
-    _draw_points(brief, press)
+    writer = PdfWriter(brief.title, brief.reader.lang)
+    say = brief.reader.say
+    writer.add_page()
+    writer.write(brief.title, TITLE)
+    writer.space(0.8)
+    writer.write(say("brief_made", date=brief.made), SMALL)
+    if brief.text_lang != brief.reader.lang:
+        writer.write(say("body_language", language=say(f"language_{brief.text_lang}")), SMALL)
+    writer.space(2)
+    _draw_points(brief, writer)
     for advice in brief.overall:
-        _write_heading(advice.heading, press)
-        press.write(advice.words, BODY)
+        _write_heading(advice.heading, writer)
+        writer.write(advice.words, BODY)
     if brief.gaps or brief.more_gaps:
-        _write_heading(say("brief_gaps"), press)
+        _write_heading(say("brief_gaps"), writer)
     for gap in brief.gaps:
-        _write_gap(brief, gap, press)
+        _write_gap(brief, gap, writer)
     for words in brief.further:
-        press.space(1.2)
-        press.write(words, BODY)
+        writer.space(1.2)
+        writer.write(words, BODY)
     if brief.strengths:
-        _write_heading(say("brief_strengths"), press)
+        _write_heading(say("brief_strengths"), writer)
     for advice in brief.strengths:
-        press.write(f"{advice.heading}. {advice.words}", BODY, mark="•")
-    _write_list(say("brief_unknown"), brief.unknown, press)
-    _write_sources(brief, press)
-    return press
+        writer.write(f"{advice.heading}. {advice.words}", BODY, mark="•")
+    _write_list(say("brief_unknown"), brief.unknown, writer)
+    _write_sources(brief, writer)
+    return writer
 
 
-def _write_heading(words: str, press: Press) -> None:
-    press.space(2.6)
-    press.write(words, HEADING, keep=3 * BODY.height)
-    press.space(0.5)
+def _write_heading(words: str, writer: PdfWriter) -> None:
+    writer.space(2.6)
+    writer.write(words, HEADING, keep=3 * BODY.height)
+    writer.space(0.5)
 
 
-def _draw_points(brief: Brief, press: Press) -> None:
+def _draw_points(brief: Brief, writer: PdfWriter) -> None:
     """Draw a bar for each point and place, in a frame as long as the scale."""
     several = len(brief.places) > 1
     if several:
         for side, place in enumerate(brief.places):
-            _draw_bar(press, MARGIN, press.y + 0.4, 9, side)
-            press.write(place, LIST, MARGIN + 11, INNER - 11)
-        press.space(1)
+            _draw_bar(writer, MARGIN, writer.y + 0.4, 9, side)
+            writer.write(place, LIST, MARGIN + 11, INNER - 11)
+        writer.space(1)
     for point in brief.points:
-        lines = press.wrap(point.label, LIST, LABEL_WIDTH)
+        lines = writer.wrap(point.label, LIST, LABEL_WIDTH)
         height = max(len(lines) * LIST.height, len(point.levels) * (BAR_HEIGHT + 0.8)) + 1
-        top = press.y
+        top = writer.y
         for number, line in enumerate(lines):
-            press.put(MARGIN, top + number * LIST.height, line, LIST)
+            writer.put(MARGIN, top + number * LIST.height, line, LIST)
         for side, level in enumerate(point.levels):
             y = top + 0.4 + side * (BAR_HEIGHT + 0.8)
-            _draw_level(brief, press, y, side, level)
-        press.y = top + height
+            _draw_level(brief, writer, y, side, level)
+        writer.y = top + height
     for total in brief.totals:
-        press.write(total, NAME)
-    press.write(brief.scale, SMALL)
+        writer.write(total, NAME)
+    writer.write(brief.scale, SMALL)
 
 
-def _draw_level(brief: Brief, press: Press, y: float, side: int, level: float | None) -> None:
+def _draw_level(brief: Brief, writer: PdfWriter, y: float, side: int, level: float | None) -> None:
     left = MARGIN + LABEL_WIDTH + 3
-    press.pdf.set_line_width(0.15)
-    press.pdf.rect(left, y, BAR_WIDTH, BAR_HEIGHT)
+    writer.pdf.set_line_width(0.15)
+    writer.pdf.rect(left, y, BAR_WIDTH, BAR_HEIGHT)
     for step in range(1, brief.most):
-        press.pdf.line(left + BAR_WIDTH * step / brief.most, y, left + BAR_WIDTH * step / brief.most, y + BAR_HEIGHT)
+        writer.pdf.line(left + BAR_WIDTH * step / brief.most, y, left + BAR_WIDTH * step / brief.most, y + BAR_HEIGHT)
     if level:
-        _draw_bar(press, left, y, BAR_WIDTH * level / brief.most, side)
-    press.put(left + BAR_WIDTH + 2, y - 0.2, "–" if level is None else f"{level:g}", LIST)
+        _draw_bar(writer, left, y, BAR_WIDTH * level / brief.most, side)
+    writer.put(left + BAR_WIDTH + 2, y - 0.2, "–" if level is None else f"{level:g}", LIST)
 
 
-def _draw_bar(press: Press, x: float, y: float, width: float, side: int) -> None:
+def _draw_bar(writer: PdfWriter, x: float, y: float, width: float, side: int) -> None:
     """Draw a bar; what is hatched keeps its meaning on any printer."""
-    pdf = press.pdf
+    pdf = writer.pdf
     pdf.set_line_width(0.3)
     if side == 0:
         pdf.set_fill_color(55)
@@ -128,28 +128,28 @@ def _draw_bar(press: Press, x: float, y: float, width: float, side: int) -> None
             pdf.line(start, y, start - BAR_HEIGHT, y + BAR_HEIGHT)
 
 
-def _write_gap(brief: Brief, gap: Gap, press: Press) -> None:
+def _write_gap(brief: Brief, gap: Gap, writer: PdfWriter) -> None:
     matches = [brief.name(label, f"{mention.title} ({mention.note}).") for label, mention in gap.matches]
     parts = [(gap.advice.heading, NAME), (gap.level, SMALL), (gap.advice.words, BODY)]
-    height = sum(press.estimate(words, kind, INNER) for words, kind in parts)
-    press.space(1.4)
-    press.need(height + sum(press.estimate(words, LIST, INNER - 7) for words in matches))
+    height = sum(writer.estimate(words, kind, INNER) for words, kind in parts)
+    writer.space(1.4)
+    writer.need(height + sum(writer.estimate(words, LIST, INNER - 7) for words in matches))
     for words, kind in parts:
         if words:
-            press.write(words, kind)
+            writer.write(words, kind)
     for words in matches:
-        press.write(words, LIST, mark="•")
+        writer.write(words, LIST, mark="•")
 
 
-def _write_list(heading: str, sentences: Iterable[str], press: Press) -> None:
-    _write_heading(heading, press)
+def _write_list(heading: str, sentences: Iterable[str], writer: PdfWriter) -> None:
+    _write_heading(heading, writer)
     for sentence in sentences:
-        press.write(sentence, LIST, mark="•")
+        writer.write(sentence, LIST, mark="•")
 
 
-def _write_sources(brief: Brief, press: Press) -> None:
-    _write_heading(brief.view.say("sources_heading"), press)
+def _write_sources(brief: Brief, writer: PdfWriter) -> None:
+    _write_heading(brief.reader.say("sources_heading"), writer)
     for entry in brief.sources:
-        press.write(write_source(entry), SMALL)
-    press.space(1.5)
-    press.write(" ".join(brief.closing), SMALL)
+        writer.write(write_source(entry), SMALL)
+    writer.space(1.5)
+    writer.write(" ".join(brief.closing), SMALL)

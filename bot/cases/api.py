@@ -19,10 +19,10 @@ from bot.cases.extracts import show_passage
 from bot.cases.facets import read_cases
 from bot.cases.selection import SHOWN_VALUE
 from bot.cases.similar import find_similar
-from bot.cases.views import Look, Option, describe_case, list_facets, look_up, sort_cases
+from bot.cases.views import FacetOption, Look, describe_case, list_facets, look_up, sort_cases
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.web.engine_loader import NotReadyError
 from bot.web.errors import fail
 from bot.web.page import Site, choose_language
@@ -42,22 +42,24 @@ def build_case_api(site: Site) -> APIRouter:
     @router.get("/cases")
     def cases(request: Request) -> JSONResponse:
         try:
-            knowledge = site.standby.wait().knowledge
+            knowledge = site.engine_loader.wait().knowledge
         except NotReadyError as error:
             return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
-        view, origin = _read_reader(site, request)
-        return JSONResponse(list_cases(look_up(knowledge, view, request.query_params.multi_items()), request, origin))
+        reader, origin = _read_reader(site, request)
+        return JSONResponse(list_cases(look_up(knowledge, reader, request.query_params.multi_items()), request, origin))
 
     @router.get("/cases/{id}")
     def case(request: Request, id: str) -> JSONResponse:
         try:
-            knowledge = site.standby.wait().knowledge
+            knowledge = site.engine_loader.wait().knowledge
         except NotReadyError as error:
             return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
         if id not in read_cases(knowledge.library).cases:
             return fail(HTTPStatus.NOT_FOUND, f"there is no case {id[:SHOWN_VALUE]!r}; GET /api/cases lists them.")
-        view, origin = _read_reader(site, request)
-        return JSONResponse(describe_one(id, knowledge, View(view.lang, knowledge.library, site.root), origin))
+        reader, origin = _read_reader(site, request)
+        return JSONResponse(
+            describe_one(id, knowledge, ReaderContext(reader.lang, knowledge.library, site.root), origin)
+        )
 
     return router
 
@@ -74,9 +76,9 @@ def _read_file() -> dict[str, Any]:
     return description
 
 
-def _read_reader(site: Site, request: Request) -> tuple[View, str]:
+def _read_reader(site: Site, request: Request) -> tuple[ReaderContext, str]:
     lang = choose_language(request.query_params, request.headers.get("accept-language"))
-    return View(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
+    return ReaderContext(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
 
 
 def list_cases(look: Look, request: Request, origin: str) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def list_cases(look: Look, request: Request, origin: str) -> dict[str, Any]:
         "page": look.selection.page,
         "pages": max(1, ceil(len(ordered) / count)),
         "size": count,
-        "language": look.view.lang,
+        "language": look.reader.lang,
         "ignored": ignored,
         "cases": [_describe_result(id, look, origin) for id in ordered[first : first + count]],
         "facets": {facet.name: _describe_facet(facet.options + facet.more) for facet in list_facets(look, least=1)},
@@ -112,23 +114,23 @@ def _describe_result(id: str, look: Look, origin: str) -> dict[str, Any]:
         "sentence": card.reason.text, "heading": card.reason.heading, "section": card.reason.section,
         "language": card.reason.lang,
     }  # fmt: skip
-    return {**describe_record(look.table.cases[id], look.view, origin), "why": reason}
+    return {**describe_record(look.table.cases[id], look.reader, origin), "why": reason}
 
 
-def _describe_facet(options: Sequence[Option]) -> list[dict[str, Any]]:
+def _describe_facet(options: Sequence[FacetOption]) -> list[dict[str, Any]]:
     return [
         {"value": option.value, "label": option.label.text, "count": option.count, "chosen": option.chosen}
         for option in options
     ]
 
 
-def describe_one(id: str, knowledge: Knowledge, view: View, origin: str) -> dict[str, Any]:
+def describe_one(id: str, knowledge: Knowledge, reader: ReaderContext, origin: str) -> dict[str, Any]:
     """Describe a case whole: facts, sources, what it tells under each heading, and cases like it with the reason."""
     index = knowledge.retriever.index
     table = read_cases(knowledge.library)
-    told = [passage for section in SECTIONS if (passage := show_passage(index, id, section, view.lang))]
+    told = [passage for section in SECTIONS if (passage := show_passage(index, id, section, reader.lang))]
     return {
-        **describe_records([id], knowledge, view, origin)[0],
+        **describe_records([id], knowledge, reader, origin)[0],
         "sections": [
             {
                 "id": passage.section, "heading": passage.heading, "language": passage.lang,
@@ -138,10 +140,10 @@ def describe_one(id: str, knowledge: Knowledge, view: View, origin: str) -> dict
         ],
         "similar": [
             {
-                "id": similar.case, "title": view.library.title(similar.case, view.lang),
+                "id": similar.case, "title": reader.library.title(similar.case, reader.lang),
                 "score": round(similar.score, 4), "near_in_meaning": similar.near,
                 "shared": [
-                    {"facet": facet, "value": value, "label": label_value(facet, value, view, table).text}
+                    {"facet": facet, "value": value, "label": label_value(facet, value, reader, table).text}
                     for facet, value in similar.shared
                 ],
             }

@@ -14,7 +14,7 @@ from bot.cases.comparison import compare_facts, compare_sections
 from bot.cases.facets import read_cases
 from bot.cases.selection import MOST_COMPARED, Selection, read_selection
 from bot.cases.words import compare_url, write_url
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.page import Page, Site, respond
 
@@ -30,37 +30,40 @@ def build_compare_pages(site: Site) -> APIRouter:
     @router.get("/compare")
     def compare(request: Request) -> Response:
         pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, view, values: show_comparison(site, view, values, pairs))
+        return respond(site, request, lambda site, reader, values: show_comparison(site, reader, values, pairs))
 
     return router
 
 
-def show_comparison(site: Site, view: View, values: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> Page:
+def show_comparison(
+    site: Site, reader: ReaderContext, values: Mapping[str, str], pairs: Sequence[tuple[str, str]]
+) -> Page:
     """Compare the cases that an address names, the first four; say what else it holds."""
-    knowledge = site.standby.wait().knowledge
-    view = replace(view, library=knowledge.library)
+    knowledge = site.engine_loader.wait().knowledge
+    reader = replace(reader, library=knowledge.library)
     named = [(name, value) for name, value in pairs if name in ("id", "ids")]
     selection = read_selection(named, read_cases(knowledge.library))
     ids = selection.ids[:MOST_COMPARED]
     comparing = len(ids) > 1
     content = render_template(
         "compare.html",
-        view,
-        notes=[*list_notes(named, selection, view)],
+        reader,
+        notes=[*list_notes(named, selection, reader)],
         titles=[
-            (id, title, shorten_title(title)) for id, title in ((id, view.library.title(id, view.lang)) for id in ids)
+            (id, title, shorten_title(title))
+            for id, title in ((id, reader.library.title(id, reader.lang)) for id in ids)
         ],
-        went_wrong=[view.library.went_wrong(id) for id in ids],
-        without={id: compare_url(view, tuple(other for other in ids if other != id)) for id in ids},
-        facts=compare_facts(ids, view) if comparing else [],
-        sections=compare_sections(ids, view, knowledge.retriever.index) if comparing else [],
+        went_wrong=[reader.library.went_wrong(id) for id in ids],
+        without={id: compare_url(reader, tuple(other for other in ids if other != id)) for id in ids},
+        facts=compare_facts(ids, reader) if comparing else [],
+        sections=compare_sections(ids, reader, knowledge.retriever.index) if comparing else [],
         comparing=comparing,
-        more=write_url(view, "cases", Selection(kept=ids)),
+        more=write_url(reader, "cases", Selection(kept=ids)),
         room=len(ids) < MOST_COMPARED,
-        download=lambda form: write_url(view, f"cases.{form}", Selection(ids=ids)),
+        download=lambda form: write_url(reader, f"cases.{form}", Selection(ids=ids)),
         group=lambda blocks: [(is_item, [t for _, t in group]) for is_item, group in groupby(blocks, lambda b: b[0])],
     )
-    return Page(view.say("compare_title"), content, lambda lang: compare_url(view, ids, lang), styles=STYLES)
+    return Page(reader.say("compare_title"), content, lambda lang: compare_url(reader, ids, lang), styles=STYLES)
 
 
 def shorten_title(title: str) -> str:
@@ -72,12 +75,12 @@ def shorten_title(title: str) -> str:
     return _BREAK.split(title)[0]
 
 
-def list_notes(named: Sequence[tuple[str, str]], selection: Selection, view: View) -> list[str]:
+def list_notes(named: Sequence[tuple[str, str]], selection: Selection, reader: ReaderContext) -> list[str]:
     """Tell what was wrong with the cases that an address names: unknown, named twice, too many, too few."""
-    notes = [view.say("compare_unknown", id=value) for _, value in selection.ignored]
+    notes = [reader.say("compare_unknown", id=value) for _, value in selection.ignored]
     asked = [id.strip() for _, value in named for id in value.split(",") if id.strip()]
     if len([id for id in asked if id in selection.ids]) > len(selection.ids):
-        notes.append(view.say("compare_same_case"))
+        notes.append(reader.say("compare_same_case"))
     if len(selection.ids) > MOST_COMPARED:
-        notes.append(view.say("compare_many", most=MOST_COMPARED))
-    return notes + ([view.say("compare_few")] if len(selection.ids) < 2 else [])
+        notes.append(reader.say("compare_many", most=MOST_COMPARED))
+    return notes + ([reader.say("compare_few")] if len(selection.ids) < 2 else [])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.cases.extracts import show_passage
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.markup import render_inline
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.checking.check import FIXED_SECTIONS
 from indexer.content.passages import Passage
 from indexer.search.index import Index
@@ -46,9 +46,9 @@ class SectionRow:
     cells: tuple[SectionCell | None, ...]
 
 
-def compare_facts(ids: Sequence[str], view: View) -> list[FactRow]:
+def compare_facts(ids: Sequence[str], reader: ReaderContext) -> list[FactRow]:
     """Put the facts of cases side by side, in the order of their pages."""
-    told = [{fact.name: fact for fact in list_facts(view.library.find(id, view.lang), view)} for id in ids]
+    told = [{fact.name: fact for fact in list_facts(reader.library.find(id, reader.lang), reader)} for id in ids]
     longest = sorted(told, key=len, reverse=True)
     names = list(dict.fromkeys(name for facts in longest for name in facts))
     rows = []
@@ -70,27 +70,27 @@ def judge_agreement(cells: Sequence[Fact | None]) -> str:
     return "partly" if frozenset.intersection(*values) else "different"
 
 
-def compare_sections(ids: Sequence[str], view: View, index: Index) -> list[SectionRow]:
+def compare_sections(ids: Sequence[str], reader: ReaderContext, index: Index) -> list[SectionRow]:
     """Put what cases tell side by side, heading by heading, in the order in which cases have them."""
     rows = []
     for section in SECTIONS:
-        passages = [show_passage(index, id, section, view.lang) for id in ids]
+        passages = [show_passage(index, id, section, reader.lang) for id in ids]
         told = [passage for passage in passages if passage]
         if told:
-            heading = next((p.heading for p in told if p.lang == view.lang), told[0].heading)
-            cells = tuple(_write_cell(passage, view) if passage else None for passage in passages)
+            heading = next((p.heading for p in told if p.lang == reader.lang), told[0].heading)
+            cells = tuple(_write_cell(passage, reader) if passage else None for passage in passages)
             rows.append(SectionRow(section, heading, cells))
     return rows
 
 
-def _write_cell(passage: Passage, view: View) -> SectionCell:
+def _write_cell(passage: Passage, reader: ReaderContext) -> SectionCell:
     blocks: list[tuple[bool, Markup]] = []
     last = -1
     for sentence in passage.sentences:
-        text = render_inline(sentence.markdown, view, view.document_url(passage.document))
+        text = render_inline(sentence.markdown, reader, reader.document_url(passage.document))
         if blocks and sentence.block == last and not sentence.item:
             blocks[-1] = (False, blocks[-1][1] + Markup(" ") + text)
         else:
             blocks.append((sentence.item, text))
         last = sentence.block
-    return SectionCell(tuple(blocks), view.document_url(passage.document, passage.section), passage.lang)
+    return SectionCell(tuple(blocks), reader.document_url(passage.document, passage.section), passage.lang)

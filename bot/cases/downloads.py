@@ -20,7 +20,7 @@ from bot.cases.export import (
 from bot.cases.selection import Selection
 from bot.cases.views import Look, look_up, sort_cases
 from bot.cases.words import write_url
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.engine_loader import NotReadyError
 from bot.web.page import Page, Site, choose_language, respond
@@ -54,11 +54,11 @@ def send_cases(site: Site, request: Request, form: str) -> Response:
     pairs = request.query_params.multi_items()
     lang = choose_language(request.query_params, request.headers.get("accept-language"))
     try:
-        look = look_up(site.standby.wait().knowledge, View(lang, root=site.root), pairs)
+        look = look_up(site.engine_loader.wait().knowledge, ReaderContext(lang, root=site.root), pairs)
     except NotReadyError:
-        return respond(site, request, lambda site, view, values: show_nothing(view, pairs))
+        return respond(site, request, lambda site, reader, values: show_nothing(reader, pairs))
     if not look.selected.ids:
-        return respond(site, request, lambda site, view, values: show_nothing(view, pairs))
+        return respond(site, request, lambda site, reader, values: show_nothing(reader, pairs))
     origin = f"{request.url.scheme}://{request.url.netloc}"
     body = write_file(look, form, origin, bom=request.query_params.get("bom") == "1")
     name = f"alianza-{'sources' if form in ('bib', 'csl.json') else 'cases'}.{form}"
@@ -73,14 +73,14 @@ def write_file(look: Look, form: str, origin: str, bom: bool = False) -> bytes:
     """Write the cases of a look, or their sources, in a format of MEDIA."""
     ids = sort_cases(look)
     if form in ("bib", "csl.json"):
-        items = gather_references(list_sources(ids, look.knowledge), look.view.library.references)
+        items = gather_references(list_sources(ids, look.knowledge), look.reader.library.references)
         return write_bibtex(items) if form == "bib" else write_csl(items)
-    records = describe_records(ids, look.knowledge, look.view, origin)
-    return write_csv(records, look.view, look.table, bom) if form == "csv" else write_json(records)
+    records = describe_records(ids, look.knowledge, look.reader, origin)
+    return write_csv(records, look.reader, look.table, bom) if form == "csv" else write_json(records)
 
 
-def show_nothing(view: View, pairs: Sequence[tuple[str, str]]) -> Page:
+def show_nothing(reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Page:
     """Say that there is nothing to download, with the way back."""
-    heading = view.say("cases_download_nothing")
-    content = render_template("nothing.html", view, heading=heading, back=write_url(view, "cases", Selection()))
-    return Page(heading, content, lambda lang: write_url(view, "cases", Selection(), lang), HTTPStatus.NOT_FOUND)
+    heading = reader.say("cases_download_nothing")
+    content = render_template("nothing.html", reader, heading=heading, back=write_url(reader, "cases", Selection()))
+    return Page(heading, content, lambda lang: write_url(reader, "cases", Selection(), lang), HTTPStatus.NOT_FOUND)

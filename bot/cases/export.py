@@ -13,7 +13,7 @@ from bot.cases.facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_ca
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.bibliography import describe_source
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -32,31 +32,33 @@ _BIBTEX_TYPES = {
 }  # fmt: skip
 
 
-def describe_records(ids: Sequence[str], knowledge: Knowledge, view: View, origin: str) -> list[dict[str, Any]]:
+def describe_records(
+    ids: Sequence[str], knowledge: Knowledge, reader: ReaderContext, origin: str
+) -> list[dict[str, Any]]:
     """Describe cases for programs, with their sources; ``origin`` is the site's scheme and host."""
     table = read_cases(knowledge.library)
     sources = list_sources(ids, knowledge)
     records = []
     for id in ids:
-        record = describe_record(table.cases[id], view, origin)
-        record["sources"] = [_describe_source(key, view) for key in sources[id]]
+        record = describe_record(table.cases[id], reader, origin)
+        record["sources"] = [_describe_source(key, reader) for key in sources[id]]
         records.append(record)
     return records
 
 
-def describe_record(case: Case, view: View, origin: str) -> dict[str, Any]:
+def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str, Any]:
     """Describe a case's facts for programs: codes of closed lists, free texts as they stand, in English."""
-    library = view.library
-    document = library.find(case.id, view.lang)
+    library = reader.library
+    document = library.find(case.id, reader.lang)
     facts = document.facts
     span = case.span
     return {
         "id": case.id,
-        "title": library.title(case.id, view.lang),
-        "summary": library.summary(case.id, view.lang),
+        "title": library.title(case.id, reader.lang),
+        "summary": library.summary(case.id, reader.lang),
         "language": document.lang,
         "languages": library.list_languages(case.id),
-        "url": f"{origin}{view.document_url(case.id)}",
+        "url": f"{origin}{reader.document_url(case.id)}",
         "country": list(facts.country),
         "region": facts.region or None,
         "place": facts.place.model_dump() if facts.place else None,
@@ -93,8 +95,8 @@ def list_sources(ids: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[st
     return {id: tuple(keys) for id, keys in cited.items()}
 
 
-def _describe_source(key: str, view: View) -> dict[str, Any]:
-    entry = describe_source(key, view.library.references, view.lang)
+def _describe_source(key: str, reader: ReaderContext) -> dict[str, Any]:
+    entry = describe_source(key, reader.library.references, reader.lang)
     return {
         "key": key, "author": entry.author, "year": entry.year, "title": entry.title,
         "publisher": entry.publisher, "url": entry.url,
@@ -107,7 +109,9 @@ def write_json(records: Sequence[Mapping[str, Any]]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def write_csv(records: Sequence[Mapping[str, Any]], view: View, table: CaseTable, bom: bool = False) -> bytes:
+def write_csv(
+    records: Sequence[Mapping[str, Any]], reader: ReaderContext, table: CaseTable, bom: bool = False
+) -> bytes:
     """Write records as CSV (RFC 4180, UTF-8), values of one field parted by "; ".
 
     ``bom`` puts a byte order mark in front, without which Excel takes accents for other letters. A text that a
@@ -117,7 +121,7 @@ def write_csv(records: Sequence[Mapping[str, Any]], view: View, table: CaseTable
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for record in records:
-        cells = _list_cells(record, view, table)
+        cells = _list_cells(record, reader, table)
         writer.writerow([defuse(cells[name]) for name in COLUMNS])
     return file.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
@@ -131,9 +135,9 @@ def defuse(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS) else value
 
 
-def _list_cells(record: Mapping[str, Any], view: View, table: CaseTable) -> dict[str, object]:
+def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTable) -> dict[str, object]:
     def name(facet: str, values: Iterable[str | None]) -> str:
-        return "; ".join(label_value(facet, value, view, table).text for value in values if value)
+        return "; ".join(label_value(facet, value, reader, table).text for value in values if value)
 
     place = record["place"] or {}
     return {

@@ -15,7 +15,7 @@ from typing import get_args
 
 from bot.cases.failures import link_problems
 from bot.library import WENT_WRONG, Library
-from bot.rendering.years import Span, parse_years
+from bot.rendering.years import YearSpan, parse_years
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Partners
 from indexer.text import fold_accents, stem_words
@@ -60,7 +60,7 @@ class Case:
 
     id: str
     values: Mapping[str, tuple[str, ...]]
-    span: Span | None
+    span: YearSpan | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.cases.facets import FACETS
 from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT, Selection, find_relaxations
 from bot.cases.views import FEW, Look, describe_case, list_facets, list_nearest, look_up, sort_cases
 from bot.cases.words import Label, label_value, label_years, name_facet, write_url
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.page import Page, Site, respond
 
@@ -29,27 +29,27 @@ def build_case_pages(site: Site) -> APIRouter:
     @router.get("/cases")
     def cases(request: Request) -> Response:
         pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, view, values: show_cases(site, view, pairs))
+        return respond(site, request, lambda site, reader, values: show_cases(site, reader, pairs))
 
     return router
 
 
-def show_cases(site: Site, view: View, pairs: Sequence[tuple[str, str]]) -> Page:
+def show_cases(site: Site, reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Page:
     """Show the cases that an address asks for, with ways to narrow and to widen it."""
-    look = look_up(site.standby.wait().knowledge, view, pairs)
-    view, selection, limits = look.view, look.selection, list_limits(look)
+    look = look_up(site.engine_loader.wait().knowledge, reader, pairs)
+    reader, selection, limits = look.reader, look.selection, list_limits(look)
     content = render_template(
         "cases.html",
-        view,
+        reader,
         selection=selection,
         facets=list_facets(look),
         limits=limits,
         filters=len(limits) - bool(selection.text),
         kept=[
-            (id, view.library.title(id, view.lang), write_url(view, "cases", leave_out(selection, id)))
+            (id, reader.library.title(id, reader.lang), write_url(reader, "cases", leave_out(selection, id)))
             for id in selection.kept
         ],
-        clear=write_url(view, "cases", Selection(sort=selection.sort, kept=selection.kept)),
+        clear=write_url(reader, "cases", Selection(sort=selection.sort, kept=selection.kept)),
         notes=list_notes(look),
         results=_render_results(look),
         limit=TEXT_LIMIT,
@@ -57,18 +57,20 @@ def show_cases(site: Site, view: View, pairs: Sequence[tuple[str, str]]) -> Page
         latest=LATEST,
     )
     address = replace(selection, ignored=())
-    return Page(view.say("cases_title"), content, lambda lang: write_url(view, "cases", address, lang), styles=STYLES)
+    return Page(
+        reader.say("cases_title"), content, lambda lang: write_url(reader, "cases", address, lang), styles=STYLES
+    )
 
 
 def _render_results(look: Look) -> Markup:
-    view, selection = look.view, look.selection
+    reader, selection = look.reader, look.selection
     ordered = sort_cases(look)
     pages = max(1, ceil(len(ordered) / PAGE_SIZE))
     page = min(selection.page, pages)
     listed, nearest = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], list_nearest(look, ordered)
     return render_template(
         "case_results.html",
-        view,
+        reader,
         selection=selection,
         total=len(ordered),
         cards=[describe_case(id, look) for id in listed],
@@ -76,15 +78,15 @@ def _render_results(look: Look) -> Markup:
         shown={*listed, *nearest},
         relaxations=[] if ordered else list_relaxations(look),
         sorts=[
-            (sort, write_url(view, "cases", replace(selection, sort=sort, page=1)))
+            (sort, write_url(reader, "cases", replace(selection, sort=sort, page=1)))
             for sort in SORTS
             if sort != "relevance" or selection.text
         ],
         size=PAGE_SIZE,
         pages=pages,
         page=page,
-        turn=lambda number: write_url(view, "cases", replace(selection, page=number)),
-        download=lambda form: write_url(view, f"cases.{form}", replace(selection, page=1, sort="", kept=())),
+        turn=lambda number: write_url(reader, "cases", replace(selection, page=number)),
+        download=lambda form: write_url(reader, f"cases.{form}", replace(selection, page=1, sort="", kept=())),
     )
 
 
@@ -96,14 +98,14 @@ def leave_out(selection: Selection, id: str) -> Selection:
 def list_relaxations(look: Look) -> list[tuple[str, int, str]]:
     """List what could be given up, the most hindering first: (name of the limit, cases then, address)."""
     named = {
-        "text": look.view.say("cases_limit_text", text=look.selection.text),
-        "ids": look.view.say("cases_limit_ids"),
+        "text": look.reader.say("cases_limit_text", text=look.selection.text),
+        "ids": look.reader.say("cases_limit_ids"),
     }
     return [
         (
-            named.get(limit) or name_facet(limit, look.view),
+            named.get(limit) or name_facet(limit, look.reader),
             count,
-            write_url(look.view, "cases", look.selection.drop(limit)),
+            write_url(look.reader, "cases", look.selection.drop(limit)),
         )
         for limit, count in find_relaxations(look.table, look.selection, look.found)[:FEW]
     ]
@@ -111,25 +113,27 @@ def list_relaxations(look: Look) -> list[tuple[str, int, str]]:
 
 def list_limits(look: Look) -> list[tuple[str, Label, str]]:
     """List what limits the results, one by one: (name of the facet, value, address without it)."""
-    selection, view = look.selection, look.view
+    selection, reader = look.selection, look.reader
     limits = []
     for limit in selection.limits:
         if limit in FACETS:
             for value in selection.chosen[limit]:
-                label = label_value(limit, value, view, look.table)
-                limits.append((name_facet(limit, view), label, write_url(view, "cases", selection.drop(limit, value))))
+                label = label_value(limit, value, reader, look.table)
+                limits.append(
+                    (name_facet(limit, reader), label, write_url(reader, "cases", selection.drop(limit, value)))
+                )
             continue
-        text = {"text": selection.text, "ids": view.say("cases_limit_ids")}.get(limit)
-        label = Label(text or label_years(selection.first, selection.last, view))
-        name = view.say("cases_words") if limit == "text" else ""
-        limits.append((name, label, write_url(view, "cases", selection.drop(limit))))
+        text = {"text": selection.text, "ids": reader.say("cases_limit_ids")}.get(limit)
+        label = Label(text or label_years(selection.first, selection.last, reader))
+        name = reader.say("cases_words") if limit == "text" else ""
+        limits.append((name, label, write_url(reader, "cases", selection.drop(limit))))
     return limits
 
 
 def list_notes(look: Look) -> list[str]:
     """Tell what of the address was not understood."""
     notes = [
-        look.view.say("cases_ignored", value=value, field=name_facet(name, look.view))
+        look.reader.say("cases_ignored", value=value, field=name_facet(name, look.reader))
         for name, value in look.selection.ignored
     ]
-    return notes + ([look.view.say("cases_search_long", limit=TEXT_LIMIT)] if look.selection.cut else [])
+    return notes + ([look.reader.say("cases_search_long", limit=TEXT_LIMIT)] if look.selection.cut else [])

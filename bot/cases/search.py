@@ -13,7 +13,7 @@ from bot.cases.extracts import count_shared, show_passage, take_first
 from bot.language import detect_language
 from indexer.content.passages import Passage, Sentence
 from indexer.search.index import Index
-from indexer.search.retriever import Hit, Question, Retriever
+from indexer.search.retriever import Hit, Query, Retriever
 from indexer.vocabulary import LANGUAGES
 
 RETRIEVED = 600
@@ -23,7 +23,7 @@ SHARED_WORD, SHARED_WORDS = 0.3, 0.4
 """BM25/UB from which a passage counts as found by its words: of a search of one word, which a passage that names it
 once or twice reaches, and of several, where one frequent word alone must not do."""
 
-TRUSTED_SCOPE, TRUSTED_SCORE = 0.15, 0.85
+TRUSTED_ANSWERABILITY, TRUSTED_SCORE = 0.15, 0.85
 """Nearness of meaning alone finds something only where the base is likely to answer at all, or its best passage is
 this near. Of 26 searches for what the real base lacks ("bitcoin", "receta de cocina") one passed the first bar and one
 the second; of 27 for what it has, four missed the first, and one of these ("fumo") the second too."""
@@ -45,7 +45,7 @@ FEW_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class CaseMatch:
     """A case that a search led to: its ``passages`` nearest to the search, best first, ``score`` as of a Hit, and
     whether it is near enough to be shown as found."""
 
@@ -65,14 +65,14 @@ class Reason:
     lang: str
 
 
-def find_matches(retriever: Retriever, text: str, lang: str) -> list[Match]:
+def find_matches(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     """Find the cases nearest to a text, best first; ``lang`` is the reader's. Those found come before the others."""
     question = ask_of(text, lang)
     retrieval = retriever.retrieve(question, RETRIEVED, lambda passage: passage.kind == "case")
     hits = share_words(retriever, retrieval.hits, text, question.lang)
     enough = SHARED_WORDS if " " in text else SHARED_WORD
     top = hits[0].score if hits else 0.0
-    trusted = retrieval.scope >= TRUSTED_SCOPE or top >= TRUSTED_SCORE
+    trusted = retrieval.answerability >= TRUSTED_ANSWERABILITY or top >= TRUSTED_SCORE
     bar = max(LEAST_SCORE, min(NEAR_BEST * top, NEAR_ENOUGH))
     by_case: dict[str, list[Hit]] = {}
     for hit in hits:
@@ -84,7 +84,7 @@ def find_matches(retriever: Retriever, text: str, lang: str) -> list[Match]:
         near = [hit for number, hit in enumerate(mine[:REASONED]) if not number or hit.score >= REASON_SHARE * best]
         passages = tuple(hit.passage for hit in near)
         found = max(hit.lexical for hit in mine) >= enough or (trusted and best >= bar)
-        matches.append(Match(case, passages, best, found))
+        matches.append(CaseMatch(case, passages, best, found))
     return sorted(matches, key=lambda match: (not match.found, -match.score, match.case))
 
 
@@ -93,28 +93,28 @@ def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str)
     that only words of another language lead to come with them."""
     index, weight = retriever.index, retriever.weights.lexical
     words = score_words(index, text)
-    numbers = number_places(index)
+    numbers = number_sections(index)
     scored = []
     for hit in (*hits, *_find_words(index, words, lang, hits)):
-        shared = max(hit.lexical, float(words[numbers[hit.passage.place]]))
+        shared = max(hit.lexical, float(words[numbers[hit.passage.section_key]]))
         scored.append(replace(hit, score=hit.score + weight * (shared - hit.lexical), lexical=shared))
-    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.place))
+    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.section_key))
 
 
-def ask_of(text: str, lang: str) -> Question:
+def ask_of(text: str, lang: str) -> Query:
     """Make a question of a search by a reader of ``lang``, in the language it is in."""
-    return Question(text, detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang)
+    return Query(text, detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang)
 
 
 @functools.lru_cache(maxsize=2)
-def number_places(index: Index) -> Mapping[tuple[str, str], int]:
+def number_sections(index: Index) -> Mapping[tuple[str, str], int]:
     """Number the places of an index; kept for the indexes used last."""
-    return {place: number for number, place in enumerate(index.places)}
+    return {section_key: number for number, section_key in enumerate(index.section_keys)}
 
 
 def score_words(index: Index, text: str) -> NDArray[np.float32]:
     """Score every place by the words it shares with a text in whatever language, (places,) float32, 0…1."""
-    scores = np.zeros(len(index.places), np.float32)
+    scores = np.zeros(len(index.section_keys), np.float32)
     for lexicon in index.lexicons.values():
         np.maximum(scores, lexicon.score(text), out=scores)
     return scores
@@ -122,28 +122,28 @@ def score_words(index: Index, text: str) -> NDArray[np.float32]:
 
 def _find_words(index: Index, words: NDArray[np.float32], lang: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Give as hits the cases' places that only words of another language lead to."""
-    known = {hit.passage.place for hit in hits}
+    known = {hit.passage.section_key for hit in hits}
     for number in np.flatnonzero(words >= SHARED_WORD)[:RETRIEVED]:
-        place = index.places[int(number)]
-        passage = show_passage(index, *place, lang)
-        if passage and passage.kind == "case" and place not in known:
+        section_key = index.section_keys[int(number)]
+        passage = show_passage(index, *section_key, lang)
+        if passage and passage.kind == "case" and section_key not in known:
             yield Hit(passage, 0.0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
-def explain_match(match: Match, text: str, lang: str, index: Index) -> Reason:
+def explain_match(match: CaseMatch, text: str, lang: str, index: Index) -> Reason:
     """Say why a case matches: of its nearest passages the sentence that shares most words with the text, whatever
     language they are in, shown in the reader's where translations run sentence by sentence. Where none shares any,
     the first sentence of the nearest passage; what is not known comes last."""
     best: tuple[int, Passage, int] | None = None
     for passage in sorted(match.passages, key=lambda passage: passage.section == UNKNOWN_SECTION):
-        versions = index.find_versions(passage.place)
+        versions = index.find_versions(passage.section_key)
         for code in dict.fromkeys([lang, passage.lang, *LANGUAGES]):
             if code in versions:
                 count, number = count_shared(versions[code], text)
                 if count > (best[0] if best else 0):
                     best = count, versions[code], number
     if best is None:
-        document, section = match.passages[0].place
+        document, section = match.passages[0].section_key
         shown = show_passage(index, document, section, lang) or match.passages[0]
         return _write_reason(shown, take_first(shown))
     _, source, number = best

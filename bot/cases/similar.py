@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.cases.facets import WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.words import compare_url, label_value
 from bot.knowledge import Knowledge
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from indexer.search.index import Index, normalize
 
@@ -59,7 +59,7 @@ def read_vectors(index: Index) -> CaseVectors:
     numbers = {case: number for number, case in enumerate(cases)}
     sums = np.zeros((len(cases), index.manifest.dim), np.float32)
     for row in index.rows.select("text"):
-        number = numbers.get(index.places[index.rows.place[row]][0])
+        number = numbers.get(index.section_keys[index.rows.section_key[row]][0])
         if number is not None:
             sums[number] += index.reconstruct(int(row))
     means = normalize(sums)
@@ -123,7 +123,7 @@ def _list_values(case: Case) -> Iterable[tuple[str, str]]:
     return ((facet, value) for facet in COMPARED_FACETS for value in case.values[facet] if value != "unknown")
 
 
-def render_similar(knowledge: Knowledge, document: str, view: View) -> Markup:
+def render_similar(knowledge: Knowledge, document: str, reader: ReaderContext) -> Markup:
     """Render the section of a case's page that names cases like it, with the reason in words; "" where none is."""
     if document not in knowledge.library or knowledge.library.kind(document) != "case":
         return Markup("")
@@ -131,16 +131,16 @@ def render_similar(knowledge: Knowledge, document: str, view: View) -> Markup:
     cases = [
         {
             "id": similar.case,
-            "title": view.library.title(similar.case, view.lang),
+            "title": reader.library.title(similar.case, reader.lang),
             "near": similar.near or not similar.shared,
-            "went_wrong": view.library.went_wrong(similar.case),
+            "went_wrong": reader.library.went_wrong(similar.case),
             "reasons": [
-                (f"similar_{facet}", label_value(facet, value, view, table)) for facet, value in similar.shared
+                (f"similar_{facet}", label_value(facet, value, reader, table)) for facet, value in similar.shared
             ],
-            "compare": compare_url(view, (document, similar.case)),
+            "compare": compare_url(reader, (document, similar.case)),
         }
         for similar in find_similar(knowledge, document)
         # The page was begun with the library of the index before, where a new one has just been taken up.
-        if similar.case in view.library
+        if similar.case in reader.library
     ]
-    return render_template("similar.html", view, cases=cases) if cases else Markup("")
+    return render_template("similar.html", reader, cases=cases) if cases else Markup("")

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cases.facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
-from bot.cases.search import Match, Reason, explain_match, find_matches
+from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
 from bot.cases.words import Label, label_span, label_value, name_facet
 from bot.knowledge import Knowledge
 from bot.library import WENT_WRONG
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.text import fold_accents
 
 FEW = 3
@@ -28,7 +28,7 @@ CARD_MODALITIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FacetOption:
     """A value of a facet that a reader may choose; ``is_part``: it belongs to the group named above it."""
 
     value: str
@@ -44,13 +44,13 @@ class FacetView:
 
     name: str
     heading: str
-    options: tuple[Option, ...]
-    more: tuple[Option, ...]
+    options: tuple[FacetOption, ...]
+    more: tuple[FacetOption, ...]
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CaseCard:
     """A case among the results, with why it is there: a sentence of the base, or the values that were asked for."""
 
     id: str
@@ -70,9 +70,9 @@ class Look:
     knowledge: Knowledge
     table: CaseTable
     selection: Selection
-    matches: Mapping[str, Match]
+    matches: Mapping[str, CaseMatch]
     selected: Selected
-    view: View
+    reader: ReaderContext
 
     @property
     def found(self) -> list[str]:
@@ -80,22 +80,22 @@ class Look:
         return [id for id, match in self.matches.items() if match.found]
 
 
-def look_up(knowledge: Knowledge, view: View, pairs: Sequence[tuple[str, str]]) -> Look:
+def look_up(knowledge: Knowledge, reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Look:
     """Look up the cases that an address asks for."""
     table = read_cases(knowledge.library)
     selection = read_selection(pairs, table)
-    matches: dict[str, Match] = {}
+    matches: dict[str, CaseMatch] = {}
     if selection.text:
-        matches = {match.case: match for match in find_matches(knowledge.retriever, selection.text, view.lang)}
+        matches = {match.case: match for match in find_matches(knowledge.retriever, selection.text, reader.lang)}
     found = {id for id, match in matches.items() if match.found}
     selected = select_cases(table, selection, found)
-    return Look(knowledge, table, selection, matches, selected, replace(view, library=knowledge.library))
+    return Look(knowledge, table, selection, matches, selected, replace(reader, library=knowledge.library))
 
 
 def sort_cases(look: Look) -> list[str]:
     """Sort the cases of a look as its selection says, ties by title."""
     rank = {id: number for number, id in enumerate(look.matches)}
-    titles = {id: fold_accents(look.view.library.title(id, look.view.lang)) for id in look.selected.ids}
+    titles = {id: fold_accents(look.reader.library.title(id, look.reader.lang)) for id in look.selected.ids}
 
     def weigh(id: str) -> tuple[object, ...]:
         case = look.table.cases[id]
@@ -134,16 +134,16 @@ def list_facets(look: Look, least: int = 2) -> list[FacetView]:
         more = tuple(sorted(rest, key=_order_by_name))
         if len(options) >= least or chosen:
             is_open = facet in OPEN_FACETS or chosen
-            views.append(FacetView(facet, name_facet(facet, look.view), listed, more, is_open))
+            views.append(FacetView(facet, name_facet(facet, look.reader), listed, more, is_open))
     return views
 
 
-def _list_options(facet: str, look: Look) -> list[Option]:
+def _list_options(facet: str, look: Look) -> list[FacetOption]:
     chosen, counts = look.selection.chosen.get(facet, ()), look.selected.counts[facet]
     options = [
-        Option(
+        FacetOption(
             value,
-            label_value(facet, value, look.view, look.table),
+            label_value(facet, value, look.reader, look.table),
             counts.get(value, 0),
             value in chosen,
             facet == "outcome" and value in WENT_WRONG,
@@ -156,43 +156,43 @@ def _list_options(facet: str, look: Look) -> list[Option]:
     return options if facet in RANKED_FACETS else sorted(options, key=_order_by_name)
 
 
-def _order_by_name(option: Option) -> str:
+def _order_by_name(option: FacetOption) -> str:
     return fold_accents(option.label.text)
 
 
-def describe_case(id: str, look: Look) -> Card:
+def describe_case(id: str, look: Look) -> CaseCard:
     """Describe a case as a result."""
-    view, case = look.view, look.table.cases[id]
+    reader, case = look.reader, look.table.cases[id]
     match = look.matches.get(id)
     shared = list_shared(case, look.selection) if match is None or not match.found else []
     reason = None
     if match and not shared:
-        reason = explain_match(match, look.selection.text, view.lang, look.knowledge.retriever.index)
-    return Card(
+        reason = explain_match(match, look.selection.text, reader.lang, look.knowledge.retriever.index)
+    return CaseCard(
         id=id,
-        title=view.library.title(id, view.lang),
-        summary=view.library.summary(id, view.lang),
-        lang=view.library.find(id, view.lang).lang,
+        title=reader.library.title(id, reader.lang),
+        summary=reader.library.summary(id, reader.lang),
+        lang=reader.library.find(id, reader.lang).lang,
         went_wrong=WENT_WRONG_GROUP in case.values["outcome"],
         facts=tuple(list_card_facts(case, look)),
         reason=reason,
-        shared=tuple((name_facet(f, view), label_value(f, value, view, look.table)) for f, value in shared),
+        shared=tuple((name_facet(f, reader), label_value(f, value, reader, look.table)) for f, value in shared),
     )
 
 
 def list_card_facts(case: Case, look: Look) -> list[Label]:
     """List a case's facts in a line: countries, years, forms of partnership, how it ended, evidence."""
     outcome = [v for v in case.values["outcome"] if v not in (WENT_WRONG_GROUP, "unknown")]
-    years = label_span(case.span, look.view)
+    years = label_span(case.span, look.reader)
     strength = [label.text for label in _label_all("evidence", case, look)]
     return [
         *_label_all("country", case, look),
         *([Label(years)] if years else []),
         *_label_all("modality", case, look)[:CARD_MODALITIES],
-        *(label_value("outcome", value, look.view, look.table) for value in outcome),
-        *(Label(look.view.say("cases_evidence", value=value)) for value in strength),
+        *(label_value("outcome", value, look.reader, look.table) for value in outcome),
+        *(Label(look.reader.say("cases_evidence", value=value)) for value in strength),
     ]
 
 
 def _label_all(facet: str, case: Case, look: Look) -> list[Label]:
-    return [label_value(facet, value, look.view, look.table) for value in case.values[facet]]
+    return [label_value(facet, value, look.reader, look.table) for value in case.values[facet]]

@@ -9,8 +9,8 @@ from bot.cases.facets import WENT_WRONG_GROUP, CaseTable
 from bot.cases.selection import Selection
 from bot.messages import read_messages
 from bot.rendering.facts import FACTS_LANGUAGE, name_value
-from bot.rendering.reader import View
-from bot.rendering.years import Span
+from bot.rendering.reader import ReaderContext
+from bot.rendering.years import YearSpan
 
 _PREFIXES = {"evidence": "strength", "sector": "fact"}
 _PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}
@@ -24,55 +24,55 @@ class Label:
     lang: str = ""
 
 
-def name_facet(facet: str, view: View) -> str:
+def name_facet(facet: str, reader: ReaderContext) -> str:
     """Name a facet, or another parameter of an address, in the reader's language; unknown names stay themselves."""
     for name in (f"cases_facet_{facet}", f"cases_param_{facet}", _PARAMETERS.get(facet, "")):
         if name in read_messages():
-            return view.say(name)
+            return reader.say(name)
     return facet
 
 
-def label_value(facet: str, value: str, view: View, table: CaseTable) -> Label:
+def label_value(facet: str, value: str, reader: ReaderContext, table: CaseTable) -> Label:
     """Name a value of a facet; products, and regions that no message names, stand in the language of the facts."""
     if facet == "problem":
-        return Label(view.library.title(value, view.lang) if value in view.library else value)
+        return Label(reader.library.title(value, reader.lang) if value in reader.library else value)
     if facet == "outcome" and value == WENT_WRONG_GROUP:
-        return Label(view.say("cases_went_wrong"))
+        return Label(reader.say("cases_went_wrong"))
     if facet == "region" and f"cases_region_{value}" in read_messages():
-        return Label(view.say(f"cases_region_{value}"))
+        return Label(reader.say(f"cases_region_{value}"))
     if facet in ("region", "product"):
         text = table.labels.get((facet, value), value)
-        return Label(text, FACTS_LANGUAGE if view.lang != FACTS_LANGUAGE else "")
-    return Label(name_value(_PREFIXES.get(facet, facet), value, view))
+        return Label(text, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
+    return Label(name_value(_PREFIXES.get(facet, facet), value, reader))
 
 
-def label_years(first: int | None, last: int | None, view: View) -> str:
+def label_years(first: int | None, last: int | None, reader: ReaderContext) -> str:
     """Say which years were asked for; at least one is."""
     if first and last:
-        return view.say("cases_years_both", first=first, last=last)
-    return view.say("cases_years_open", first=first) if first else view.say("cases_years_until", last=last)
+        return reader.say("cases_years_both", first=first, last=last)
+    return reader.say("cases_years_open", first=first) if first else reader.say("cases_years_until", last=last)
 
 
-def label_span(span: Span | None, view: View) -> str:
+def label_span(span: YearSpan | None, reader: ReaderContext) -> str:
     """Say when a case happened: "2001–2006", "since 1995"; "" where no year is known."""
     if span is None:
         return ""
     if span.goes_on:
-        return view.say("cases_since", year=span.first)
+        return reader.say("cases_since", year=span.first)
     return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
 
 
-def write_url(view: View, path: str, selection: Selection, lang: str = "") -> str:
+def write_url(reader: ReaderContext, path: str, selection: Selection, lang: str = "") -> str:
     """Give the address below ``/lite`` at which a page shows a selection."""
-    return f"{view.root}/lite/{path}?{urlencode([('lang', lang or view.lang), *selection.to_pairs()])}"
+    return f"{reader.root}/lite/{path}?{urlencode([('lang', lang or reader.lang), *selection.to_pairs()])}"
 
 
-def compare_url(view: View, ids: tuple[str, ...], lang: str = "") -> str:
+def compare_url(reader: ReaderContext, ids: tuple[str, ...], lang: str = "") -> str:
     """Give the address at which cases are compared."""
-    return f"{view.root}/lite/compare?{urlencode({'lang': lang or view.lang, 'ids': ','.join(ids)}, safe=',')}"
+    return f"{reader.root}/lite/compare?{urlencode({'lang': lang or reader.lang, 'ids': ','.join(ids)}, safe=',')}"
 
 
-def failures_url(view: View, problem: str = "", text: str = "", lang: str = "") -> str:
+def failures_url(reader: ReaderContext, problem: str = "", text: str = "", lang: str = "") -> str:
     """Give the address of the list of problems, searched for a text where there is one, or of one problem."""
-    values = {"lang": lang or view.lang, **({"q": text} if text else {})}
-    return f"{view.root}/lite/failures{f'/{quote(problem)}' if problem else ''}?{urlencode(values)}"
+    values = {"lang": lang or reader.lang, **({"q": text} if text else {})}
+    return f"{reader.root}/lite/failures{f'/{quote(problem)}' if problem else ''}?{urlencode(values)}"

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from bot.messages import ROOT_LANGUAGE, say
 from bot.rendering.forwarding import write_answer_message
 from bot.rendering.plain_text import summarize
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_template
 from bot.rendering.styles import read_static
 from bot.web.engine_loader import NotReadyError
@@ -120,7 +120,7 @@ def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) ->
 
     if not question.strip():
         raise QuestionError(say("question_empty", lang))
-    engine = site.standby.wait()
+    engine = site.engine_loader.wait()
     text = question[: 4 * site.question_limit]
     chosen = detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang
     context = [Turn(role, said) for role, said in talk.turns]
@@ -129,22 +129,22 @@ def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) ->
 
 def write_answer(site: Site, lang: str, question: str, answer: Answer, anchor: str, forward: str = "") -> str:
     """Write a turn: the question, escaped, its answer in the language that it was given in, a form to forward."""
-    engine = site.standby.wait()
-    html = render_answer(answer, View(answer.language, engine.library, site.root, new_tab=True), anchor)
+    engine = site.engine_loader.wait()
+    html = render_answer(answer, ReaderContext(answer.language, engine.library, site.root, new_tab=True), anchor)
     note = say("question_long", lang, limit=site.question_limit) if len(question) > site.question_limit else ""
     return _write_turn(lang, answer.question, note, html, forward)
 
 
 def write_forward(site: Site, answer: Answer, stage: str, talk: Talk) -> str:
     """Write an answer's short form; its page's address holds the stage chosen and the turn before, as it was asked."""
-    view = View(answer.language, site.standby.wait().library, site.root)
+    reader = ReaderContext(answer.language, site.engine_loader.wait().library, site.root)
     kept = dict(zip(("before", "said"), (said for _, said in talk.turns[-2:]), strict=False))
-    return write_answer_message(answer, view, view.ask_url(answer.question, stage, **kept))
+    return write_answer_message(answer, reader, reader.ask_url(answer.question, stage, **kept))
 
 
 def _write_turn(lang: str, question: str, message: str, answer: Markup | None = None, forward: str = "") -> str:
     shown = {"question": question, "message": message, "answer": answer or Markup(""), "forward": forward}
-    return render_template("turn.html", View(lang), **shown)
+    return render_template("turn.html", ReaderContext(lang), **shown)
 
 
 def build_chat(site: Site) -> gr.Blocks:
@@ -167,18 +167,18 @@ def _lay_out(site: Site, lang: str) -> None:
     """Lay out the page of one language and bind its events."""
     import gradio as gr
 
-    view = View(lang, root=site.root)
-    languages = [(code, View(code, root=site.root).chat_url()) for code in LANGUAGES]
-    header = render_template("chat_header.html", view, languages=languages, logo=read_static("logo.svg"))
+    reader = ReaderContext(lang, root=site.root)
+    languages = [(code, ReaderContext(code, root=site.root).chat_url()) for code in LANGUAGES]
+    header = render_template("chat_header.html", reader, languages=languages, logo=read_static("logo.svg"))
     gr.HTML(header, js_on_load=None, apply_default_css=False, elem_id="site")
     with gr.Column(elem_id="transcript"):
         slots = [
             gr.HTML("", visible=False, js_on_load=None, apply_default_css=False, elem_classes="slot")
             for _ in range(SLOTS)
         ]
-    gr.HTML(render_template("chat_pending.html", view), js_on_load=None, apply_default_css=False, elem_id="pending")
+    gr.HTML(render_template("chat_pending.html", reader), js_on_load=None, apply_default_css=False, elem_id="pending")
     with gr.Column(elem_id="suggestions", visible=False) as suggestions:
-        gr.HTML(render_template("chat_heading.html", view, text=say("suggestions_heading", lang)), js_on_load=None)
+        gr.HTML(render_template("chat_heading.html", reader, text=say("suggestions_heading", lang)), js_on_load=None)
         offers = [gr.Button("", visible=False, elem_classes="offer") for _ in range(SUGGESTIONS)]
     with gr.Column(elem_id="composer"):
         box = gr.Textbox(
@@ -195,9 +195,9 @@ def _lay_out(site: Site, lang: str) -> None:
             value=AUTOMATIC, label=say("stage_chooser", lang), info=say("stage_chooser_hint", lang), elem_id="stage",
         )  # fmt: skip
     with gr.Column(elem_id="examples") as examples:
-        gr.HTML(render_template("chat_heading.html", view, text=say("examples_heading", lang)), js_on_load=None)
+        gr.HTML(render_template("chat_heading.html", reader, text=say("examples_heading", lang)), js_on_load=None)
         tries = [gr.Button(say(f"example_{n}", lang), elem_classes="offer") for n in range(1, SUGGESTIONS + 1)]
-    gr.HTML(render_template("chat_footer.html", view), js_on_load=None, apply_default_css=False, elem_id="about")
+    gr.HTML(render_template("chat_footer.html", reader), js_on_load=None, apply_default_css=False, elem_id="about")
     talk = gr.Textbox(visible=False)
     page = _Page(site, lang, box, talk, suggestions, tuple(offers), examples, tuple(slots))
     page.bind(button, stage, tries)

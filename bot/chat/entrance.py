@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages import ROOT_LANGUAGE, accept_language
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.rendering.styles import read_static
 from indexer.vocabulary import LANGUAGES
@@ -71,14 +71,14 @@ class ChatEntrance:
         lang = named[1] if named else ROOT_LANGUAGE
         own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
         scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
-        await self.app(scope, receive, _dress(send, View(lang, root=self.root_path)))
+        await self.app(scope, receive, _dress(send, ReaderContext(lang, root=self.root_path)))
 
 
-def dress_page(html: str, view: View) -> str:
+def dress_page(html: str, reader: ReaderContext) -> str:
     """Put language, title, style and a first sight into Gradio's page."""
-    head = render_template("chat_head.html", view, version=_version())
-    body = render_template("chat_boot.html", view, logo=read_static("logo.svg"))
-    html = _HTML_LANG.sub(rf'\g<1>{view.lang}"', html, count=1)
+    head = render_template("chat_head.html", reader, version=_version())
+    body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
+    html = _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1)
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
 
 
@@ -90,7 +90,7 @@ def _version() -> str:
     ).hexdigest()[:8]
 
 
-def _dress(send: Send, view: View) -> Send:
+def _dress(send: Send, reader: ReaderContext) -> Send:
     """Hold a page back until it is whole, then send it dressed."""
     held: list[Message] = []
     body = bytearray()
@@ -103,15 +103,15 @@ def _dress(send: Send, view: View) -> Send:
         else:
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
-                await _send_dressed(send, held[0], bytes(body), view)
+                await _send_dressed(send, held[0], bytes(body), reader)
 
     return send_dressed
 
 
-async def _send_dressed(send: Send, start: Message, body: bytes, view: View) -> None:
+async def _send_dressed(send: Send, start: Message, body: bytes, reader: ReaderContext) -> None:
     headers = MutableHeaders(scope=start)
     if body and headers.get("content-type", "").startswith("text/html"):
-        body = dress_page(body.decode(), view).encode()
+        body = dress_page(body.decode(), reader).encode()
         headers["content-length"] = str(len(body))
         headers["vary"] = VARY
     await send(start)

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from bot.library import WENT_WRONG, Library
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
-from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, Row, order_cases
+from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, TimelineRow, order_cases
 from bot.overview.typology import list_cells
 from bot.rendering.facts import name_value
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.page import Page, Site, respond
 from indexer.content.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
@@ -57,110 +57,111 @@ def build_overviews(site: Site) -> APIRouter:
     return router
 
 
-def show_map(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_map(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show cases on a map, and the same as a table."""
-    cases = view.library.list_documents(view.lang, "case")
+    cases = reader.library.list_documents(reader.lang, "case")
     drawn = draw_cases(cases)
     held = {country.id: country.cases for country in drawn.countries if country.cases} | dict(drawn.outside)
     rows = sorted(
         (
             country in drawn.outside,
-            name_country(country, view),
+            name_country(country, reader),
             country,
             ids,
-            list(filter(view.library.went_wrong, ids)),
+            list(filter(reader.library.went_wrong, ids)),
         )
         for country, ids in held.items()
     )
-    empty = sorted(name_country(country.id, view) for country in drawn.countries if not country.cases)
+    empty = sorted(name_country(country.id, reader) for country in drawn.countries if not country.cases)
     content = render_template(
-        "map.html", view, map=drawn, rows=rows, empty=empty, insets=INSETS, width=WIDTH, radius=RADIUS,
-        count=functools.partial(count_cases, view=view), url=functools.partial(link_cases, view),
-        named=functools.partial(name_country, view=view), cases=len(cases), countries=len(held) - len(drawn.outside),
-        legend=list(_describe_shades(view)),
+        "map.html", reader, map=drawn, rows=rows, empty=empty, insets=INSETS, width=WIDTH, radius=RADIUS,
+        count=functools.partial(count_cases, reader=reader), url=functools.partial(link_cases, reader),
+        named=functools.partial(name_country, reader=reader), cases=len(cases),
+        countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)),
     )  # fmt: skip
-    return _make_page(site, view, "map", content)
+    return _make_page(site, reader, "map", content)
 
 
-def show_timeline(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_timeline(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show cases in time, by the decade in which they began."""
-    cases = view.library.list_documents(view.lang, "case")
+    cases = reader.library.list_documents(reader.lang, "case")
     timeline = order_cases(cases)
     content = render_template(
-        "timeline.html", view, timeline=timeline, cases=count_cases(len(cases), view), marks=OUTCOME_MARKS,
-        wrong=WENT_WRONG, named=functools.partial(name_value, "outcome", view=view), width=AXIS_WIDTH, first=AXIS_FIRST,
-        count=functools.partial(count_cases, view=view), years=functools.partial(_describe_years, view),
+        "timeline.html", reader, timeline=timeline, cases=count_cases(len(cases), reader), marks=OUTCOME_MARKS,
+        wrong=WENT_WRONG, named=functools.partial(name_value, "outcome", reader=reader), width=AXIS_WIDTH,
+        first=AXIS_FIRST, count=functools.partial(count_cases, reader=reader),
+        years=functools.partial(_describe_years, reader),
     )  # fmt: skip
-    return _make_page(site, view, "timeline", content)
+    return _make_page(site, reader, "timeline", content)
 
 
-def show_typology(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_typology(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show Table 1 of the paper with the cases of each type."""
     content = render_template(
-        "typology.html", view, cells=list_cells(view), count=functools.partial(count_cases, view=view),
-        url=functools.partial(link_cases, view),
+        "typology.html", reader, cells=list_cells(reader), count=functools.partial(count_cases, reader=reader),
+        url=functools.partial(link_cases, reader),
     )  # fmt: skip
-    return _make_page(site, view, "table", content, "typology")
+    return _make_page(site, reader, "table", content, "typology")
 
 
-def show_coverage(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_coverage(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show what the base covers and lacks."""
-    coverage = measure_coverage(view.library)
+    coverage = measure_coverage(reader.library)
     listed = [
         country for country in coverage.countries.rows if any(coverage.countries.counts[country].values())
     ]  # fmt: skip
     content = render_template(
-        "coverage.html", view, coverage=coverage, countries=listed, claims=group_claims(view.library, view.lang),
-        empty=sorted(name_country(country, view) for country in COUNTRIES if country not in listed),
-        named=functools.partial(name_value, view=view), url=functools.partial(link_cases, view),
-        marks=OUTCOME_MARKS, years=describe_ages(coverage.years, view), periods=list(count_periods(coverage.years)),
+        "coverage.html", reader, coverage=coverage, countries=listed, claims=group_claims(reader.library, reader.lang),
+        empty=sorted(name_country(country, reader) for country in COUNTRIES if country not in listed),
+        named=functools.partial(name_value, reader=reader), url=functools.partial(link_cases, reader),
+        marks=OUTCOME_MARKS, years=describe_ages(coverage.years, reader), periods=list(count_periods(coverage.years)),
     )  # fmt: skip
-    return _make_page(site, view, "coverage", content)
+    return _make_page(site, reader, "coverage", content)
 
 
-def _make_page(site: Site, view: View, path: str, content: Markup, name: str = "") -> Page:
+def _make_page(site: Site, reader: ReaderContext, path: str, content: Markup, name: str = "") -> Page:
     name = name or path
     return Page(
-        view.say(f"{name}_title"),
+        reader.say(f"{name}_title"),
         content,
         lambda lang: f"{site.root}/lite/{path}?lang={lang}",
         styles=(f"{name}.css",),
     )
 
 
-def link_cases(view: View, **filters: str) -> str:
+def link_cases(reader: ReaderContext, **filters: str) -> str:
     """Give the address of the cases that have these values."""
-    return f"{view.root}/lite/cases?{urlencode({**filters, 'lang': view.lang})}"
+    return f"{reader.root}/lite/cases?{urlencode({**filters, 'lang': reader.lang})}"
 
 
-def name_country(country: str, view: View) -> str:
+def name_country(country: str, reader: ReaderContext) -> str:
     """Name a country in the reader's language; one without a message stands for itself."""
-    return name_value("country", country, view)
+    return name_value("country", country, reader)
 
 
-def count_cases(number: int, view: View) -> str:
+def count_cases(number: int, reader: ReaderContext) -> str:
     """Say how many cases there are."""
     if number == 0:
-        return view.say("overview_no_case")
-    return view.say("overview_case_one") if number == 1 else view.say("overview_case_many", number=number)
+        return reader.say("overview_no_case")
+    return reader.say("overview_case_one") if number == 1 else reader.say("overview_case_many", number=number)
 
 
-def _describe_shades(view: View) -> Iterator[str]:
+def _describe_shades(reader: ReaderContext) -> Iterator[str]:
     """Say what each shade of the map means, the lightest first."""
-    yield view.say("overview_no_case")
+    yield reader.say("overview_no_case")
     for least, following in itertools.pairwise(SHADES):
         yield str(least) if following == least + 1 else f"{least}–{following - 1}"
-    yield view.say("map_legend_more", number=SHADES[-1])
+    yield reader.say("map_legend_more", number=SHADES[-1])
 
 
-def _describe_years(view: View, row: Row) -> str:
+def _describe_years(reader: ReaderContext, row: TimelineRow) -> str:
     if row.span is None:
         return ""
     first, last = row.span.first, row.span.last
     if row.span.goes_on:
-        return view.say("timeline_goes_on", first=first)
+        return reader.say("timeline_goes_on", first=first)
     years = str(first) if first == last else f"{first}–{last}"
-    return years if row.begins else view.say("timeline_seen", years=years)
+    return years if row.begins else reader.say("timeline_seen", years=years)
 
 
 @functools.lru_cache(maxsize=2)
@@ -190,12 +191,12 @@ def group_claims(library: Library, lang: str) -> tuple[tuple[Claim, tuple[str, .
     return tuple((members[0], tuple(claim.text for claim in members if claim.text)) for members in sections)
 
 
-def describe_ages(years: SourceYears, view: View) -> str:
+def describe_ages(years: SourceYears, reader: ReaderContext) -> str:
     """Say how old the sources are; "" where none bears a year."""
     dated = sorted(year for year, number in years.counts.items() for _ in range(number))
     if not dated:
         return ""
-    return view.say(
+    return reader.say(
         "coverage_years_summary", all=len(dated) + years.undated, oldest=dated[0], newest=dated[-1],
         median=statistics.median_high(dated), undated=years.undated,
     )  # fmt: skip

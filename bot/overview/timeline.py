@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.rendering.years import Span, parse_years
+from bot.rendering.years import YearSpan, parse_years
 from indexer.content.documents import Document
 
 AXIS_FIRST = 1960
@@ -23,13 +23,13 @@ _NO_BEGINNING = re.compile(r"^(?:until|evidence|since)\b|\bstart(?: year)? not s
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimelineRow:
     """A case on the axis: ``words`` are its years as written; ``span`` None where no year is named at all."""
 
     case: str
     outcome: str
     words: str
-    span: Span | None
+    span: YearSpan | None
     begins: bool
 
     @property
@@ -59,10 +59,10 @@ class Bar:
 class Timeline:
     """Rows by decade, oldest first, the undated last; ``decades`` are the marks of the axis."""
 
-    groups: tuple[tuple[int | None, tuple[Row, ...]], ...]
+    groups: tuple[tuple[int | None, tuple[TimelineRow, ...]], ...]
     decades: tuple[int, ...]
 
-    def draw(self, row: Row) -> Bar | None:
+    def draw(self, row: TimelineRow) -> Bar | None:
         """Give a row's bar; None where no year is known. A single year is drawn one year wide."""
         if row.span is None:
             return None
@@ -87,11 +87,13 @@ def order_cases(cases: Iterable[Document]) -> Timeline:
     return Timeline(groups, tuple(range(AXIS_FIRST, max(latest, AXIS_FIRST) // 10 * 10 + 1, 10)))
 
 
-def _read_row(case: Document) -> Row:
+def _read_row(case: Document) -> TimelineRow:
     words = case.facts.years
-    return Row(case.id, case.facts.outcome or "unknown", words, parse_years(words), not _NO_BEGINNING.search(words))
+    return TimelineRow(
+        case.id, case.facts.outcome or "unknown", words, parse_years(words), not _NO_BEGINNING.search(words)
+    )
 
 
-def _rank(row: Row) -> tuple[bool, int, int, int, str]:
+def _rank(row: TimelineRow) -> tuple[bool, int, int, int, str]:
     first, last = (row.span.first, row.span.last) if row.span else (0, 0)
     return row.decade is None, row.decade or 0, first, last, row.case

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.rendering.markup import render_inline
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_passage
 from indexer.content.documents import Document
 from indexer.content.passages import Passage, split_document
@@ -43,28 +43,30 @@ class Cell:
     cases: tuple[str, ...]
 
 
-def list_cells(view: View) -> list[Cell]:
+def list_cells(reader: ReaderContext) -> list[Cell]:
     """List the table's four cells, row by row, for a reader."""
     passages = [
         passage
-        for document in view.library.list_documents(view.lang, "concept")
+        for document in reader.library.list_documents(reader.lang, "concept")
         if "table 1" in document.body
         for passage in split_document(document)[0]
     ]
-    cases = view.library.list_documents(view.lang, "case")
-    return [_fill_cell(complexity, themes, passages, cases, view) for themes in ROWS for complexity in COLUMNS]
+    cases = reader.library.list_documents(reader.lang, "case")
+    return [_fill_cell(complexity, themes, passages, cases, reader) for themes in ROWS for complexity in COLUMNS]
 
 
-def _fill_cell(complexity: str, themes: str, passages: list[Passage], cases: list[Document], view: View) -> Cell:
+def _fill_cell(
+    complexity: str, themes: str, passages: list[Passage], cases: list[Document], reader: ReaderContext
+) -> Cell:
     item = f"{complexity}-{themes.partition('-')[0]}"
     named = next((passage for passage in passages if f"table 1 {item}]" in passage.markdown), None)
     return Cell(
         complexity,
         themes,
         named.heading if named else "",
-        render_passage(named, view) if named else Markup(),
-        named.lang if named else view.lang,
-        tuple(_describe_example(case, view) for case in cases if _is_named(case, item)),
+        render_passage(named, reader) if named else Markup(),
+        named.lang if named else reader.lang,
+        tuple(_describe_example(case, reader) for case in cases if _is_named(case, item)),
         tuple(case.id for case in cases if case.facts.complexity == complexity and case.facts.themes == themes),
     )
 
@@ -73,9 +75,9 @@ def _is_named(case: Document, item: str) -> bool:
     return any(citation.locator == "table" and citation.item == item for citation in case.sources)
 
 
-def _describe_example(case: Document, view: View) -> Example:
+def _describe_example(case: Document, reader: ReaderContext) -> Example:
     inferred = next(_list_inferences(case), "")
-    return Example(case.id, render_inline(inferred, view), case.lang)
+    return Example(case.id, render_inline(inferred, reader), case.lang)
 
 
 def _list_inferences(case: Document) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.library import Library
 from bot.rendering.bibliography import Entry, describe_source
 from bot.rendering.facts import name_value
 from bot.rendering.markup import render_tokens
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Section, read_sections
@@ -58,7 +58,7 @@ EXTENTS = (
 
 
 @dataclass(frozen=True)
-class PocketView(View):
+class PocketView(ReaderContext):
     """A reader of one file: addresses are places in it. ``extent`` says which sections are there."""
 
     extent: Extent = EXTENTS[0]
@@ -103,33 +103,33 @@ def list_sections(document: Document, extent: Extent) -> list[Section]:
     return [section for section in read_sections(document)[0] if extent.holds(document.kind, section.id)]
 
 
-def describe_documents(view: PocketView) -> Iterator[tuple[str, list[PocketDocument]]]:
+def describe_documents(reader: PocketView) -> Iterator[tuple[str, list[PocketDocument]]]:
     """Describe all documents by kind, tools excepted: (kind, documents by title)."""
     for kind in KINDS_ORDER:
-        found = view.library.list_documents(view.lang, kind)
-        documents = [describe_document(one, view) for one in found if one.facts.tool is None]
+        found = reader.library.list_documents(reader.lang, kind)
+        documents = [describe_document(one, reader) for one in found if one.facts.tool is None]
         if found:
             yield kind, documents
 
 
-def describe_document(document: Document, view: PocketView) -> PocketDocument:
+def describe_document(document: Document, reader: PocketView) -> PocketDocument:
     """Describe a document for the file, its sections rendered."""
-    asks = collect_asks(document, view.library, view.lang)
+    asks = collect_asks(document, reader.library, reader.lang)
     sections = [
         PocketSection(
             section.id,
             section.heading,
             tuple(label for label in section.evidence if label in EVIDENCE_LABELS),
-            lower_headings(render_tokens(section.tokens, view, None, document.lang)),
+            lower_headings(render_tokens(section.tokens, reader, None, document.lang)),
             asks.get(section.id, ""),
         )
-        for section in list_sections(document, view.extent)
+        for section in list_sections(document, reader.extent)
     ]
     return PocketDocument(
-        id=document.id, kind=document.kind, title=view.library.title(document.id, view.lang),
-        summary=view.library.summary(document.id, view.lang),
-        lang=document.lang if document.lang != view.lang and sections else "", line=_write_line(document, view),
-        went_wrong=view.library.went_wrong(document.id), sections=tuple(sections),
+        id=document.id, kind=document.kind, title=reader.library.title(document.id, reader.lang),
+        summary=reader.library.summary(document.id, reader.lang),
+        lang=document.lang if document.lang != reader.lang and sections else "", line=_write_line(document, reader),
+        went_wrong=reader.library.went_wrong(document.id), sections=tuple(sections),
     )  # fmt: skip
 
 
@@ -148,21 +148,21 @@ def lower_headings(html: Markup) -> Markup:
     return Markup(re.sub(r"(</?h)([34])>", lambda found: f"{found[1]}{int(found[2]) + 1}>", html))
 
 
-def _write_line(document: Document, view: View) -> str:
+def _write_line(document: Document, reader: ReaderContext) -> str:
     """Write a case's country and how it ended."""
     if document.kind != "case":
         return ""
     facts = document.facts
-    named = [name_value("country", code, view) for code in facts.country]
-    named += [name_value("outcome", facts.outcome, view)] if facts.outcome else []
+    named = [name_value("country", code, reader) for code in facts.country]
+    named += [name_value("outcome", facts.outcome, reader)] if facts.outcome else []
     return " · ".join(named)
 
 
-def list_cited(html: str, documents: Sequence[Document], view: View) -> list[Entry]:
+def list_cited(html: str, documents: Sequence[Document], reader: ReaderContext) -> list[Entry]:
     """List the sources that are cited in the file or that its documents rest on, by their mark."""
     cited = [unquote(key) for key in _CITED.findall(html)]
     keys = dict.fromkeys([*cited, *(source.key for one in documents for source in one.sources)])
-    entries = [describe_source(key, view.library.references, view.lang) for key in keys]
+    entries = [describe_source(key, reader.library.references, reader.lang) for key in keys]
     return sorted(entries, key=lambda entry: entry.mark.casefold())
 
 

@@ -56,7 +56,7 @@ TOOL_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class EditionNote:
     """What an edition is made from: the package's version, the day of the index (YYYY-MM-DD), its corpus's hash;
     ``address`` is the site's from outside, "" where it has none."""
 
@@ -91,7 +91,7 @@ def make_pocket(chosen: argparse.Namespace, settings: Settings) -> int:
     data = open_data(index, manifest)
     notes = json.loads((data / "notes.json").read_text(encoding="utf-8"))
     library = load_library(data, notes["references"], read_glossary(notes.get("glossary", [])))
-    imprint = Imprint(version("alianza"), find_date(index), manifest.corpus, address)
+    imprint = EditionNote(version("alianza"), find_date(index), manifest.corpus, address)
     pocket = build_pocket(library, chosen.lang, imprint)
     write_whole(chosen.output, pocket.html.encode())
     print(f"{chosen.output}: {pocket.size} bytes of {SIZE_LIMIT}, {chosen.lang}, {pocket.extent.name}")
@@ -106,7 +106,7 @@ def check_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def build_pocket(library: Library, lang: str, imprint: Imprint, limit: int = SIZE_LIMIT) -> Pocket:
+def build_pocket(library: Library, lang: str, imprint: EditionNote, limit: int = SIZE_LIMIT) -> Pocket:
     """Build the fullest edition that fits into ``limit`` bytes. Raises SettingError where not even the least does."""
     for extent in EXTENTS:
         pocket = Pocket(write_file(PocketView(lang, library, extent=extent), imprint), extent)
@@ -118,23 +118,23 @@ def build_pocket(library: Library, lang: str, imprint: Imprint, limit: int = SIZ
     )
 
 
-def write_file(view: PocketView, imprint: Imprint) -> str:
+def write_file(reader: PocketView, imprint: EditionNote) -> str:
     """Write the file that holds the extent of the view."""
-    kinds = list(describe_documents(view))
-    words = sorted(list_entries(view), key=_sort_word)
-    texts = render_template("pocket_content.html", view, kinds=kinds, tools=describe_tools(view), words=words)
-    entries = list_cited(texts, view.library.list_documents(view.lang), view)
-    texts += render_template("pocket_sources.html", view, entries=entries, EVIDENCE=EVIDENCE_LABELS)
-    chapters = [(f"k-{kind}", view.say(f"kinds_{kind}"), _count(view, kind)) for kind, _ in kinds]
-    chapters += [("k-words", view.say("words_title"), len(words))] if words else []
-    chapters += [("k-sources", view.say("bibliography_heading"), len(entries))]
+    kinds = list(describe_documents(reader))
+    words = sorted(list_entries(reader), key=_sort_word)
+    texts = render_template("pocket_content.html", reader, kinds=kinds, tools=describe_tools(reader), words=words)
+    entries = list_cited(texts, reader.library.list_documents(reader.lang), reader)
+    texts += render_template("pocket_sources.html", reader, entries=entries, EVIDENCE=EVIDENCE_LABELS)
+    chapters = [(f"k-{kind}", reader.say(f"kinds_{kind}"), _count(reader, kind)) for kind, _ in kinds]
+    chapters += [("k-words", reader.say("words_title"), len(words))] if words else []
+    chapters += [("k-sources", reader.say("bibliography_heading"), len(entries))]
     style, script = read_static(*STYLES), write_script()
     texts = Markup(compact(number_sources(texts, entries)))
     return render_template(
-        "pocket.html", view, content=texts, chapters=chapters, style=style, script=script,
-        policy=_write_policy(style, script), programs=_write_json(_describe_programs(view)), vendor=read_vendor(),
-        logo=read_static("logo.svg"), extent=view.extent.name, address=_link_newest(view, imprint),
-        edition=view.say(
+        "pocket.html", reader, content=texts, chapters=chapters, style=style, script=script,
+        policy=_write_policy(style, script), programs=_write_json(_describe_programs(reader)), vendor=read_vendor(),
+        logo=read_static("logo.svg"), extent=reader.extent.name, address=_link_newest(reader, imprint),
+        edition=reader.say(
             "pocket_dated", date=imprint.dated, version=imprint.version, corpus=imprint.corpus[:12]
         ),
     )  # fmt: skip
@@ -144,23 +144,23 @@ def _sort_word(entry: Any) -> str:
     return fold_accents(entry.wording.term)
 
 
-def _count(view: PocketView, kind: str) -> int:
-    return len(view.library.list_documents(view.lang, kind))
+def _count(reader: PocketView, kind: str) -> int:
+    return len(reader.library.list_documents(reader.lang, kind))
 
 
-def _link_newest(view: PocketView, imprint: Imprint) -> str:
-    return f"{imprint.address}/lite?lang={view.lang}" if imprint.address else ""
+def _link_newest(reader: PocketView, imprint: EditionNote) -> str:
+    return f"{imprint.address}/lite?lang={reader.lang}" if imprint.address else ""
 
 
-def _describe_programs(view: PocketView) -> dict[str, Any]:
+def _describe_programs(reader: PocketView) -> dict[str, Any]:
     """Give what the scripts follow: the tools, what they say, and the words that the search leaves out."""
-    said = {name: view.say(f"pocket_{name}") for name in ("next", "copy")}
-    said |= {name: view.say(f"forward_{name}") for name in ("copied", "failed")}
-    said |= {name: view.say(f"tool_{message}") for name, message in TOOL_WORDS.items()}
-    said |= {f"kind_{kind}": view.say(f"kind_{kind}") for kind in KINDS_ORDER}
-    said["found"] = view.say("tool_found", found="{found}", all="{all}")
-    said["kind_words"] = view.say("pocket_word")
-    return {**build_programs(view), "said": said, "stop": list_stopwords(view.lang)}
+    said = {name: reader.say(f"pocket_{name}") for name in ("next", "copy")}
+    said |= {name: reader.say(f"forward_{name}") for name in ("copied", "failed")}
+    said |= {name: reader.say(f"tool_{message}") for name, message in TOOL_WORDS.items()}
+    said |= {f"kind_{kind}": reader.say(f"kind_{kind}") for kind in KINDS_ORDER}
+    said["found"] = reader.say("tool_found", found="{found}", all="{all}")
+    said["kind_words"] = reader.say("pocket_word")
+    return {**build_programs(reader), "said": said, "stop": list_stopwords(reader.lang)}
 
 
 def _write_json(value: Any) -> Markup:

@@ -13,16 +13,16 @@ from markupsafe import Markup
 
 from bot.pocket.documents import PocketView, collect_asks, lower_headings
 from bot.pocket.trees import build_tree
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import read_answers
-from bot.toolbox.outcomes import Outcome
+from bot.toolbox.outcomes import ToolOutcome
 from bot.toolbox.tools import (
     BASIS,
     NUMBERS,
     PAPER_USE,
     PURPOSE,
     QUESTIONS,
-    Part,
+    ToolSection,
     ToolText,
     list_fields,
     list_tools,
@@ -37,7 +37,7 @@ from bot.toolbox.views import (
     describe_results,
     list_sides,
 )
-from indexer.content.designs import Question, Result, Tool
+from indexer.content.designs import Result, Tool, ToolQuestion
 
 REMARKS = ("unread", "whole", "both", "least", "most", "none")
 """What may be wrong with a typed number."""
@@ -63,69 +63,69 @@ class PocketTool:
     asks: Mapping[str, str]
 
 
-def describe_tools(view: PocketView) -> list[PocketTool]:
+def describe_tools(reader: PocketView) -> list[PocketTool]:
     """Describe the tools for a reader, by title."""
-    library = view.library
-    return [_describe_tool(read_tool(library, one.id, view.lang), view) for one in list_tools(library, view.lang)]
+    library = reader.library
+    return [_describe_tool(read_tool(library, one.id, reader.lang), reader) for one in list_tools(library, reader.lang)]
 
 
-def _describe_tool(text: ToolText, view: PocketView) -> PocketTool:
+def _describe_tool(text: ToolText, reader: PocketView) -> PocketTool:
     tool, nothing = text.tool, read_answers(text.tool, {})
-    sections = {id: _describe_part(part, view) for id, part in text.sections.items() if id != NUMBERS}
-    groups = describe_results(text, _hold_everything(tool), view)
+    sections = {id: _describe_part(part, reader) for id, part in text.sections.items() if id != NUMBERS}
+    groups = describe_results(text, _hold_everything(tool), reader)
     amounts = groups.pop().amounts if groups and groups[-1].id == NUMBERS else ()
     shown = [value.id for value in tool.values if text.shows_value(value.id)]
     named = dict.fromkeys(sheet for result in tool.results for sheet in result.sheets)
     return PocketTool(
-        text=text, lang=text.lang if text.lang != view.lang else "",
+        text=text, lang=text.lang if text.lang != reader.lang else "",
         intro=sections.get(QUESTIONS),
-        pastes=tuple(describe_question(text, nothing, 0, one, view) for one in tool.questions if one.ticks),
-        questions=tuple(describe_questions(text, nothing, tool.questions, view)),
+        pastes=tuple(describe_question(text, nothing, 0, one, reader) for one in tool.questions if one.ticks),
+        questions=tuple(describe_questions(text, nothing, tool.questions, reader)),
         groups=tuple(groups),
-        read={result.id: tuple(_link_documents(result, view)) for result in tool.results},
+        read={result.id: tuple(_link_documents(result, reader)) for result in tool.results},
         amounts=tuple((id, heading, how) for id, (heading, _, how) in zip(shown, amounts, strict=True)),
         numbers=text.sections[NUMBERS].heading if NUMBERS in text.sections else "",
         sheets=tuple(sections[id] for id in named if id in sections),
         purpose=sections.get(PURPOSE),
         others=tuple(sections[id] for id in (PAPER_USE, BASIS) if id in sections),
-        asks=collect_asks(text.document, view.library, view.lang),
+        asks=collect_asks(text.document, reader.library, reader.lang),
     )  # fmt: skip
 
 
-def _describe_part(part: Part, view: PocketView) -> SectionView:
-    found = describe_part(part, view)
+def _describe_part(part: ToolSection, reader: PocketView) -> SectionView:
+    found = describe_part(part, reader)
     return replace(found, body=lower_headings(found.body))
 
 
-def _link_documents(result: Result, view: PocketView) -> Iterator[tuple[str, str]]:
+def _link_documents(result: Result, reader: PocketView) -> Iterator[tuple[str, str]]:
     for id in result.documents:
-        if id in view.library:
-            yield view.document_url(id), view.library.title(id, view.lang)
+        if id in reader.library:
+            yield reader.document_url(id), reader.library.title(id, reader.lang)
 
 
-def _hold_everything(tool: Tool) -> Outcome:
+def _hold_everything(tool: Tool) -> ToolOutcome:
     """Give an outcome in which every result holds and every number is known: all that a tool may say."""
     results = {group.id: tuple(one for one in tool.results if one.section == group.id) for group in tool.groups}
-    return Outcome(tool.questions, (), (), {value.id: 0.0 for value in tool.values}, results)
+    return ToolOutcome(tool.questions, (), (), {value.id: 0.0 for value in tool.values}, results)
 
 
-def build_programs(view: PocketView) -> dict[str, Any]:
+def build_programs(reader: PocketView) -> dict[str, Any]:
     """Build what the program in the file follows: messages with ``{places}``, and each tool's structure by id."""
     places = {name: f"{{{name}}}" for name in ("found", "least", "most", "count")}
-    messages = {name: view.say(f"tool_number_{name}", **places) for name in REMARKS}
-    messages |= {name: view.say(f"tool_{name}", **places) for name in ("open", "missing", "result_none")}
-    texts = [read_tool(view.library, one.id, view.lang) for one in list_tools(view.library, view.lang)]
-    return {"messages": messages, "tools": {text.id: build_program(text, view) for text in texts}}
+    messages = {name: reader.say(f"tool_number_{name}", **places) for name in REMARKS}
+    messages |= {name: reader.say(f"tool_{name}", **places) for name in ("open", "missing", "result_none")}
+    texts = [read_tool(reader.library, one.id, reader.lang) for one in list_tools(reader.library, reader.lang)]
+    return {"messages": messages, "tools": {text.id: build_program(text, reader) for text in texts}}
 
 
-def build_program(text: ToolText, view: View) -> dict[str, Any]:
+def build_program(text: ToolText, reader: ReaderContext) -> dict[str, Any]:
     """Build one tool's structure, its expressions as trees; what is not there is left out."""
     tool = text.tool
-    names = list_sides(text, read_answers(tool, {}), view)
+    names = list_sides(text, read_answers(tool, {}), reader)
     return _drop_empty({
         "flow": tool.flow,
         "sides": [{"id": side, "name": name} for side, name in zip(tool.sides, names, strict=True)],
-        "questions": [_build_question(tool, question, view.lang) for question in tool.questions],
+        "questions": [_build_question(tool, question, reader.lang) for question in tool.questions],
         "values": [
             {"id": value.id, "formula": build_tree(value.formula), "unit": value.unit} for value in tool.values
         ],
@@ -154,7 +154,7 @@ def _build_drawing(text: ToolText) -> dict[str, Any] | None:
     return {"of": values, "from": "values", "most": tool.drawing.most, "names": names}
 
 
-def _build_question(tool: Tool, question: Question, lang: str) -> dict[str, Any]:
+def _build_question(tool: Tool, question: ToolQuestion, lang: str) -> dict[str, Any]:
     """Build a question; its options' words, which a pasted text is searched for, are those of the file's language."""
     return _drop_empty({
         "id": question.id, "kind": question.kind, "fields": list_fields(tool, question),

@@ -49,7 +49,7 @@ HEADING = Type(12.5, "B")
 TITLE = Type(18, "B")
 
 
-class Press:
+class PdfWriter:
     """Sets text on pages from top to bottom; ``y`` is where the next line begins, in millimetres."""
 
     def __init__(self, title: str, lang: str) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.page import Page, Site, respond
 from indexer.content.glossary import Term, Wording
@@ -46,26 +46,26 @@ def build_word_pages(site: Site) -> APIRouter:
     return router
 
 
-def show_words(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_words(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show the words that have a meaning in the reader's language from A to Z, a part of them at a time."""
-    entries = sorted(list_entries(view), key=lambda entry: fold_accents(entry.wording.term))
+    entries = sorted(list_entries(reader), key=lambda entry: fold_accents(entry.wording.term))
     parts = cut_parts([(letter, list(members)) for letter, members in groupby(entries, lambda entry: entry.letter)])
     wanted = values.get("part", "")
     number = int(wanted) if wanted.isdecimal() and 0 < int(wanted) <= len(parts) else 1
     content = render_template(
-        "words.html", view, count=len(entries), groups=parts[number - 1] if parts else (),
+        "words.html", reader, count=len(entries), groups=parts[number - 1] if parts else (),
         letters=[
-            (letter, f"{_locate(view, other) if other != number else ''}#{letter}")
+            (letter, f"{_locate(reader, other) if other != number else ''}#{letter}")
             for other, part in enumerate(parts, 1)
             for letter, _ in part
         ],
-        following=_locate(view, number + 1) if number < len(parts) else "",
+        following=_locate(reader, number + 1) if number < len(parts) else "",
     )  # fmt: skip
-    return Page(view.say("words_title"), content, lambda lang: View(lang, root=site.root).words_url())
+    return Page(reader.say("words_title"), content, lambda lang: ReaderContext(lang, root=site.root).words_url())
 
 
-def _locate(view: View, part: int) -> str:
-    return f"{view.words_url()}&part={part}" if part > 1 else view.words_url()
+def _locate(reader: ReaderContext, part: int) -> str:
+    return f"{reader.words_url()}&part={part}" if part > 1 else reader.words_url()
 
 
 def cut_parts(groups: Sequence[tuple[str, list[Entry]]]) -> list[list[tuple[str, list[Entry]]]]:
@@ -78,11 +78,11 @@ def cut_parts(groups: Sequence[tuple[str, list[Entry]]]) -> list[list[tuple[str,
     return parts
 
 
-def list_entries(view: View) -> Iterator[Entry]:
+def list_entries(reader: ReaderContext) -> Iterator[Entry]:
     """List the glossary's words for a reader, in its order."""
-    for term in view.library.glossary.terms:
-        if (wording := term.wordings.get(view.lang)) is not None and wording.definition:
+    for term in reader.library.glossary.terms:
+        if (wording := term.wordings.get(reader.lang)) is not None and wording.definition:
             others = tuple(
-                (code, term.wordings[code].term) for code in LANGUAGES if code != view.lang and code in term.wordings
+                (code, term.wordings[code].term) for code in LANGUAGES if code != reader.lang and code in term.wordings
             )
-            yield Entry(term, wording, others, term.see if term.see in view.library else "")
+            yield Entry(term, wording, others, term.see if term.see in reader.library else "")

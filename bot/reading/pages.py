@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from bot.cases.similar import render_similar
 from bot.rendering.forwarding import write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
 from bot.web.page import Page, Site, respond, send_sheet, show_missing, write_form
 from indexer.content.passages import cut_sentences
@@ -51,20 +51,20 @@ def build_pages(site: Site) -> APIRouter:
     return router
 
 
-def show_home(site: Site, view: View, values: Mapping[str, str], message: str = "") -> Page:
+def show_home(site: Site, reader: ReaderContext, values: Mapping[str, str], message: str = "") -> Page:
     """Show the question form and the ways to browse."""
     content = render_template(
         "home.html",
-        view,
-        form=write_form(site, view, question=values.get("q", "") if message else "", with_stage=True),
-        examples=[view.say(f"example_{number}") for number in (1, 2, 3)],
+        reader,
+        form=write_form(site, reader, question=values.get("q", "") if message else "", with_stage=True),
+        examples=[reader.say(f"example_{number}") for number in (1, 2, 3)],
         message=message,
-        kinds=[kind for kind in KINDS if view.library.list_documents(view.lang, kind)],
+        kinds=[kind for kind in KINDS if reader.library.list_documents(reader.lang, kind)],
     )
-    return Page(view.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}")
+    return Page(reader.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}")
 
 
-def show_answer(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_answer(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Answer the question ``q``; ``before`` and ``said`` are the last turn's question and answer."""
     from bot.answering.requests import read_turns
 
@@ -72,68 +72,68 @@ def show_answer(site: Site, view: View, values: Mapping[str, str]) -> Page:
     turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
     context = read_turns([{"role": role, "text": text} for role, text in turns if text])
     try:
-        answer = site.standby.wait().ask(question, view.lang, stage if stage in STAGES else None, context)
+        answer = site.engine_loader.wait().ask(question, reader.lang, stage if stage in STAGES else None, context)
     except QuestionError as error:
-        return show_home(site, view, values, message=str(error))
+        return show_home(site, reader, values, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
     kept = {name: values[name] for name in ("before", "said") if values.get(name)}
     content = render_template(
         "asked.html",
-        view,
+        reader,
         question=answer.question,
-        note=view.say("question_long", limit=site.question_limit) if len(question) > site.question_limit else "",
-        answer=render_answer(answer, view),
+        note=reader.say("question_long", limit=site.question_limit) if len(question) > site.question_limit else "",
+        answer=render_answer(answer, reader),
         answered=answer.answered,
         current=answer.stage.id,
-        suggestions=[(text, view.ask_url(text, **before)) for text in answer.suggestions],
-        forward=write_answer_message(answer, view, view.ask_url(answer.question, stage, **kept)),
-        form=write_form(site, view, before),
+        suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
+        forward=write_answer_message(answer, reader, reader.ask_url(answer.question, stage, **kept)),
+        form=write_form(site, reader, before),
     )
     return Page(
         answer.question[:80],
         content,
-        lambda lang: View(lang, root=site.root).ask_url(answer.question, stage, **kept),
+        lambda lang: ReaderContext(lang, root=site.root).ask_url(answer.question, stage, **kept),
     )
 
 
-def show_list(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_list(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """List documents of a kind or stage, each with its summary's first sentence where they are not too many."""
     kind = values.get("kind", "") if values.get("kind") in KINDS else ""
     stage = values.get("stage", "") if values.get("stage") in STAGES else ""
-    library = view.library
+    library = reader.library
     chosen = [
         document
-        for document in library.list_documents(view.lang, kind or None)
+        for document in library.list_documents(reader.lang, kind or None)
         if not stage or stage in document.facts.stages
     ]
     entries = [
         {
             "kind": document.kind, "id": document.id, "lang": document.lang,
-            "title": library.title(document.id, view.lang),
-            "summary": _begin_summary(document.id, view) if len(chosen) <= SUMMARIES_LIMIT else "",
+            "title": library.title(document.id, reader.lang),
+            "summary": _begin_summary(document.id, reader) if len(chosen) <= SUMMARIES_LIMIT else "",
             "went_wrong": document.kind == "case" and library.went_wrong(document.id),
         }
         for document in chosen
     ]  # fmt: skip
-    names = [view.say(f"kinds_{kind}")] if kind else [view.say("browse_heading")]
-    title = " · ".join([*names, *([view.say(f"stage_{stage}")] if stage else [])])
+    names = [reader.say(f"kinds_{kind}")] if kind else [reader.say("browse_heading")]
+    title = " · ".join([*names, *([reader.say(f"stage_{stage}")] if stage else [])])
     groups = [(code, list(members)) for code, members in groupby(entries, lambda entry: entry["kind"])]
-    content = render_template("list.html", view, title=title, groups=groups, kind=kind, stage=stage, KINDS=KINDS)
+    content = render_template("list.html", reader, title=title, groups=groups, kind=kind, stage=stage, KINDS=KINDS)
     filters = {name: value for name, value in (("kind", kind), ("stage", stage)) if value}
-    return Page(title, content, lambda lang: View(lang, root=site.root).list_url(**filters))
+    return Page(title, content, lambda lang: ReaderContext(lang, root=site.root).list_url(**filters))
 
 
-def _begin_summary(document: str, view: View) -> str:
-    summary = view.library.summary(document, view.lang)
-    return next((sentence for sentence, _ in cut_sentences(summary, view.lang, item=False)), summary)
+def _begin_summary(document: str, reader: ReaderContext) -> str:
+    summary = reader.library.summary(document, reader.lang)
+    return next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
 
 
-def show_document(site: Site, view: View, values: Mapping[str, str], document: str) -> Page:
+def show_document(site: Site, reader: ReaderContext, values: Mapping[str, str], document: str) -> Page:
     """Show a document; a page that says so where there is none."""
-    if document not in view.library:
-        return show_missing(site, view, values)
+    if document not in reader.library:
+        return show_missing(site, reader, values)
     return Page(
-        view.library.title(document, view.lang),
-        render_document(document, view, render_similar(site.standby.wait().knowledge, document, view)),
-        lambda lang: view.document_url(document, lang=lang),
+        reader.library.title(document, reader.lang),
+        render_document(document, reader, render_similar(site.engine_loader.wait().knowledge, document, reader)),
+        lambda lang: reader.document_url(document, lang=lang),
     )

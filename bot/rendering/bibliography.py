@@ -40,10 +40,10 @@ def read_label(label: str) -> Citation:
     >>> read_label("larc-02-3#box2")
     Citation(key='larc-02-3', locator='box', number=2, item='')
     """
-    found = _LABEL.fullmatch(label)
-    if not found or not found["place"]:
+    match = _LABEL.fullmatch(label)
+    if not match or not match["place"]:
         return Citation(label)
-    return Citation(found["key"], _LOCATORS[found["place"]], int(found["number"]))
+    return Citation(match["key"], _LOCATORS[match["place"]], int(match["number"]))
 
 
 def mark_source(key: str, references: Mapping[str, Any]) -> str:

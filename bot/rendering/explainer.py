@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.glossary import Term
 
 MOST_WORDS = 8
@@ -33,8 +33,8 @@ class Explainer:
     ``anchor`` begins every id, so that several answers may stand on one page.
     """
 
-    def __init__(self, view: View, anchor: str = "", document: str = "") -> None:
-        self.view = view
+    def __init__(self, reader: ReaderContext, anchor: str = "", document: str = "") -> None:
+        self.reader = reader
         self.explained: dict[str, Explanation] = {}
         self._prefix = f"{anchor}-w-" if anchor else "w-"
         self._document = document
@@ -45,7 +45,7 @@ class Explainer:
     def cut(self, text: str, lang: str) -> Iterator[tuple[str, Explanation | None]]:
         """Cut a text in ``lang`` into pieces, each with its explanation where it is a word read for the first time."""
         done = 0
-        for match in self.view.library.glossary.find(text, lang):
+        for match in self.reader.library.glossary.find(text, lang):
             if (explanation := self._explain(match.term)) is not None:
                 yield text[done : match.start], None
                 yield text[match.start : match.end], explanation
@@ -54,7 +54,7 @@ class Explainer:
 
     def _explain(self, term: Term) -> Explanation | None:
         """Explain a term; None where that is not called for."""
-        wording = term.wordings.get(self.view.lang)
+        wording = term.wordings.get(self.reader.lang)
         if wording is None or not wording.definition or term.everyday or term.id in self.explained:
             return None
         if len(self.explained) == MOST_WORDS or (self._document and term.see == self._document):

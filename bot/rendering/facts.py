@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.messages import read_messages
 from bot.rendering.bibliography import mark_citation
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Figure
@@ -25,51 +25,51 @@ class Fact:
     lang: str = ""
 
 
-def list_facts(document: Document, view: View) -> Iterator[Fact]:
+def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
     """List the facts that a document has, in the order in which a reader asks for them."""
     facts = document.facts
     place = facts.place.name if facts.place else facts.region
-    yield from _translate(view, "country", "country", facts.country)
-    yield from _quote(view, "place", [place] if place else [])
-    yield from _quote(view, "years", [facts.years] if facts.years else [])
-    yield from _quote(view, "products", facts.products)
+    yield from _translate(reader, "country", "country", facts.country)
+    yield from _quote(reader, "place", [place] if place else [])
+    yield from _quote(reader, "years", [facts.years] if facts.years else [])
+    yield from _quote(reader, "products", facts.products)
     for sector in ("state", "business", "civil", "international"):
-        yield from _quote(view, sector, getattr(facts.partners, sector))
-    yield from _translate(view, "complexity", "complexity", [facts.complexity])
-    yield from _translate(view, "themes", "themes", [facts.themes])
-    yield from _translate(view, "direction", "direction", [facts.direction])
-    yield from _translate(view, "outcome", "outcome", [facts.outcome])
-    yield from _translate(view, "evidence", "strength", [facts.evidence])
-    yield from _translate(view, "stages", "stage", facts.stages)
-    yield from _translate(view, "modalities", "modality", facts.modalities)
-    yield from _translate(view, "audience", "audience", facts.audience)
-    yield from _translate(view, "maturity", "maturity", [facts.maturity])
-    yield from _translate(view, "criteria", "criterion", facts.criteria)
-    yield from _quote(view, "figures", [_write_figure(figure, view) for figure in facts.figures])
+        yield from _quote(reader, sector, getattr(facts.partners, sector))
+    yield from _translate(reader, "complexity", "complexity", [facts.complexity])
+    yield from _translate(reader, "themes", "themes", [facts.themes])
+    yield from _translate(reader, "direction", "direction", [facts.direction])
+    yield from _translate(reader, "outcome", "outcome", [facts.outcome])
+    yield from _translate(reader, "evidence", "strength", [facts.evidence])
+    yield from _translate(reader, "stages", "stage", facts.stages)
+    yield from _translate(reader, "modalities", "modality", facts.modalities)
+    yield from _translate(reader, "audience", "audience", facts.audience)
+    yield from _translate(reader, "maturity", "maturity", [facts.maturity])
+    yield from _translate(reader, "criteria", "criterion", facts.criteria)
+    yield from _quote(reader, "figures", [_write_figure(figure, reader) for figure in facts.figures])
 
 
-def name_value(prefix: str, value: str, view: View) -> str:
+def name_value(prefix: str, value: str, reader: ReaderContext) -> str:
     """Name a value of a closed list in the reader's language; one that no message names stays itself."""
     name = f"{prefix}_{value}"
-    return view.say(name) if name in read_messages() else value
+    return reader.say(name) if name in read_messages() else value
 
 
-def _translate(view: View, fact: str, prefix: str, values: Sequence[str | None]) -> Iterator[Fact]:
-    known = tuple(name_value(prefix, value, view) for value in values if value)
+def _translate(reader: ReaderContext, fact: str, prefix: str, values: Sequence[str | None]) -> Iterator[Fact]:
+    known = tuple(name_value(prefix, value, reader) for value in values if value)
     if known:
-        yield Fact(view.say(f"fact_{fact}"), known)
+        yield Fact(reader.say(f"fact_{fact}"), known)
 
 
-def _quote(view: View, fact: str, values: Sequence[str]) -> Iterator[Fact]:
+def _quote(reader: ReaderContext, fact: str, values: Sequence[str]) -> Iterator[Fact]:
     if values:
-        yield Fact(view.say(f"fact_{fact}"), tuple(values), FACTS_LANGUAGE if view.lang != FACTS_LANGUAGE else "")
+        yield Fact(reader.say(f"fact_{fact}"), tuple(values), FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
 
 
-def _write_figure(figure: Figure, view: View) -> str:
+def _write_figure(figure: Figure, reader: ReaderContext) -> str:
     amount = f"{_write_number(figure.value)} {figure.unit}".strip()
     dated = f" ({figure.as_of})" if figure.as_of else ""
     citation = parse_citation(figure.source if figure.source.startswith("@") else f"@{figure.source}")
-    return f"{figure.what}: {amount}{dated} [{mark_citation(citation, view.library.references, view.lang)}]"
+    return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
 
 
 def _write_number(value: float | str) -> str:

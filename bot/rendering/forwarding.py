@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.answering.answers import Answer, Statement
 from bot.rendering.bibliography import mark_citation, read_label
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.citations import Citation
 from indexer.content.markdown import render_plain
 from indexer.content.passages import cut_sentences
@@ -31,28 +31,28 @@ MARKS = 2
 _SOURCE = re.compile(r"\s*(\([^()]*\))\.?\s*$")
 
 
-def write_document_message(document: str, view: View) -> str:
+def write_document_message(document: str, reader: ReaderContext) -> str:
     """Write a document's summary with its source, and its address; the title first where there is room.
 
     KeyError where there is no such document.
     """
-    title, summary = view.library.title(document, view.lang), view.library.summary(document, view.lang)
-    address = _choose_address(view, [view.document_url(document)])
-    room = _leave_room(address, view)
-    found = _SOURCE.search(summary)
-    words, mark = (summary[: found.start()], found[1]) if found else (summary, _mark_document(document, view))
+    title, summary = reader.library.title(document, reader.lang), reader.library.summary(document, reader.lang)
+    address = _choose_address(reader, [reader.document_url(document)])
+    room = _leave_room(address, reader)
+    match = _SOURCE.search(summary)
+    words, mark = (summary[: match.start()], match[1]) if match else (summary, _mark_document(document, reader))
     whole = " ".join(part for part in (words, mark) if part)
     if len(titled := f"{title}\n{whole}") <= room:
         return f"{titled}\n{address}"
-    cut = cut_text(words, view.lang, room - len(mark) - 1)
+    cut = cut_text(words, reader.lang, room - len(mark) - 1)
     return f"{' '.join(part for part in (cut, mark) if part)}\n{address}"
 
 
-def _mark_document(document: str, view: View) -> str:
-    return _write_marks(view.library.find(document, view.lang).sources[:MARKS], view)
+def _mark_document(document: str, reader: ReaderContext) -> str:
+    return _write_marks(reader.library.find(document, reader.lang).sources[:MARKS], reader)
 
 
-def write_answer_message(answer: Answer, view: View, url: str) -> str:
+def write_answer_message(answer: Answer, reader: ReaderContext, url: str) -> str:
     """Write an answer's stage, first sentences and first steps, their sources and an address; "" for a declined one.
 
     ``url`` is the answer's own page; where a long question makes it too long, the page of its first source stands
@@ -61,17 +61,17 @@ def write_answer_message(answer: Answer, view: View, url: str) -> str:
     if not answer.answered:
         return ""
     first = answer.citations[0].passage if answer.citations else None
-    urls = [url, *([view.document_url(first.document, first.section)] if first else [])]
-    address = _choose_address(view, urls)
-    room = _leave_room(address, view)
-    best = (min(1, len(answer.lead)), 0 if answer.lead else min(1, len(answer.steps)))
-    for part in _order_parts(len(answer.lead), len(answer.steps)):
+    urls = [url, *([reader.document_url(first.document, first.section)] if first else [])]
+    address = _choose_address(reader, urls)
+    room = _leave_room(address, reader)
+    best = (min(1, len(answer.direct_answer)), 0 if answer.direct_answer else min(1, len(answer.steps)))
+    for part in _order_parts(len(answer.direct_answer), len(answer.steps)):
         grown = (best[0] + (part == "lead"), best[1] + (part == "step"))
-        if len(_compose(answer, view, *grown)) > room:
+        if len(_compose(answer, reader, *grown)) > room:
             break
         best = grown
-    text = _compose(answer, view, *best)
-    return f"{text if len(text) <= room else _squeeze(answer, view, room)}\n{address}"
+    text = _compose(answer, reader, *best)
+    return f"{text if len(text) <= room else _squeeze(answer, reader, room)}\n{address}"
 
 
 def _order_parts(sentences: int, steps: int) -> list[str]:
@@ -81,48 +81,48 @@ def _order_parts(sentences: int, steps: int) -> list[str]:
     return [kind for kind, number in sorted(rest, key=lambda part: (part[1], part[0]))]
 
 
-def _compose(answer: Answer, view: View, sentences: int, steps: int) -> str:
-    lead, taken = answer.lead[:sentences], answer.steps[:steps]
-    lines = [f"{view.say('stage_heading')}: {view.say(f'stage_{answer.stage.id}')}"] if answer.stage.id else []
-    lines += [" ".join(_write_plain(statement) for statement in lead)] if lead else []
+def _compose(answer: Answer, reader: ReaderContext, sentences: int, steps: int) -> str:
+    direct_answer, taken = answer.direct_answer[:sentences], answer.steps[:steps]
+    lines = [f"{reader.say('stage_heading')}: {reader.say(f'stage_{answer.stage.id}')}"] if answer.stage.id else []
+    lines += [" ".join(_write_plain(statement) for statement in direct_answer)] if direct_answer else []
     lines += [f"{answer.practice_title.rstrip('.')}:"] if taken and answer.practice_title else []
     lines += [f"{number}. {_write_plain(step)}" for number, step in enumerate(taken, 1)]
-    return "\n".join([*lines, *filter(None, [_mark_statements(answer, (*lead, *taken), view)])])
+    return "\n".join([*lines, *filter(None, [_mark_statements(answer, (*direct_answer, *taken), reader)])])
 
 
-def _squeeze(answer: Answer, view: View, room: int) -> str:
+def _squeeze(answer: Answer, reader: ReaderContext, room: int) -> str:
     """Cut the first part alone, where not even that has room."""
-    first = (answer.lead or answer.steps)[:1]
-    mark = _mark_statements(answer, first, view)
+    first = (answer.direct_answer or answer.steps)[:1]
+    mark = _mark_statements(answer, first, reader)
     words = " ".join(_write_plain(statement) for statement in first)
-    return "\n".join(filter(None, [cut_text(words, view.lang, room - len(mark) - 1), mark]))
+    return "\n".join(filter(None, [cut_text(words, reader.lang, room - len(mark) - 1), mark]))
 
 
 def _write_plain(statement: Statement) -> str:
     return statement.plain or render_plain(statement.markdown)
 
 
-def _mark_statements(answer: Answer, statements: Sequence[Statement], view: View) -> str:
+def _mark_statements(answer: Answer, statements: Sequence[Statement], reader: ReaderContext) -> str:
     """Name the sources of what is said, each once, in order."""
     numbers = dict.fromkeys(statement.n for statement in statements)
     labels = dict.fromkeys(label for n in numbers for label in answer.citations[n - 1].passage.sources)
-    return _write_marks([read_label(label) for label in labels][:MARKS], view)
+    return _write_marks([read_label(label) for label in labels][:MARKS], reader)
 
 
-def _write_marks(citations: Sequence[Citation], view: View) -> str:
-    marks = [mark_citation(citation, view.library.references, view.lang) for citation in citations]
+def _write_marks(citations: Sequence[Citation], reader: ReaderContext) -> str:
+    marks = [mark_citation(citation, reader.library.references, reader.lang) for citation in citations]
     return f"({'; '.join(marks)})" if marks else ""
 
 
-def _choose_address(view: View, urls: Sequence[str]) -> str:
+def _choose_address(reader: ReaderContext, urls: Sequence[str]) -> str:
     """Take the first of ``urls`` that is short enough, else the shortest."""
-    addresses = [view.locate(url) for url in urls]
+    addresses = [reader.locate(url) for url in urls]
     return next((one for one in addresses if len(one) <= ADDRESS_LIMIT), min(addresses, key=len))
 
 
-def _leave_room(address: str, view: View) -> int:
+def _leave_room(address: str, reader: ReaderContext) -> int:
     """Give the characters that an address leaves for the words above it."""
-    return MESSAGE_LIMIT - len(address) - 1 - (0 if view.origin else ORIGIN_ROOM)
+    return MESSAGE_LIMIT - len(address) - 1 - (0 if reader.origin else ORIGIN_ROOM)
 
 
 def cut_text(text: str, lang: str, room: int) -> str:

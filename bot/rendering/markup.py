@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from bot.rendering.bibliography import describe_source, mark_citation
 from bot.rendering.explainer import Explainer
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser
 
 QUOTE_OPEN, QUOTE_CLOSE = "\ue000", "\ue001"
@@ -35,7 +35,7 @@ class _Ink:
     """What the renderer remembers while it walks one text; ``untouched``: headings and links it is within, where
     no word is explained."""
 
-    view: View
+    reader: ReaderContext
     home: str
     explainer: Explainer | None = None
     lang: str = ""
@@ -59,14 +59,14 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         ink: _Ink = env["ink"]
-        references = ink.view.library.references
+        references = ink.reader.library.references
         marks = []
         for citation in tokens[idx].meta["citations"]:
-            entry = describe_source(citation.key, references, ink.view.lang)
-            label = escapeHtml(mark_citation(citation, references, ink.view.lang))
+            entry = describe_source(citation.key, references, ink.reader.lang)
+            label = escapeHtml(mark_citation(citation, references, ink.reader.lang))
             title = escapeHtml(f"{entry.author or entry.mark}: {entry.title}")
             href = escapeHtml(f"{ink.home}#ref-{quote(citation.key)}")
-            target = ink.view.target if ink.home else ""
+            target = ink.reader.target if ink.home else ""
             marks.append(f'<a href="{href}" title="{title}"{target}>{label}</a>')
         return f'<span class="cite">({"; ".join(marks)})</span>' if marks else ""
 
@@ -74,7 +74,7 @@ class _Renderer(RendererHTML):
         ink: _Ink = env["ink"]
         label = str(tokens[idx].attrGet("class") or "")
         known = label in EVIDENCE_LABELS
-        ink.closing.append(f"</span> {write_tag(label, ink.view)}" if known else "</span>")
+        ink.closing.append(f"</span> {write_tag(label, ink.reader)}" if known else "</span>")
         return f'<span class="claim claim-{label}">' if known else "<span>"
 
     def span_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -144,42 +144,44 @@ def _open_link(href: str, ink: _Ink) -> str:
     """Open a link to a document's page or to the web; "" where it would lead nowhere."""
     if href.startswith("doc:"):
         document, _, section = href.removeprefix("doc:").partition("#")
-        if document not in ink.view.library:
+        if document not in ink.reader.library:
             return ""
-        return f'<a class="doc" href="{escapeHtml(ink.view.document_url(document, section))}"{ink.view.target}>'
+        return f'<a class="doc" href="{escapeHtml(ink.reader.document_url(document, section))}"{ink.reader.target}>'
     if href.lower().startswith(("https://", "http://")):
         return f'<a href="{escapeHtml(href)}" target="_blank" rel="noopener noreferrer">'
     return ""
 
 
-def write_tag(label: str, view: View) -> Markup:
+def write_tag(label: str, reader: ReaderContext) -> Markup:
     """Write an evidence label as a small tag that explains itself."""
     # Without its style a label would run into the words around it: a text browser shows the brackets.
     return Markup(
         '<span class="tag tag-{}" title="{}"><span class="hidden">[</span>{}<span class="hidden">]</span></span>'
-    ).format(label, view.say(f"evidence_{label}_help"), view.say(f"evidence_{label}"))
+    ).format(label, reader.say(f"evidence_{label}_help"), reader.say(f"evidence_{label}"))
 
 
 def render_inline(
-    markdown: str, view: View, home: str = "", explainer: Explainer | None = None, lang: str = ""
+    markdown: str, reader: ReaderContext, home: str = "", explainer: Explainer | None = None, lang: str = ""
 ) -> Markup:
     """Render one sentence or item, without a paragraph around it; ``explainer`` explains its words, in ``lang``."""
     tokens = build_parser().parseInline(_strip_bounds(markdown), {})
-    return _render(tokens, _Ink(view, home, explainer, lang))
+    return _render(tokens, _Ink(reader, home, explainer, lang))
 
 
-def render_blocks(markdown: str, view: View, home: str = "", quote: str = "") -> Markup:
+def render_blocks(markdown: str, reader: ReaderContext, home: str = "", quote: str = "") -> Markup:
     """Render paragraphs, lists and tables; ``quote`` is marked where it stands word for word.
 
     ``home`` is the address of the page with the bibliography, "" where that is this page.
     """
     bounded = _bound_quote(_strip_bounds(markdown), _strip_bounds(quote))
-    return _render(build_parser().parse(bounded, {}), _Ink(view, home))
+    return _render(build_parser().parse(bounded, {}), _Ink(reader, home))
 
 
-def render_tokens(tokens: Sequence[Token], view: View, explainer: Explainer | None = None, lang: str = "") -> Markup:
+def render_tokens(
+    tokens: Sequence[Token], reader: ReaderContext, explainer: Explainer | None = None, lang: str = ""
+) -> Markup:
     """Render tokens that the parser has made, for the page that they stand on; their words read as ``lang``."""
-    return _render(tokens, _Ink(view, "", explainer, lang))
+    return _render(tokens, _Ink(reader, "", explainer, lang))
 
 
 def _render(tokens: Sequence[Token], ink: _Ink) -> Markup:

@@ -55,14 +55,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutlinePart:
     """A section of an outline: what stands above its first lower heading, then a chapter for each of those."""
 
     intro: Chapter
     chapters: tuple[Chapter, ...]
 
 
-Outline = dict[str, Part]
+Outline = dict[str, OutlinePart]
 
 
 def read_outline(document: Document) -> Outline:
@@ -91,19 +91,19 @@ def _read(id: str, lang: str, body: str, source: _Source) -> Outline:
     return {section.id: _read_part(section, document) for section in read_sections(document)[0]}
 
 
-def _read_part(section: Section, document: Document) -> Part:
+def _read_part(section: Section, document: Document) -> OutlinePart:
     evidence = next((label for label in section.evidence if label in EVIDENCE_LABELS), "")
     starts = [number for number, token in enumerate(section.tokens) if token.type == "heading_open"]
     bounds = [*starts, len(section.tokens)]
-    lead = section.tokens[: bounds[0]]
-    intro = _build(section.id, section.heading, lead, document, evidence)
+    direct_answer = section.tokens[: bounds[0]]
+    intro = _build(section.id, section.heading, direct_answer, document, evidence)
     chapters = []
     for start, end in zip(starts, bounds[1:], strict=True):
         opening, inline = section.tokens[start : start + 2]
         heading = render_plain(inline.content)
         id = str(opening.attrGet("id") or "")
         chapters.append(_build(id, heading, section.tokens[start + 3 : end], document, evidence))
-    return Part(intro, tuple(chapters))
+    return OutlinePart(intro, tuple(chapters))
 
 
 def _build(id: str, heading: str, tokens: Sequence[Token], document: Document, evidence: str) -> Chapter:

@@ -34,10 +34,10 @@ def write_markdown(answer: Answer) -> str:
             f"{case.title}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}" for case in answer.cases
         ]
         blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
-    if answer.aids:
-        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.aids]
-        aids = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
-        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(aids))
+    if answer.tools_and_workshops:
+        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.tools_and_workshops]
+        tools_and_workshops = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
+        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(tools_and_workshops))
     if answer.asks_stage:
         blocks.append(say("stage_question", lang))
     blocks += [f"*{note}*" for note in answer.notes]
@@ -52,7 +52,7 @@ def _write_name(model: str) -> str:
 def _write_declined(answer: Answer) -> Iterator[str]:
     lang = answer.language
     yield say("declined", lang)
-    if answer.lead:
+    if answer.direct_answer:
         yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
     if answer.topics:
         yield say("declined_topics", lang) + "\n\n" + _list([title for _, title in answer.topics])
@@ -62,7 +62,7 @@ def _write_declined(answer: Answer) -> Iterator[str]:
 def _write_lead(answer: Answer) -> str:
     return "\n".join(
         f"- {text}" if statement.item else text
-        for statement, text in zip(answer.lead, write_statements(answer.lead), strict=True)
+        for statement, text in zip(answer.direct_answer, write_statements(answer.direct_answer), strict=True)
     )
 
 
@@ -121,7 +121,7 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
 
 def summarize(answer: Answer) -> str:
     """Give the direct answer's words, or the steps' where they are the answer, for the question that follows."""
-    return " ".join(render_plain(statement.markdown) for statement in answer.lead or answer.steps)[:SAID_LIMIT]
+    return " ".join(render_plain(statement.markdown) for statement in answer.direct_answer or answer.steps)[:SAID_LIMIT]
 
 
 SAID_LIMIT = 300

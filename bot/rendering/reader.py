@@ -15,7 +15,7 @@ _HOST = re.compile(r"[\w.:\[\]-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReaderContext:
     """A reader of ``lang``: ``library`` holds what links may lead to, ``root`` is the site's path prefix.
 
     ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript). ``origin``: scheme and

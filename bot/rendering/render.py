@@ -16,7 +16,7 @@ from bot.rendering.explainer import Explainer
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.citations import list_labels
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS
@@ -36,9 +36,9 @@ def _templates() -> Environment:
     return environment
 
 
-def render_template(name: str, view: View, **values: object) -> Markup:
+def render_template(name: str, reader: ReaderContext, **values: object) -> Markup:
     """Fill in a template of ``bot/templates``; ``say`` in it speaks the reader's language."""
-    return Markup(_templates().get_template(name).render(view=view, say=view.say, **values))
+    return Markup(_templates().get_template(name).render(reader=reader, say=reader.say, **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +61,27 @@ class Source:
     body: Markup
 
 
-def render_answer(answer: Answer, view: View, anchor: str = "answer") -> Markup:
+def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer") -> Markup:
     """Render an answer: stage, direct answer, steps, warning signs, cases, sources, notes.
 
     ``anchor`` begins every id in it, so that several answers may stand on one page.
     """
-    explainer = Explainer(view, anchor)
+    explainer = Explainer(reader, anchor)
     return render_template(
         "answer.html",
-        view,
+        reader,
         answer=answer,
         explainer=explainer,
-        lead=list(group_lead(answer)),
-        sources=[_describe_citation(citation, view, anchor) for citation in answer.citations],
+        direct_answer=list(group_direct_answer(answer)),
+        sources=[_describe_citation(citation, reader, anchor) for citation in answer.citations],
         anchor=anchor,
         write=functools.partial(_write_statement, answer, explainer, anchor),
-        mark=functools.partial(_mark_number, view, anchor),
+        mark=functools.partial(_mark_number, reader, anchor),
         shared_number=_find_shared_number,
     )
 
 
-def group_lead(answer: Answer) -> Iterator[Block]:
+def group_direct_answer(answer: Answer) -> Iterator[Block]:
     """Group the direct answer into paragraphs (by source) and lists (where its author wrote items)."""
 
     def name_block(statement: Statement) -> tuple[bool, int]:
@@ -89,35 +89,35 @@ def group_lead(answer: Answer) -> Iterator[Block]:
         is_item = any(s.item and s.markdown == statement.markdown for s in passage.sentences)
         return is_item, statement.n
 
-    for (is_list, _), statements in itertools.groupby(answer.lead, name_block):
+    for (is_list, _), statements in itertools.groupby(answer.direct_answer, name_block):
         yield Block(is_list, tuple(statements))
 
 
-def render_passage(passage: Passage, view: View, quote: str = "") -> Markup:
+def render_passage(passage: Passage, reader: ReaderContext, quote: str = "") -> Markup:
     """Render a passage in its own language, the quote marked, its marks linked to its page's bibliography."""
-    home = view.document_url(passage.document)
-    return render_blocks(passage.markdown, view, home, quote)
+    home = reader.document_url(passage.document)
+    return render_blocks(passage.markdown, reader, home, quote)
 
 
-def _describe_citation(citation: AnswerCitation, view: View, anchor: str) -> Source:
+def _describe_citation(citation: AnswerCitation, reader: ReaderContext, anchor: str) -> Source:
     passage = citation.passage
-    references = view.library.references
-    home = view.document_url(passage.document)
+    references = reader.library.references
+    home = reader.document_url(passage.document)
     cited = [read_label(label) for label in passage.sources]
     labels = [s.evidence for s in passage.sentences if s.evidence] + [passage.evidence]
     return Source(
         citation=citation,
         anchor=f"{anchor}-{citation.n}",
-        url=view.document_url(passage.document, passage.section),
-        marks=tuple((f"{home}#ref-{c.key}", mark_citation(c, references, view.lang)) for c in cited),
+        url=reader.document_url(passage.document, passage.section),
+        marks=tuple((f"{home}#ref-{c.key}", mark_citation(c, references, reader.lang)) for c in cited),
         evidence=tuple(label for label in EVIDENCE_LABELS if label in labels),
-        body=render_passage(passage, view, citation.quote),
+        body=render_passage(passage, reader, citation.quote),
     )
 
 
-def _mark_number(view: View, anchor: str, number: int) -> Markup:
+def _mark_number(reader: ReaderContext, anchor: str, number: int) -> Markup:
     return Markup('<a class="n" href="#{}-{}" title="{}">[{}]</a>').format(
-        anchor, number, view.say("source_number", n=number), number
+        anchor, number, reader.say("source_number", n=number), number
     )
 
 
@@ -125,15 +125,15 @@ def _write_statement(
     answer: Answer, explainer: Explainer, anchor: str, statement: Statement, numbered: bool = True
 ) -> Markup:
     """Write a statement in the language it is in, with its number; later evidence is labelled, words are explained."""
-    view = explainer.view
+    reader = explainer.reader
     passage = answer.citations[statement.n - 1].passage
-    home = view.document_url(passage.document)
-    text = render_inline(statement.markdown, view, home, explainer, passage.lang)
+    home = reader.document_url(passage.document)
+    text = render_inline(statement.markdown, reader, home, explainer, passage.lang)
     if statement.evidence in ("confirmed", "contested") and 'class="tag' not in text:
-        text += Markup(" ") + write_tag(statement.evidence, view)
+        text += Markup(" ") + write_tag(statement.evidence, reader)
     if passage.lang != answer.language:
         text = Markup('<span lang="{}">{}</span>').format(passage.lang, text)
-    return text + Markup("&nbsp;") + _mark_number(view, anchor, statement.n) if numbered else text
+    return text + Markup("&nbsp;") + _mark_number(reader, anchor, statement.n) if numbered else text
 
 
 def _find_shared_number(statements: Sequence[Statement]) -> int:
@@ -168,17 +168,17 @@ class DocumentView:
     explainer: Explainer
 
 
-def describe_document(document: str, view: View) -> DocumentView:
+def describe_document(document: str, reader: ReaderContext) -> DocumentView:
     """Gather what the page of a document shows a reader; KeyError where there is no such document."""
-    library = view.library
-    version = library.find(document, view.lang)
-    explainer = Explainer(view, document=document)
+    library = reader.library
+    version = library.find(document, reader.lang)
+    explainer = Explainer(reader, document=document)
     sections = tuple(
         SectionView(
             s.id,
             s.heading,
             tuple(e for e in s.evidence if e in EVIDENCE_LABELS),
-            render_tokens(s.tokens, view, explainer, version.lang),
+            render_tokens(s.tokens, reader, explainer, version.lang),
         )
         for s in read_sections(version)[0]
     )
@@ -186,12 +186,14 @@ def describe_document(document: str, view: View) -> DocumentView:
     used = "".join(section.body for section in sections) + " ".join(f"tag-{e}" for s in sections for e in s.evidence)
     return DocumentView(
         document=version,
-        title=library.title(document, view.lang),
-        summary=library.summary(document, view.lang),
+        title=library.title(document, reader.lang),
+        summary=library.summary(document, reader.lang),
         sections=sections,
-        facts=tuple(list_facts(version, view)),
-        bibliography=tuple(describe_source(key, library.references, view.lang) for key in keys),
-        related=tuple((o, library.kind(o), library.title(o, view.lang)) for o in version.facts.related if o in library),
+        facts=tuple(list_facts(version, reader)),
+        bibliography=tuple(describe_source(key, library.references, reader.lang) for key in keys),
+        related=tuple(
+            (o, library.kind(o), library.title(o, reader.lang)) for o in version.facts.related if o in library
+        ),
         labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
         languages=tuple(library.list_languages(document)),
         explainer=explainer,
@@ -206,9 +208,9 @@ def _list_cited_keys(document: Document) -> Iterator[str]:
                     yield from (label.partition("#")[0] for label in list_labels(child.meta["citations"]))
 
 
-def render_document(document: str, view: View, similar: Markup = _NOTHING) -> Markup:
+def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING) -> Markup:
     """Render a document for its page: title, summary, facts, sections, bibliography, related pages.
 
     ``similar`` is a section that the page ends with.
     """
-    return render_template("document.html", view, page=describe_document(document, view), similar=similar)
+    return render_template("document.html", reader, page=describe_document(document, reader), similar=similar)

@@ -15,7 +15,7 @@ _PARTS = {"early": (0, 4), "mid": (3, 6), "late": (5, 9), "": (0, 9)}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class YearSpan:
     """The first and the last year that a text names; ``last`` is OPEN_END where it says that the case goes on."""
 
     first: int
@@ -31,23 +31,23 @@ class Span:
         return (first is None or self.last >= first) and (last is None or self.first <= last)
 
 
-def parse_years(text: str) -> Span | None:
+def parse_years(text: str) -> YearSpan | None:
     """Read the span out of words such as "late 1990s to date"; None where no year is named.
 
     >>> parse_years("1994 to 2005-06"), parse_years("late 1990s to date (renewals from 2019)"), parse_years("unknown")
     (Span(first=1994, last=2006), Span(first=1995, last=9999), None)
     """
     years: list[int] = []
-    for found in _YEAR.finditer(text):
-        year = int(found["year"])
-        if found["decade"]:
-            part = _PART.search(text[: found.start()])
+    for match in _YEAR.finditer(text):
+        year = int(match["year"])
+        if match["decade"]:
+            part = _PART.search(text[: match.start()])
             years += [year + offset for offset in _PARTS[part[1].lower() if part else ""]]
         else:
             years.append(year)
-        if found["short"]:
-            short = int(found["short"])
+        if match["short"]:
+            short = int(match["short"])
             years.append(year - year % 100 + short + (100 if short < year % 100 else 0))
     if not years:
         return None
-    return Span(min(years), OPEN_END if _GOES_ON.search(text) else max(years))
+    return YearSpan(min(years), OPEN_END if _GOES_ON.search(text) else max(years))

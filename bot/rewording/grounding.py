@@ -150,9 +150,9 @@ def find_new_name(text: str, ground: str) -> str:
     if countries:
         return f"name: country {min(countries)}"
     known = set(_WORD.findall(fold_accents(ground)))
-    for found in _NAME.finditer(text):
-        word = found[0]
-        opens = _OPENING.search(text[: found.start()]) and not (len(word) > 1 and word.isupper())
+    for match in _NAME.finditer(text):
+        word = match[0]
+        opens = _OPENING.search(text[: match.start()]) and not (len(word) > 1 and word.isupper())
         if not opens and fold_accents(word) not in known:
             return f"name: {word}"
     return ""

@@ -40,10 +40,10 @@ def write_digits(text: str, lang: str) -> str:
 
 def _read_all(text: str) -> Iterator[Quantity]:
     end = 0
-    for found in _NUMBER.finditer(text):
-        if found.start() < end:
+    for match in _NUMBER.finditer(text):
+        if match.start() < end:
             continue
-        value, end = _read_number(found[0]), found.end()
+        value, end = _read_number(match[0]), match.end()
         # Words of scale have become numbers of their own: "1,5 millones" reads "1,5 1000000".
         if scale := _SCALE.match(text, end):
             value, end = value * int(scale[1]), scale.end()

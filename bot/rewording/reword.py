@@ -63,14 +63,14 @@ def reword(answer: Answer, model: str, write: Write, measures: Measures) -> Answ
     A list of cases with its count is left as it is: a model would count anew.
     """
     citations = choose_citations(answer)
-    if not (answer.answered and answer.lead and citations) or answer.intro:
+    if not (answer.answered and answer.direct_answer and citations) or answer.intro:
         return answer
     reply = write(build_request(answer.question, answer.language, citations))
     kept = keep_sentences(judge_reply(reply, answer.language, citations, measures))
     if not kept:
         return answer
-    lead = tuple(_state(judged, citations) for judged in kept)
-    return replace(answer, lead=lead, warnings=_restore_warnings(answer), worded_by=model)
+    direct_answer = tuple(_state(judged, citations) for judged in kept)
+    return replace(answer, direct_answer=direct_answer, warnings=_restore_warnings(answer), worded_by=model)
 
 
 def choose_citations(answer: Answer) -> list[AnswerCitation]:
@@ -78,7 +78,7 @@ def choose_citations(answer: Answer) -> list[AnswerCitation]:
 
     There are none where the base says it in other languages only: such sentences could not be checked.
     """
-    first = dict.fromkeys(statement.n for statement in answer.lead)
+    first = dict.fromkeys(statement.n for statement in answer.direct_answer)
     ranked = sorted(answer.citations, key=lambda citation: (citation.n not in first, citation.n))
     return [citation for citation in ranked if citation.passage.lang == answer.language][:PASSAGES]
 
@@ -198,6 +198,6 @@ def _state(judged: Judged, citations: Sequence[AnswerCitation]) -> Statement:
 
 def _restore_warnings(answer: Answer) -> tuple[Statement, ...]:
     """Give the warning signs with those that the extracted direct answer had taken to itself."""
-    place = (answer.practice, "warnings")
-    told = [s for s in answer.lead if s.item and answer.citations[s.n - 1].passage.place == place]
+    section_key = (answer.practice, "warnings")
+    told = [s for s in answer.direct_answer if s.item and answer.citations[s.n - 1].passage.section_key == section_key]
     return (*told, *answer.warnings)

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import Answers, Given, list_pairs
 from bot.toolbox.tools import list_fields
-from indexer.content.designs import Question, Tool
+from indexer.content.designs import Tool, ToolQuestion
 
 SHORT = "a"
 """The name in an address of all answers in short form."""
@@ -22,21 +22,23 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_LENGTH = 3
 
 
-def list_url(view: View, lang: str = "") -> str:
+def list_url(reader: ReaderContext, lang: str = "") -> str:
     """Give the address of the list of tools."""
-    return f"{view.root}/lite/tools?lang={lang or view.lang}"
+    return f"{reader.root}/lite/tools?lang={lang or reader.lang}"
 
 
-def tool_url(view: View, id: str, pairs: Iterable[tuple[str, str]] = (), page: str = "", lang: str = "") -> str:
+def tool_url(
+    reader: ReaderContext, id: str, pairs: Iterable[tuple[str, str]] = (), page: str = "", lang: str = ""
+) -> str:
     """Give the address of a tool's page, or of its ``page`` named (``sheet``, ``result.md``), with answers."""
     below = f"/{page}" if page else ""
-    query = urlencode([("lang", lang or view.lang), *pairs])
-    return f"{view.root}/lite/tools/{quote(id, safe='')}{below}?{query}"
+    query = urlencode([("lang", lang or reader.lang), *pairs])
+    return f"{reader.root}/lite/tools/{quote(id, safe='')}{below}?{query}"
 
 
-def brief_url(view: View, id: str, pairs: Iterable[tuple[str, str]]) -> str:
+def brief_url(reader: ReaderContext, id: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Give the address of the brief that a territory's scores make; "" for other tools."""
-    return f"{view.root}/lite/brief?{urlencode([('lang', view.lang), *pairs])}" if id == SCORECARD else ""
+    return f"{reader.root}/lite/brief?{urlencode([('lang', reader.lang), *pairs])}" if id == SCORECARD else ""
 
 
 def list_short_pairs(tool: Tool, answers: Answers, asked: frozenset[str], texts: bool) -> Iterator[tuple[str, str]]:
@@ -94,13 +96,13 @@ def mark_questions(tool: Tool) -> str:
     return hashlib.sha256("\n".join([*tool.sides, *shape]).encode()).hexdigest()[:_MARK_LENGTH]
 
 
-def _list_coded(tool: Tool) -> Iterator[tuple[Question, str]]:
+def _list_coded(tool: Tool) -> Iterator[tuple[ToolQuestion, str]]:
     for question in tool.questions:
         if question.kind != "text":
             yield from ((question, field) for field in list_fields(tool, question))
 
 
-def _write_item(question: Question, given: Given) -> str:
+def _write_item(question: ToolQuestion, given: Given) -> str:
     ids = [option.id for option in question.options]
     if isinstance(given, tuple):
         return _write_base36(sum(1 << ids.index(id) for id in given))
@@ -109,7 +111,7 @@ def _write_item(question: Question, given: Given) -> str:
     return f"{given:.10f}".rstrip("0").rstrip(".")
 
 
-def _read_item(question: Question, item: str) -> list[str]:
+def _read_item(question: ToolQuestion, item: str) -> list[str]:
     if question.kind == "number":
         return [item]
     number = int(item, 36)

@@ -28,10 +28,10 @@ def list_readings(typed: str) -> list[float]:
     ([1250.0, 1.25], [0.25], [])
     """
     text = " ".join(unicodedata.normalize("NFKC", typed[:TYPED_LIMIT]).replace("\u2212", "-").replace("’", "'").split())
-    found = _AROUND.fullmatch(text)
-    if not found or len(typed) > TYPED_LIMIT:
+    match = _AROUND.fullmatch(text)
+    if not match or len(typed) > TYPED_LIMIT:
         return []
-    core = found["core"].replace("+", "").rstrip(".")
+    core = match["core"].replace("+", "").rstrip(".")
     negative, digits = core.startswith("-"), core.removeprefix("-").strip()
     readings = [value for value in (_read_whole(digits), _read_decimal(digits)) if value is not None]
     return [-value if negative else value for value in dict.fromkeys(readings)]

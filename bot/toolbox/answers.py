@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.toolbox.amounts import LARGEST, list_readings, write_number
 from bot.toolbox.tools import list_fields
-from indexer.content.designs import Question, Tool
+from indexer.content.designs import Tool, ToolQuestion
 from indexer.text import clean_text
 
 Given = str | float | tuple[str, ...]
@@ -66,7 +66,7 @@ def read_answers(tool: Tool, values: Mapping[str, Sequence[str]]) -> Answers:
     return Answers(given, typed, frozenset(touched), tuple(remarks), bool(touched) or DONE in values)
 
 
-def _read_field(question: Question, said: Sequence[str]) -> tuple[Given | None, Remark | None]:
+def _read_field(question: ToolQuestion, said: Sequence[str]) -> tuple[Given | None, Remark | None]:
     if question.kind == "many":
         return _read_many(question, said)
     if question.kind == "choice":
@@ -79,13 +79,13 @@ def _read_field(question: Question, said: Sequence[str]) -> tuple[Given | None, 
     return read_text(question, said[-1])
 
 
-def _read_many(question: Question, said: Sequence[str]) -> tuple[Given | None, Remark | None]:
+def _read_many(question: ToolQuestion, said: Sequence[str]) -> tuple[Given | None, Remark | None]:
     ticked = tuple(option.id for option in question.options if option.id in said)
     unknown = [value for value in said if value not in ticked]
     return ticked, _refuse_option(question, unknown[0]) if unknown else None
 
 
-def _read_scale(question: Question, said: str) -> tuple[Given | None, Remark | None]:
+def _read_scale(question: ToolQuestion, said: str) -> tuple[Given | None, Remark | None]:
     """Read a level, by the option's id or by its number from 0 on."""
     for level, option in enumerate(question.options):
         if said in (option.id, str(level)):
@@ -93,11 +93,11 @@ def _read_scale(question: Question, said: str) -> tuple[Given | None, Remark | N
     return None, _refuse_option(question, said)
 
 
-def _refuse_option(question: Question, said: str) -> Remark:
+def _refuse_option(question: ToolQuestion, said: str) -> Remark:
     return Remark(question.id, "tool_option_unknown", {"found": clean_text(said, _TYPED_KEPT)})
 
 
-def _read_number(question: Question, said: str) -> tuple[Given | None, Remark | None]:
+def _read_number(question: ToolQuestion, said: str) -> tuple[Given | None, Remark | None]:
     readings = list_readings(said)
     if not readings:
         return None, Remark(question.id, "tool_number_unread", {"found": clean_text(said, _TYPED_KEPT)})
@@ -117,14 +117,14 @@ def _read_number(question: Question, said: str) -> tuple[Given | None, Remark | 
     return None, Remark(question.id, f"tool_number_{bounds}", {"found": found, **values})
 
 
-def name_bounds(question: Question) -> tuple[str, dict[str, str]]:
+def name_bounds(question: ToolQuestion) -> tuple[str, dict[str, str]]:
     """Name which bounds a number has, ``both``, ``least``, ``most`` or ``none``, and give them written out."""
     bounds = (("least", question.least), ("most", question.most))
     written = {name: write_number(bound) for name, bound in bounds if bound is not None}
     return "both" if len(written) == 2 else next(iter(written), "none"), written
 
 
-def read_text(question: Question, said: str) -> tuple[str, Remark | None]:
+def read_text(question: ToolQuestion, said: str) -> tuple[str, Remark | None]:
     """Read a text without controls, cut to the question's limit, which a remark then tells."""
     # Cut first: the work stays bounded however long the text.
     text = _CONTROLS.sub("", said[: 2 * question.limit + 1].replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -145,7 +145,7 @@ def list_pairs(tool: Tool, answers: Answers, only: frozenset[str] | None = None)
                 yield field, ""
 
 
-def _write_given(question: Question, given: Given) -> list[str]:
+def _write_given(question: ToolQuestion, given: Given) -> list[str]:
     if isinstance(given, tuple):
         return list(given) or [""]
     if isinstance(given, str):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import Answers
 from bot.toolbox.drawings import Bars, Chart, Radar, draw_bars, draw_radar, find_centre
-from bot.toolbox.outcomes import Outcome
+from bot.toolbox.outcomes import ToolOutcome
 from bot.toolbox.tools import ToolText
 from bot.toolbox.views import describe_chart
 
@@ -22,9 +22,9 @@ class Picture:
     of_values: bool
 
 
-def describe_picture(text: ToolText, answers: Answers, outcome: Outcome, view: View) -> Picture | None:
+def describe_picture(text: ToolText, answers: Answers, outcome: ToolOutcome, reader: ReaderContext) -> Picture | None:
     """Lay out the tool's drawing; None where it has none, or nothing is known."""
-    chart = describe_chart(text, answers, outcome, view)
+    chart = describe_chart(text, answers, outcome, reader)
     if chart is None or text.tool.drawing is None:
         return None
     drawn = draw_radar(chart) if chart.kind == "radar" else draw_bars(chart)

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl
 from bot.knowledge import find_date
 from bot.library import Library, load_library
 from bot.messages import DEFAULT_LANGUAGE
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import tool_url
 from bot.toolbox.answers import DONE
 from bot.toolbox.prose import Imprint, write_result
-from bot.toolbox.session import Visit, group_values, read_visit
+from bot.toolbox.session import Session, group_values, read_visit
 from bot.toolbox.tools import list_fields, list_tools, read_tool
 from bot.toolbox.views import list_remarks
 from indexer.errors import QuestionError
@@ -29,21 +29,21 @@ def run_tool(chosen: argparse.Namespace, settings: Settings) -> int:
     IndexStorageError where there is no index.
     """
     index: Path = chosen.index or settings.index
-    view = View(chosen.lang or DEFAULT_LANGUAGE, open_library(index))
+    reader = ReaderContext(chosen.lang or DEFAULT_LANGUAGE, open_library(index))
     try:
-        text = read_tool(view.library, chosen.tool, view.lang)
+        text = read_tool(reader.library, chosen.tool, reader.lang)
     except KeyError:
-        known = ", ".join(sorted(document.id for document in list_tools(view.library, view.lang)))
+        known = ", ".join(sorted(document.id for document in list_tools(reader.library, reader.lang)))
         raise QuestionError(f"there is no tool '{chosen.tool}'; expected one of {known or 'none yet'}.") from None
     values = group_values(parse_qsl(chosen.answers, keep_blank_values=True))
     known_fields = {field for question in text.tool.questions for field in list_fields(text.tool, question)}
     unknown = [name for name in values if name not in known_fields | {DONE, "a", "lang"}]
     if unknown:
         raise QuestionError(f"'{unknown[0]}' is no question of '{text.id}'; it asks {', '.join(sorted(known_fields))}.")
-    visit = read_visit(text, view, {DONE: ["1"], **values})
-    check_answers(visit)
-    imprint = Imprint("", tool_url(view, text.id, visit.pairs), find_date(index))
-    print(write_result(text, visit.answers, visit.outcome, view, imprint), end="")
+    session = read_visit(text, reader, {DONE: ["1"], **values})
+    check_answers(session)
+    imprint = Imprint("", tool_url(reader, text.id, session.pairs), find_date(index))
+    print(write_result(text, session.answers, session.outcome, reader, imprint), end="")
     return 0
 
 
@@ -55,22 +55,24 @@ def open_library(index: Path) -> Library:
     return load_library(data, notes["references"])
 
 
-def check_answers(visit: Visit) -> None:
+def check_answers(session: Session) -> None:
     """Raise QuestionError that says which answers are wrong, and which questions still need one."""
-    text = visit.text
+    text = session.text
     wrong = [
         f"{question.id}: {remark}"
-        for question in visit.outcome.asked
-        for remark in list_remarks(question, visit.answers, visit.view)
+        for question in session.outcome.asked
+        for remark in list_remarks(question, session.answers, session.reader)
     ]
-    wanted = visit.outcome.missing or ((visit.current,) if visit.current else ())
-    wrong += [f"{question.id}: {text.prompt(question).text} {_list_choices(visit, question.id)}" for question in wanted]
-    if visit.notes or wrong:
-        raise QuestionError(" · ".join([*visit.notes, *wrong]))
+    wanted = session.outcome.missing or ((session.current,) if session.current else ())
+    wrong += [
+        f"{question.id}: {text.prompt(question).text} {_list_choices(session, question.id)}" for question in wanted
+    ]
+    if session.notes or wrong:
+        raise QuestionError(" · ".join([*session.notes, *wrong]))
 
 
-def _list_choices(visit: Visit, id: str) -> str:
-    question = next(question for question in visit.text.tool.questions if question.id == id)
-    fields = list_fields(visit.text.tool, question)
+def _list_choices(session: Session, id: str) -> str:
+    question = next(question for question in session.text.tool.questions if question.id == id)
+    fields = list_fields(session.text.tool, question)
     options = "|".join(option.id for option in question.options) or question.kind
     return f"({'&'.join(f'{field}={options}' for field in fields)})"

@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.toolbox.answers import Answers
 from bot.toolbox.tools import list_fields
-from indexer.content.designs import Option, Question, Result, Tool
+from indexer.content.designs import Result, Tool, ToolOption, ToolQuestion
 from indexer.content.expressions import evaluate_number, holds
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ToolOutcome:
     """What a tool makes of answers.
 
     ``asked``: the questions whose condition holds, in order. ``open``: those of them without an answer;
@@ -21,9 +21,9 @@ class Outcome:
     ``results``: by group in order, those that hold, the most pressing first, as many as the group shows.
     """
 
-    asked: tuple[Question, ...]
-    open: tuple[Question, ...]
-    missing: tuple[Question, ...]
+    asked: tuple[ToolQuestion, ...]
+    open: tuple[ToolQuestion, ...]
+    missing: tuple[ToolQuestion, ...]
     values: Mapping[str, float | None]
     results: Mapping[str, tuple[Result, ...]]
 
@@ -37,14 +37,14 @@ class Outcome:
         return tuple(dict.fromkeys(sheet for result in self.list_results() for sheet in result.sheets))
 
 
-def find_outcome(tool: Tool, answers: Answers) -> Outcome:
+def find_outcome(tool: Tool, answers: Answers) -> ToolOutcome:
     """Work out what answers come to. Answers to questions that are not asked count as not given."""
     names, asked = _choose_questions(tool, answers)
     values: dict[str, float | None] = {}
     for value in tool.values:
         values[value.id] = names[_name(value.id)] = evaluate_number(value.formula, names)
     unanswered = tuple(question for question in asked if not is_answered(tool, question, answers))
-    return Outcome(
+    return ToolOutcome(
         asked=tuple(asked),
         open=unanswered,
         missing=tuple(question for question in unanswered if question.required),
@@ -53,12 +53,12 @@ def find_outcome(tool: Tool, answers: Answers) -> Outcome:
     )
 
 
-def is_answered(tool: Tool, question: Question, answers: Answers) -> bool:
+def is_answered(tool: Tool, question: ToolQuestion, answers: Answers) -> bool:
     """Say whether a question has an answer, a scale for every side."""
     return all(answers.given.get(field) not in (None, ()) for field in list_fields(tool, question))
 
 
-def find_next(tool: Tool, answers: Answers, outcome: Outcome) -> Question | None:
+def find_next(tool: Tool, answers: Answers, outcome: ToolOutcome) -> ToolQuestion | None:
     """Find the question to ask next: the first that is neither answered nor skipped, or that must be mended."""
     wrong = {remark.question for remark in answers.remarks if remark.name != "tool_text_cut"}
     for question in outcome.asked:
@@ -68,7 +68,7 @@ def find_next(tool: Tool, answers: Answers, outcome: Outcome) -> Question | None
     return None
 
 
-def _choose_questions(tool: Tool, answers: Answers) -> tuple[dict[str, Any], list[Question]]:
+def _choose_questions(tool: Tool, answers: Answers) -> tuple[dict[str, Any], list[ToolQuestion]]:
     """Go through the questions in order; a condition sees the answers before it, and None for those after."""
     names: dict[str, Any] = {_name(field): blank for field, blank in _list_blanks(tool)}
     names |= {f"total_{_name(name)}": 0.0 for question in tool.questions for name in _list_points(question)}
@@ -93,12 +93,12 @@ def _list_blanks(tool: Tool) -> Iterator[tuple[str, Any]]:
             yield field, {"many": [], "text": ""}.get(question.kind)
 
 
-def _list_points(question: Question) -> Iterator[str]:
+def _list_points(question: ToolQuestion) -> Iterator[str]:
     for option in question.options:
         yield from option.points
 
 
-def _list_chosen(tool: Tool, question: Question, answers: Answers) -> Iterator[Option]:
+def _list_chosen(tool: Tool, question: ToolQuestion, answers: Answers) -> Iterator[ToolOption]:
     for field in list_fields(tool, question):
         given = answers.given.get(field)
         for level, option in enumerate(question.options):

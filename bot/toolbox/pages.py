@@ -20,12 +20,12 @@ from starlette.exceptions import HTTPException
 
 from bot.knowledge import find_date
 from bot.rendering.markup import render_blocks
-from bot.rendering.reader import View, name_origin
+from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
 from bot.toolbox.prose import Imprint, write_message, write_result
-from bot.toolbox.session import VALUES_READ, Values, Visit, group_values, read_visit
+from bot.toolbox.session import VALUES_READ, Session, Values, group_values, read_visit
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
 from bot.toolbox.views import (
     QuestionView,
@@ -40,7 +40,7 @@ from bot.toolbox.views import (
 )
 from bot.web.engine_loader import NotReadyError
 from bot.web.page import Page, Site, choose_language, respond, show_missing
-from indexer.content.designs import Question
+from indexer.content.designs import ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import cut_sentences
 
@@ -72,7 +72,7 @@ def build_tool_pages(site: Site) -> APIRouter:
 
     @router.get("/{tool}/sheet")
     def sheet_page(request: Request, tool: str) -> Response:
-        return respond(site, request, lambda site, view, _: show_sheet(site, view, tool, find_site(request, site)))
+        return respond(site, request, lambda site, reader, _: show_sheet(site, reader, tool, find_site(request, site)))
 
     @router.get("/{tool}/result.md")
     def result_file(request: Request, tool: str) -> Response:
@@ -94,8 +94,8 @@ def find_site(request: Request, site: Site) -> str:
 
 
 def _respond(site: Site, request: Request, tool: str, values: Values, posted: bool = False) -> Response:
-    def show(site: Site, view: View, _: Mapping[str, str]) -> Page:
-        return show_tool(site, view, tool, values, find_site(request, site), posted)
+    def show(site: Site, reader: ReaderContext, _: Mapping[str, str]) -> Page:
+        return show_tool(site, reader, tool, values, find_site(request, site), posted)
 
     response = respond(site, request, show)
     # Under "no-referrer" a browser sends a form's body with the origin "null", which the guard takes for a foreign one.
@@ -103,90 +103,100 @@ def _respond(site: Site, request: Request, tool: str, values: Values, posted: bo
     return response
 
 
-def show_tools(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_tools(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """List the tools, each with the first sentence of its summary."""
     tools = []
-    for document in list_tools(view.library, view.lang):
-        summary = view.library.summary(document.id, view.lang)
-        first = next((sentence for sentence, _ in cut_sentences(summary, view.lang, item=False)), summary)
-        tools.append((tool_url(view, document.id), view.library.title(document.id, view.lang), first, document.lang))
-    content = render_template("tools.html", view, tools=tools)
-    return Page(view.say("kinds_tool"), content, lambda lang: list_url(view, lang), styles=STYLES)
+    for document in list_tools(reader.library, reader.lang):
+        summary = reader.library.summary(document.id, reader.lang)
+        first = next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
+        tools.append(
+            (tool_url(reader, document.id), reader.library.title(document.id, reader.lang), first, document.lang)
+        )
+    content = render_template("tools.html", reader, tools=tools)
+    return Page(reader.say("kinds_tool"), content, lambda lang: list_url(reader, lang), styles=STYLES)
 
 
-def show_tool(site: Site, view: View, tool: str, values: Values, root: str, posted: bool = False) -> Page:
+def show_tool(site: Site, reader: ReaderContext, tool: str, values: Values, root: str, posted: bool = False) -> Page:
     """Show a tool: its form or next step, and above it the result where there is one."""
     try:
-        text = read_tool(view.library, tool, view.lang)
+        text = read_tool(reader.library, tool, reader.lang)
     except KeyError:
-        return show_missing(site, view, {})
+        return show_missing(site, reader, {})
     if posted and not any(question.ticks for question in text.tool.questions):
-        return replace(show_missing(site, view, {}), status=HTTPStatus.METHOD_NOT_ALLOWED)
-    visit = read_visit(text, view, values, root, posted)
-    content = render_template("tool.html", view, visit=visit, text=text, **_describe_visit(visit))
-    return Page(text.title, content, lambda lang: tool_url(view, tool, visit.pairs, lang=lang), styles=STYLES)
+        return replace(show_missing(site, reader, {}), status=HTTPStatus.METHOD_NOT_ALLOWED)
+    session = read_visit(text, reader, values, root, posted)
+    content = render_template("tool.html", reader, session=session, text=text, **_describe_visit(session))
+    return Page(text.title, content, lambda lang: tool_url(reader, tool, session.pairs, lang=lang), styles=STYLES)
 
 
-def _describe_visit(visit: Visit) -> dict[str, Any]:
+def _describe_visit(session: Session) -> dict[str, Any]:
     """Give what the page of a tool shows: what it is, its questions, the result, ways to keep that."""
-    text, view = visit.text, visit.view
-    result = describe_results(text, visit.outcome, view) if visit.is_done else []
-    sheets = [describe_part(sheet, view) for sheet in text.list_sheets(visit.outcome.sheets)] if visit.is_done else []
-    purpose, basis = (
-        describe_part(text.sections[id], view) if id in text.sections else None for id in (PURPOSE, BASIS)
+    text, reader = session.text, session.reader
+    result = describe_results(text, session.outcome, reader) if session.is_done else []
+    sheets = (
+        [describe_part(sheet, reader) for sheet in text.list_sheets(session.outcome.sheets)] if session.is_done else []
     )
-    questions = _describe_questions(visit)
+    purpose, basis = (
+        describe_part(text.sections[id], reader) if id in text.sections else None for id in (PURPOSE, BASIS)
+    )
+    questions = _describe_questions(session)
     sections = [section for section in (purpose, basis, *result, *sheets) if section]
     return {
         "result": result, "sheets": sheets, "purpose": purpose, "basis": basis, "questions": questions,
-        "answered": describe_answers(text, visit.answers, visit.passed, view), "pastes": _describe_pastes(visit),
-        "wrong": _list_wrong(visit),
-        "drawing": describe_picture(text, visit.answers, visit.outcome, view) if visit.is_done else None,
-        "open": len([question for question in visit.outcome.open if question.kind not in ("many", "text")]),
-        "labels": _list_labels(sections), "bibliography": _list_cited(text, view, sections, questions),
-        "message": write_message(text, visit.outcome, visit.addresses) if visit.is_done else "",
-        "url": lambda page="", **more: tool_url(view, text.id, [*visit.pairs, *more.items()], page),
-        "render": functools.partial(render_blocks, view=view), "start": tool_url(view, text.id),
-        "sheet": tool_url(view, text.id, page="sheet"), "brief": brief_url(view, text.id, visit.pairs),
+        "answered": describe_answers(text, session.answers, session.passed, reader),
+        "pastes": _describe_pastes(session), "wrong": _list_wrong(session),
+        "drawing": describe_picture(text, session.answers, session.outcome, reader) if session.is_done else None,
+        "open": len([question for question in session.outcome.open if question.kind not in ("many", "text")]),
+        "labels": _list_labels(sections), "bibliography": _list_cited(text, reader, sections, questions),
+        "message": write_message(text, session.outcome, session.addresses) if session.is_done else "",
+        "url": lambda page="", **more: tool_url(reader, text.id, [*session.pairs, *more.items()], page),
+        "render": functools.partial(render_blocks, reader=reader), "start": tool_url(reader, text.id),
+        "sheet": tool_url(reader, text.id, page="sheet"), "brief": brief_url(reader, text.id, session.pairs),
     }  # fmt: skip
 
 
-def _describe_questions(visit: Visit) -> list[QuestionView]:
+def _describe_questions(session: Session) -> list[QuestionView]:
     """Describe the questions to show: the current one, all of a form; none after the last step or a long form."""
-    if visit.current:
-        number = visit.asked.index(visit.current) + 1
-        return [describe_question(visit.text, visit.answers, number, visit.current, visit.view, visit.findings)]
-    fields = sum(len(list_fields(visit.text.tool, question)) for question in visit.asked)
-    is_apart = visit.text.tool.flow == "steps" or (visit.is_done and fields > FIELDS_KEPT)
-    return describe_questions(visit.text, visit.answers, [] if is_apart else visit.asked, visit.view, visit.findings)
+    if session.current:
+        number = session.asked.index(session.current) + 1
+        return [
+            describe_question(
+                session.text, session.answers, number, session.current, session.reader, session.text_matches
+            )
+        ]
+    fields = sum(len(list_fields(session.text.tool, question)) for question in session.asked)
+    is_apart = session.text.tool.flow == "steps" or (session.is_done and fields > FIELDS_KEPT)
+    return describe_questions(
+        session.text, session.answers, [] if is_apart else session.asked, session.reader, session.text_matches
+    )
 
 
-def _describe_pastes(visit: Visit) -> list[QuestionView]:
+def _describe_pastes(session: Session) -> list[QuestionView]:
     """Describe the texts that may be pasted here: all of a form, or what ticks the current question."""
     chosen = [
         question
-        for question in visit.outcome.asked
-        if question.ticks and not visit.is_done and (visit.current is None or question.ticks == visit.current.id)
+        for question in session.outcome.asked
+        if question.ticks and not session.is_done and (session.current is None or question.ticks == session.current.id)
     ]
-    return [describe_question(visit.text, visit.answers, 0, question, visit.view) for question in chosen]
+    return [describe_question(session.text, session.answers, 0, question, session.reader) for question in chosen]
 
 
-def _list_wrong(visit: Visit) -> list[tuple[str, str, tuple[str, ...]]]:
+def _list_wrong(session: Session) -> list[tuple[str, str, tuple[str, ...]]]:
     """List what must be looked at again: the question's id and words, and what is wrong; nothing where it lacks."""
-    if not visit.answers.sent:
+    if not session.answers.sent:
         return []
-    shown = [visit.current] if visit.current else list(visit.outcome.asked)
+    shown = [session.current] if session.current else list(session.outcome.asked)
     return [
-        (question.id, visit.text.prompt(question).text, remarks)
+        (question.id, session.text.prompt(question).text, remarks)
         for question in shown
-        if (remarks := tuple(list_remarks(question, visit.answers, visit.view))) or _is_wanting(visit, question)
+        if (remarks := tuple(list_remarks(question, session.answers, session.reader))) or _is_wanting(session, question)
     ]
 
 
-def _is_wanting(visit: Visit, question: Question) -> bool:
+def _is_wanting(session: Session, question: ToolQuestion) -> bool:
     """Say whether an answer was asked for and did not come: on the way that is known of the steps passed alone."""
-    passed = question.id in visit.answers.touched if visit.current else not visit.posted
-    return question in visit.outcome.missing and passed
+    passed = question.id in session.answers.touched if session.current else not session.posted
+    return question in session.outcome.missing and passed
 
 
 def _list_labels(sections: Sequence[SectionView]) -> list[str]:
@@ -196,55 +206,57 @@ def _list_labels(sections: Sequence[SectionView]) -> list[str]:
 
 
 def _list_cited(
-    text: ToolText, view: View, sections: Sequence[SectionView], questions: Sequence[QuestionView]
+    text: ToolText, reader: ReaderContext, sections: Sequence[SectionView], questions: Sequence[QuestionView]
 ) -> list[Any]:
     bodies: list[Markup] = [question.help for question in questions]
     for section in sections:
         bodies += [section.body, *(result.body for result in section.results), *(how for _, _, how in section.amounts)]
-    return list_cited(text, view, *bodies)
+    return list_cited(text, reader, *bodies)
 
 
-def show_sheet(site: Site, view: View, tool: str, root: str) -> Page:
+def show_sheet(site: Site, reader: ReaderContext, tool: str, root: str) -> Page:
     """Show a tool for paper: how to do it with a group, all questions with empty boxes, sheets to fill in."""
     try:
-        text = read_tool(view.library, tool, view.lang)
+        text = read_tool(reader.library, tool, reader.lang)
     except KeyError:
-        return show_missing(site, view, {})
-    visit = read_visit(text, view, {}, root)
+        return show_missing(site, reader, {})
+    session = read_visit(text, reader, {}, root)
     ids = dict.fromkeys(sheet for result in text.tool.results for sheet in result.sheets)
-    sheets = [describe_part(sheet, view) for sheet in text.list_sheets(tuple(ids))]
-    paper = describe_part(text.sections[PAPER_USE], view) if PAPER_USE in text.sections else None
-    questions = describe_questions(text, visit.answers, text.tool.questions, view)
+    sheets = [describe_part(sheet, reader) for sheet in text.list_sheets(tuple(ids))]
+    paper = describe_part(text.sections[PAPER_USE], reader) if PAPER_USE in text.sections else None
+    questions = describe_questions(text, session.answers, text.tool.questions, reader)
     values = [
         (text.name(NUMBERS, value.id), text.advice(NUMBERS, value.id))
         for value in text.tool.values
         if text.shows_value(value.id)
     ]
     content = render_template(
-        "tool_sheet.html", view, text=text, paper=paper, questions=questions, sheets=sheets, values=values,
-        render=functools.partial(render_blocks, view=view), start=tool_url(view, tool),
-        address=visit.locate(tool_url(view, tool)),
-        bibliography=_list_cited(text, view, [*([paper] if paper else []), *sheets], questions),
+        "tool_sheet.html", reader, text=text, paper=paper, questions=questions, sheets=sheets, values=values,
+        render=functools.partial(render_blocks, reader=reader), start=tool_url(reader, tool),
+        address=session.locate(tool_url(reader, tool)),
+        bibliography=_list_cited(text, reader, [*([paper] if paper else []), *sheets], questions),
     )  # fmt: skip
-    return Page(text.title, content, lambda lang: tool_url(view, tool, page="sheet", lang=lang), styles=STYLES)
+    return Page(text.title, content, lambda lang: tool_url(reader, tool, page="sheet", lang=lang), styles=STYLES)
 
 
 def send_file(site: Site, request: Request, tool: str) -> Response:
     """Send a result as a Markdown file; where there is none yet, lead to the tool's page."""
     values = group_values(request.query_params.multi_items())
-    view = View(choose_language(request.query_params, request.headers.get("accept-language")), root=site.root)
+    reader = ReaderContext(
+        choose_language(request.query_params, request.headers.get("accept-language")), root=site.root
+    )
     try:
-        engine = site.standby.wait()
-        view = replace(view, library=engine.library)
-        visit = read_visit(read_tool(view.library, tool, view.lang), view, values, find_site(request, site))
+        engine = site.engine_loader.wait()
+        reader = replace(reader, library=engine.library)
+        session = read_visit(read_tool(reader.library, tool, reader.lang), reader, values, find_site(request, site))
     except KeyError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     except NotReadyError:
-        return RedirectResponse(tool_url(view, tool), HTTPStatus.SEE_OTHER)
-    if not visit.is_done:
-        return RedirectResponse(tool_url(view, tool, visit.pairs), HTTPStatus.SEE_OTHER)
-    address = visit.locate(tool_url(view, tool, visit.pairs))
-    imprint = Imprint(visit.site, address, find_date(engine.folder))
-    body = write_result(visit.text, visit.answers, visit.outcome, view, imprint)
+        return RedirectResponse(tool_url(reader, tool), HTTPStatus.SEE_OTHER)
+    if not session.is_done:
+        return RedirectResponse(tool_url(reader, tool, session.pairs), HTTPStatus.SEE_OTHER)
+    address = session.locate(tool_url(reader, tool, session.pairs))
+    imprint = Imprint(session.site, address, find_date(engine.folder))
+    body = write_result(session.text, session.answers, session.outcome, reader, imprint)
     headers = {"Content-Disposition": f'attachment; filename="{quote(tool)}.md"', "Cache-Control": "no-cache"}
     return Response(body, headers=headers, media_type="text/markdown; charset=utf-8")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.rendering.bibliography import describe_source, mark_citation
 from bot.rendering.forwarding import MESSAGE_LIMIT
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import Answers
-from bot.toolbox.outcomes import Outcome
-from bot.toolbox.tools import Part, ToolText
+from bot.toolbox.outcomes import ToolOutcome
+from bot.toolbox.tools import ToolSection, ToolText
 from bot.toolbox.views import SectionView, describe_answers, describe_results
 from indexer.content.citations import parse_citations
 from indexer.content.markdown import render_plain
@@ -34,30 +34,32 @@ class Imprint:
     dated: str
 
 
-def write_result(text: ToolText, answers: Answers, outcome: Outcome, view: View, imprint: Imprint) -> str:
+def write_result(
+    text: ToolText, answers: Answers, outcome: ToolOutcome, reader: ReaderContext, imprint: Imprint
+) -> str:
     """Write answers, advice, sheets and sources as Markdown that reads well as it is."""
     cited: dict[str, None] = {}
-    write = _make_writer(view, imprint, cited)
+    write = _make_writer(reader, imprint, cited)
     blocks = [f"# {text.title}", text.summary]
-    blocks += [f"## {view.say('tool_answers')}", "\n".join(_list_answers(text, answers, outcome, view))]
-    sections = describe_results(text, outcome, view)
+    blocks += [f"## {reader.say('tool_answers')}", "\n".join(_list_answers(text, answers, outcome, reader))]
+    sections = describe_results(text, outcome, reader)
     for section in sections:
-        blocks += [f"## {section.heading}", *_write_section(text, section, view, imprint, write)]
+        blocks += [f"## {section.heading}", *_write_section(text, section, reader, imprint, write)]
     if not outcome.list_results():
-        blocks.append(view.say("tool_result_none"))
+        blocks.append(reader.say("tool_result_none"))
     for sheet in text.list_sheets(outcome.sheets):
         blocks += [f"## {sheet.heading}", write(_join(sheet))]
     cited |= dict.fromkeys(citation.key for citation in text.document.sources)
-    blocks += [f"## {view.say('bibliography_heading')}", "\n".join(_list_sources(list(cited), view))]
-    closing = [view.say("tool_dated", date=imprint.dated), view.say("licence_note")]
-    closing += [f"{view.say('tool_address_label')}: {imprint.address}"] if imprint.address else []
+    blocks += [f"## {reader.say('bibliography_heading')}", "\n".join(_list_sources(list(cited), reader))]
+    closing = [reader.say("tool_dated", date=imprint.dated), reader.say("licence_note")]
+    closing += [f"{reader.say('tool_address_label')}: {imprint.address}"] if imprint.address else []
     return "\n\n".join(block for block in [*blocks, "\n".join(closing)] if block) + "\n"
 
 
-def _list_answers(text: ToolText, answers: Answers, outcome: Outcome, view: View) -> Iterator[str]:
-    for answer in describe_answers(text, answers, outcome.asked, view):
+def _list_answers(text: ToolText, answers: Answers, outcome: ToolOutcome, reader: ReaderContext) -> Iterator[str]:
+    for answer in describe_answers(text, answers, outcome.asked, reader):
         said = [f"{side}: {_escape(words)}" if side else _escape(words) for side, words in answer.said if words] or [
-            view.say("tool_unanswered")
+            reader.say("tool_unanswered")
         ]
         yield f"- {answer.text} {' · '.join(said)}"
 
@@ -68,7 +70,7 @@ def _escape(words: Sequence[str]) -> str:
 
 
 def _write_section(
-    text: ToolText, section: SectionView, view: View, imprint: Imprint, write: Callable[[str], str]
+    text: ToolText, section: SectionView, reader: ReaderContext, imprint: Imprint, write: Callable[[str], str]
 ) -> Iterator[str]:
     part = text.sections.get(section.id)
     if part and part.markdown:
@@ -77,50 +79,52 @@ def _write_section(
         yield f"### {result.heading}"
         yield write(text.advice(section.id, result.id))
         if result.documents:
-            titles = [_write_link(title, url, view, imprint) for url, _, title in result.documents]
-            yield f"{view.say('tool_read')}: {'; '.join(titles)}"
+            titles = [_write_link(title, url, reader, imprint) for url, _, title in result.documents]
+            yield f"{reader.say('tool_read')}: {'; '.join(titles)}"
     yield "\n".join(f"- {heading}: {amount}" for heading, amount, _ in section.amounts)
 
 
-def _join(part: Part) -> str:
+def _join(part: ToolSection) -> str:
     return "\n\n".join([part.markdown, *(f"### {piece.heading}\n\n{piece.markdown}" for piece in part.parts.values())])
 
 
-def _make_writer(view: View, imprint: Imprint, cited: dict[str, None]) -> Callable[[str], str]:
+def _make_writer(reader: ReaderContext, imprint: Imprint, cited: dict[str, None]) -> Callable[[str], str]:
     """Make what turns the base's Markdown into everybody's: marks for citations, addresses for documents.
 
     ``cited`` collects the sources.
     """
 
-    def mark(found: re.Match[str]) -> str:
+    def mark(match: re.Match[str]) -> str:
         try:
-            citations = parse_citations(found[1] if found[1].startswith("@") else f"@{found[1]}")
+            citations = parse_citations(match[1] if match[1].startswith("@") else f"@{match[1]}")
         except ValueError:
             return ""
         cited.update(dict.fromkeys(citation.key for citation in citations))
-        return f" ({'; '.join(mark_citation(citation, view.library.references, view.lang) for citation in citations)})"
+        return (
+            f" ({'; '.join(mark_citation(citation, reader.library.references, reader.lang) for citation in citations)})"
+        )
 
-    def link(found: re.Match[str]) -> str:
-        document, _, section = found[2].partition("#")
-        if document not in view.library:
-            return found[1]
-        return _write_link(found[1], view.document_url(document, section), view, imprint)
+    def link(match: re.Match[str]) -> str:
+        document, _, section = match[2].partition("#")
+        if document not in reader.library:
+            return match[1]
+        return _write_link(match[1], reader.document_url(document, section), reader, imprint)
 
     return lambda markdown: _DOCUMENT.sub(link, _CITATION.sub(mark, _LABEL.sub(r"\1", markdown))).strip()
 
 
-def _write_link(words: str, url: str, view: View, imprint: Imprint) -> str:
-    return f"[{words}]({imprint.site}{url.removeprefix(view.root)})" if imprint.site else words
+def _write_link(words: str, url: str, reader: ReaderContext, imprint: Imprint) -> str:
+    return f"[{words}]({imprint.site}{url.removeprefix(reader.root)})" if imprint.site else words
 
 
-def _list_sources(keys: list[str], view: View) -> Iterator[str]:
+def _list_sources(keys: list[str], reader: ReaderContext) -> Iterator[str]:
     for key in keys:
-        entry = describe_source(key, view.library.references, view.lang)
+        entry = describe_source(key, reader.library.references, reader.lang)
         parts = [f"{entry.author}." if entry.author else "", f"{entry.title}.", entry.publisher, entry.year, entry.url]
         yield f"- {entry.mark}: {' '.join(part for part in parts if part)}"
 
 
-def write_message(text: ToolText, outcome: Outcome, addresses: list[str]) -> str:
+def write_message(text: ToolText, outcome: ToolOutcome, addresses: list[str]) -> str:
     """Write a message of at most 480 characters: the tool, its results, and as much advice as there is room for.
 
     Of ``addresses``, the best first, it carries the first that leaves room for a word; longer ones are left out.
@@ -139,7 +143,7 @@ def write_message(text: ToolText, outcome: Outcome, addresses: list[str]) -> str
     return "\n".join([*lines, *([address] if address else [])])
 
 
-def _list_advice(text: ToolText, outcome: Outcome) -> list[tuple[str, str]]:
+def _list_advice(text: ToolText, outcome: ToolOutcome) -> list[tuple[str, str]]:
     """List the headings of the first results, each with its advice's first sentence."""
     found = []
     for result in outcome.list_results()[:MESSAGE_RESULTS]:

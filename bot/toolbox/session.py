@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import SHORT, list_short_pairs, open_short, tool_url
 from bot.toolbox.answers import DONE, Answers, Remark, list_pairs, read_answers, read_text
-from bot.toolbox.outcomes import Outcome, find_next, find_outcome
-from bot.toolbox.text_matches import Finding, find_options
+from bot.toolbox.outcomes import ToolOutcome, find_next, find_outcome
+from bot.toolbox.text_matches import TextMatch, find_options
 from bot.toolbox.tools import ToolText, list_fields
-from indexer.content.designs import Question
+from indexer.content.designs import ToolQuestion
 
 AT, FORM = "at", "form"
 """The name in an address of the question to show again, or of the whole form."""
@@ -23,21 +23,21 @@ Values = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Session:
     """A tool as it stands for one reader. ``site`` is its root from outside, "" where that is not known.
 
-    ``findings`` are what a text that was ``posted`` speaks of. ``current`` is the question to ask where they come one
-    after the other; ``again`` asks for a form without its result.
+    ``text_matches`` are what a text that was ``posted`` speaks of. ``current`` is the question to ask where they come
+    one after the other; ``again`` asks for a form without its result.
     """
 
     text: ToolText
-    view: View
+    reader: ReaderContext
     site: str
     answers: Answers
-    outcome: Outcome
-    findings: tuple[Finding, ...]
+    outcome: ToolOutcome
+    text_matches: tuple[TextMatch, ...]
     notes: tuple[str, ...]
-    current: Question | None
+    current: ToolQuestion | None
     posted: bool
     again: bool = False
 
@@ -48,12 +48,12 @@ class Visit:
         return self.answers.sent and not asking and not self.outcome.missing
 
     @property
-    def asked(self) -> list[Question]:
+    def asked(self) -> list[ToolQuestion]:
         """The questions asked one by one, in order: a text to paste is none of them."""
         return [question for question in self.outcome.asked if not question.ticks]
 
     @property
-    def passed(self) -> list[Question]:
+    def passed(self) -> list[ToolQuestion]:
         """The questions whose answers are shown: all, or on the way those that were answered or skipped."""
         if self.current is None:
             return self.asked
@@ -77,7 +77,7 @@ class Visit:
     def addresses(self) -> list[str]:
         """Short addresses of the result from outside, the fuller first: with typed texts, and without."""
         pairs = [list_short_pairs(self.text.tool, self.answers, self._ids, texts) for texts in (True, False)]
-        return [self.locate(tool_url(self.view, self.text.id, one)) for one in pairs] if self.site else []
+        return [self.locate(tool_url(self.reader, self.text.id, one)) for one in pairs] if self.site else []
 
     @property
     def sought(self) -> int:
@@ -87,7 +87,7 @@ class Visit:
 
     def locate(self, url: str) -> str:
         """Give an address of the site as it is from outside."""
-        return f"{self.site}{url.removeprefix(self.view.root)}" if self.site else url
+        return f"{self.site}{url.removeprefix(self.reader.root)}" if self.site else url
 
     @property
     def _ids(self) -> frozenset[str]:
@@ -102,16 +102,16 @@ def group_values(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return values
 
 
-def read_visit(text: ToolText, view: View, values: Values, site: str = "", posted: bool = False) -> Visit:
+def read_visit(text: ToolText, reader: ReaderContext, values: Values, site: str = "", posted: bool = False) -> Session:
     """Read what was sent. Where it was ``posted`` a pasted text ticks options, and is then forgotten."""
     tool = text.tool
-    values, notes = _open_address(text, view, values)
-    findings: tuple[Finding, ...] = ()
+    values, notes = _open_address(text, reader, values)
+    text_matches: tuple[TextMatch, ...] = ()
     remarks: list[Remark] = []
     for question in tool.questions if posted else ():
         if question.ticks and question.id in values:
-            found, wrong = read_paste(text, question, values[question.id][-1], view.lang)
-            findings, remarks = (*findings, *found), [*remarks, *wrong]
+            found, wrong = read_paste(text, question, values[question.id][-1], reader.lang)
+            text_matches, remarks = (*text_matches, *found), [*remarks, *wrong]
             values = {**values, question.ticks: [*values.get(question.ticks, []), *(one.option for one in found)]}
     answers = read_answers(tool, values)
     answers = replace(answers, remarks=(*remarks, *answers.remarks))
@@ -119,17 +119,19 @@ def read_visit(text: ToolText, view: View, values: Values, site: str = "", poste
     wanted = values.get(AT, [""])[-1]
     current = _choose_question(text, answers, outcome, wanted)
     again = tool.flow == "form" and wanted == FORM
-    return Visit(text, view, site, answers, outcome, findings, notes, current, posted, again)
+    return Session(text, reader, site, answers, outcome, text_matches, notes, current, posted, again)
 
 
-def _open_address(text: ToolText, view: View, values: Values) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+def _open_address(
+    text: ToolText, reader: ReaderContext, values: Values
+) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     try:
         return open_short(text.tool, values), ()
     except ValueError:
-        return {name: found for name, found in values.items() if name != SHORT}, (view.say("tool_address_old"),)
+        return {name: found for name, found in values.items() if name != SHORT}, (reader.say("tool_address_old"),)
 
 
-def _choose_question(text: ToolText, answers: Answers, outcome: Outcome, wanted: str) -> Question | None:
+def _choose_question(text: ToolText, answers: Answers, outcome: ToolOutcome, wanted: str) -> ToolQuestion | None:
     """Choose the one question to show: the one wanted again, else the next; None where all are shown at once."""
     if text.tool.flow == "form":
         return None
@@ -137,7 +139,9 @@ def _choose_question(text: ToolText, answers: Answers, outcome: Outcome, wanted:
     return again or find_next(text.tool, answers, outcome)
 
 
-def read_paste(text: ToolText, question: Question, said: str, lang: str) -> tuple[tuple[Finding, ...], list[Remark]]:
+def read_paste(
+    text: ToolText, question: ToolQuestion, said: str, lang: str
+) -> tuple[tuple[TextMatch, ...], list[Remark]]:
     """Find what a pasted text speaks of, and say what is wrong with it."""
     pasted, remark = read_text(question, said)
     target = next((other for other in text.tool.questions if other.id == question.ticks), None)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.content.designs import Question
+from indexer.content.designs import ToolQuestion
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import LANGUAGES
 
@@ -19,7 +19,7 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])(?:\u00ad|-\s*\n\s*)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TextMatch:
     """A place in a text that speaks of an option: the words seen there, and a short quote around them."""
 
     option: str
@@ -37,7 +37,7 @@ class _Reading:
     places: dict[str, list[int]]
 
 
-def find_options(question: Question, text: str, lang: str) -> tuple[Finding, ...]:
+def find_options(question: ToolQuestion, text: str, lang: str) -> tuple[TextMatch, ...]:
     """Find the options that a text speaks of, in their order, each at the first place where its words stand.
 
     The words of ``lang`` are looked for first, then those of the other languages.
@@ -52,7 +52,7 @@ def find_options(question: Question, text: str, lang: str) -> tuple[Finding, ...
             hits = [span for words in option.words.get(code, ()) for span in _find(readings[code], words, code)]  # type: ignore[call-overload]
             if hits:
                 start, end = min(hits)
-                found.append(Finding(option.id, " ".join(text[start:end].split()), cut_quote(text, start, end)))
+                found.append(TextMatch(option.id, " ".join(text[start:end].split()), cut_quote(text, start, end)))
                 break
     return tuple(found)
 
@@ -100,6 +100,6 @@ def cut_quote(text: str, start: int, end: int) -> str:
     return f"{'…' if first else ''}{quote}{'…' if last < len(text) else ''}"
 
 
-def list_ticked(findings: Sequence[Finding]) -> list[str]:
+def list_ticked(text_matches: Sequence[TextMatch]) -> list[str]:
     """List the options found, in order."""
-    return [finding.option for finding in findings]
+    return [text_match.option for text_match in text_matches]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.library import Library
-from indexer.content.designs import Question, Tool
+from indexer.content.designs import Tool, ToolQuestion
 from indexer.content.documents import Document
 from indexer.content.passages import read_sections
 from indexer.content.subsections import Subsection, split_section
@@ -16,7 +16,7 @@ BASIS, NUMBERS, PAPER_USE, PURPOSE, QUESTIONS = "basis", "numbers", "paper-use",
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ToolSection:
     """A section: its heading, evidence labels, what stands before its parts, and these by id."""
 
     id: str
@@ -45,9 +45,9 @@ class ToolText:
     lang: str
     tool: Tool
     document: Document
-    sections: Mapping[str, Part]
+    sections: Mapping[str, ToolSection]
 
-    def prompt(self, question: Question) -> Prompt:
+    def prompt(self, question: ToolQuestion) -> Prompt:
         """Give a question's words; its ids where the document lacks them."""
         found = self._find(QUESTIONS, question.id)
         written = found.items if found else ()
@@ -71,7 +71,7 @@ class ToolText:
         """Say whether a worked-out number has words, and so is shown."""
         return self._find(NUMBERS, id) is not None
 
-    def list_sheets(self, ids: tuple[str, ...]) -> Iterator[Part]:
+    def list_sheets(self, ids: tuple[str, ...]) -> Iterator[ToolSection]:
         """List sections by id, those that the document lacks left out."""
         yield from (self.sections[id] for id in dict.fromkeys(ids) if id in self.sections)
 
@@ -94,17 +94,19 @@ def list_tools(library: Library, lang: str) -> list[Document]:
     return [document for document in library.list_documents(lang, "tool") if document.facts.tool is not None]
 
 
-def _read_parts(document: Document) -> Iterator[Part]:
+def _read_parts(document: Document) -> Iterator[ToolSection]:
     for section in read_sections(document)[0]:
-        lead, parts = split_section(document, section)
-        yield Part(section.id, section.heading, section.evidence, lead.markdown, {part.id: part for part in parts})
+        opening, parts = split_section(document, section)
+        yield ToolSection(
+            section.id, section.heading, section.evidence, opening.markdown, {part.id: part for part in parts}
+        )
 
 
 def _spell(id: str) -> str:
     return id.replace("-", " ").capitalize()
 
 
-def list_fields(tool: Tool, question: Question) -> list[str]:
+def list_fields(tool: Tool, question: ToolQuestion) -> list[str]:
     """List the names under which a question's answers travel: one, or one a side for a scale.
 
     An id holds no underscore, so that ``trust_buyer`` is a side's and nothing else's.

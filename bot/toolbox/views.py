@@ -12,15 +12,15 @@ from markupsafe import Markup
 from bot.rendering.bibliography import Entry, describe_source
 from bot.rendering.facts import name_value
 from bot.rendering.markup import render_blocks
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import tool_url
 from bot.toolbox.amounts import write_amount, write_number
 from bot.toolbox.answers import Answers, name_bounds
 from bot.toolbox.drawings import AXES, Chart, is_worth_drawing
-from bot.toolbox.outcomes import Outcome
-from bot.toolbox.text_matches import Finding
-from bot.toolbox.tools import NUMBERS, Part, ToolText, list_fields
-from indexer.content.designs import Question, Result
+from bot.toolbox.outcomes import ToolOutcome
+from bot.toolbox.text_matches import TextMatch
+from bot.toolbox.tools import NUMBERS, ToolSection, ToolText, list_fields
+from indexer.content.designs import Result, ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS
 
 LONG_TEXT = 120
@@ -100,36 +100,48 @@ class SectionView:
 
 
 def describe_questions(
-    text: ToolText, answers: Answers, asked: Iterable[Question], view: View, findings: Sequence[Finding] = ()
+    text: ToolText,
+    answers: Answers,
+    asked: Iterable[ToolQuestion],
+    reader: ReaderContext,
+    text_matches: Sequence[TextMatch] = (),
 ) -> list[QuestionView]:
     """Describe the questions to show, numbered as asked; a text to paste is shown apart."""
     shown = [question for question in asked if not question.ticks]
     return [
-        describe_question(text, answers, number, question, view, findings) for number, question in enumerate(shown, 1)
+        describe_question(text, answers, number, question, reader, text_matches)
+        for number, question in enumerate(shown, 1)
     ]
 
 
 def describe_question(
-    text: ToolText, answers: Answers, number: int, question: Question, view: View, findings: Sequence[Finding] = ()
+    text: ToolText,
+    answers: Answers,
+    number: int,
+    question: ToolQuestion,
+    reader: ReaderContext,
+    text_matches: Sequence[TextMatch] = (),
 ) -> QuestionView:
     """Describe one question with its answers."""
     prompt = text.prompt(question)
-    quotes = {finding.option: finding.quote for finding in findings} if question.kind == "many" else {}
+    quotes = {text_match.option: text_match.quote for text_match in text_matches} if question.kind == "many" else {}
     return QuestionView(
-        id=question.id, number=number, kind=question.kind, text=prompt.text, help=render_blocks(prompt.help, view),
+        id=question.id, number=number, kind=question.kind, text=prompt.text, help=render_blocks(prompt.help, reader),
         required=question.required, conditional=question.when is not None,
         options=tuple(
             OptionView(option.id, words, quotes.get(option.id, ""))
             for option, words in zip(question.options, prompt.options, strict=True)
         ),
-        fields=tuple(_describe_fields(text, answers, question, view)),
-        hint=_write_hint(question, view), remarks=tuple(list_remarks(question, answers, view)),
+        fields=tuple(_describe_fields(text, answers, question, reader)),
+        hint=_write_hint(question, reader), remarks=tuple(list_remarks(question, answers, reader)),
         limit=question.limit, long=question.limit > LONG_TEXT,
     )  # fmt: skip
 
 
-def _describe_fields(text: ToolText, answers: Answers, question: Question, view: View) -> Iterator[FieldView]:
-    sides = list_sides(text, answers, view) if question.kind == "scale" and text.tool.sides else [""]
+def _describe_fields(
+    text: ToolText, answers: Answers, question: ToolQuestion, reader: ReaderContext
+) -> Iterator[FieldView]:
+    sides = list_sides(text, answers, reader) if question.kind == "scale" and text.tool.sides else [""]
     for field, side in zip(list_fields(text.tool, question), sides, strict=True):
         given = answers.given.get(field)
         ticked = given if isinstance(given, tuple) else ()
@@ -143,37 +155,39 @@ def _describe_fields(text: ToolText, answers: Answers, question: Question, view:
         yield FieldView(field, side, value, ticked)
 
 
-def list_sides(text: ToolText, answers: Answers, view: View) -> list[str]:
+def list_sides(text: ToolText, answers: Answers, reader: ReaderContext) -> list[str]:
     """Name the tool's sides: as typed into a question ``name-<side>``, else in the reader's words."""
     typed = [answers.given.get(f"name-{side}") for side in text.tool.sides]
     return [
-        name if isinstance(name, str) else _name_side(side, view)
+        name if isinstance(name, str) else _name_side(side, reader)
         for side, name in zip(text.tool.sides, typed, strict=True)
     ]
 
 
-def _name_side(side: str, view: View) -> str:
-    named = name_value("side", side, view)
+def _name_side(side: str, reader: ReaderContext) -> str:
+    named = name_value("side", side, reader)
     return named if named != side else side.replace("-", " ").capitalize()
 
 
-def _write_hint(question: Question, view: View) -> str:
+def _write_hint(question: ToolQuestion, reader: ReaderContext) -> str:
     if question.kind != "number":
         return ""
     bounds, values = name_bounds(question)
-    parts = [view.say("tool_hint_whole")] if question.whole else []
-    parts += [view.say(f"tool_hint_{bounds}", **values)] if bounds != "none" else []
+    parts = [reader.say("tool_hint_whole")] if question.whole else []
+    parts += [reader.say(f"tool_hint_{bounds}", **values)] if bounds != "none" else []
     return ", ".join(parts)
 
 
-def list_remarks(question: Question, answers: Answers, view: View) -> Iterator[str]:
+def list_remarks(question: ToolQuestion, answers: Answers, reader: ReaderContext) -> Iterator[str]:
     """List what is wrong with a question's answers, in the reader's words."""
     for remark in answers.remarks:
         if remark.question == question.id:
-            yield view.say(remark.name, **remark.values)
+            yield reader.say(remark.name, **remark.values)
 
 
-def describe_answers(text: ToolText, answers: Answers, asked: Iterable[Question], view: View) -> list[AnswerView]:
+def describe_answers(
+    text: ToolText, answers: Answers, asked: Iterable[ToolQuestion], reader: ReaderContext
+) -> list[AnswerView]:
     """Describe what was answered to the questions asked; a pasted text is nobody's answer."""
     described = []
     for question in asked:
@@ -181,9 +195,9 @@ def describe_answers(text: ToolText, answers: Answers, asked: Iterable[Question]
             continue
         options = dict(zip([option.id for option in question.options], text.prompt(question).options, strict=True))
         said = []
-        for field in _describe_fields(text, answers, question, view):
+        for field in _describe_fields(text, answers, question, reader):
             if question.kind == "many":
-                none = (view.say("tool_none_ticked"),) if field.name in answers.touched or answers.sent else ()
+                none = (reader.say("tool_none_ticked"),) if field.name in answers.touched or answers.sent else ()
                 said.append((field.side, tuple(options[id] for id in field.ticked) or none))
             else:
                 given = answers.given.get(field.name)
@@ -194,63 +208,63 @@ def describe_answers(text: ToolText, answers: Answers, asked: Iterable[Question]
     return described
 
 
-def describe_results(text: ToolText, outcome: Outcome, view: View) -> list[SectionView]:
+def describe_results(text: ToolText, outcome: ToolOutcome, reader: ReaderContext) -> list[SectionView]:
     """Describe the groups that have results, then the numbers that could be worked out."""
     groups = []
     for id, results in outcome.results.items():
         if results:
-            shown = tuple(_describe_result(text, result, view) for result in results)
-            groups.append(_describe_section(text, id, view, results=shown))
+            shown = tuple(_describe_result(text, result, reader) for result in results)
+            groups.append(_describe_section(text, id, reader, results=shown))
     amounts = tuple(
         (
             text.name(NUMBERS, value.id),
             write_amount(number, value.unit),
-            render_blocks(text.advice(NUMBERS, value.id), view),
+            render_blocks(text.advice(NUMBERS, value.id), reader),
         )
         for value in text.tool.values
         if (number := outcome.values[value.id]) is not None and text.shows_value(value.id)
     )
-    return [*groups, _describe_section(text, NUMBERS, view, amounts=amounts)] if amounts else groups
+    return [*groups, _describe_section(text, NUMBERS, reader, amounts=amounts)] if amounts else groups
 
 
 def _describe_section(
     text: ToolText,
     id: str,
-    view: View,
+    reader: ReaderContext,
     results: tuple[ResultView, ...] = (),
     amounts: tuple[tuple[str, str, Markup], ...] = (),
 ) -> SectionView:
-    part = text.sections.get(id) or Part(id, id.replace("-", " ").capitalize(), (), "", {})
+    part = text.sections.get(id) or ToolSection(id, id.replace("-", " ").capitalize(), (), "", {})
     evidence = tuple(label for label in part.evidence if label in EVIDENCE_LABELS)
-    return SectionView(id, part.heading, evidence, render_blocks(part.markdown, view), results, amounts)
+    return SectionView(id, part.heading, evidence, render_blocks(part.markdown, reader), results, amounts)
 
 
-def _describe_result(text: ToolText, result: Result, view: View) -> ResultView:
-    library = view.library
+def _describe_result(text: ToolText, result: Result, reader: ReaderContext) -> ResultView:
+    library = reader.library
     heading = text.name(result.section, result.id)
     return ResultView(
         id=result.id,
         heading=heading,
-        body=render_blocks(text.advice(result.section, result.id), view),
+        body=render_blocks(text.advice(result.section, result.id), reader),
         documents=tuple(
-            (find_url(id, view), library.kind(id), library.title(id, view.lang))
+            (find_url(id, reader), library.kind(id), library.title(id, reader.lang))
             for id in result.documents
             if id in library
         ),
-        question=view.say("tool_ask_question", result=heading, tool=text.title),
+        question=reader.say("tool_ask_question", result=heading, tool=text.title),
     )
 
 
-def find_url(id: str, view: View) -> str:
+def find_url(id: str, reader: ReaderContext) -> str:
     """Give the address of a document's page: a tool's is the one that it is used on."""
-    return tool_url(view, id) if view.library.kind(id) == "tool" else view.document_url(id)
+    return tool_url(reader, id) if reader.library.kind(id) == "tool" else reader.document_url(id)
 
 
-def describe_part(part: Part, view: View) -> SectionView:
+def describe_part(part: ToolSection, reader: ReaderContext) -> SectionView:
     """Describe a section of prose or a sheet to fill in; blanks (``____``) stay blanks."""
     evidence = tuple(label for label in part.evidence if label in EVIDENCE_LABELS)
     whole = "\n\n".join([part.markdown, *(f"### {piece.heading}\n\n{piece.markdown}" for piece in part.parts.values())])
-    return SectionView(part.id, part.heading, evidence, render_blocks(keep_blanks(whole), view))
+    return SectionView(part.id, part.heading, evidence, render_blocks(keep_blanks(whole), reader))
 
 
 def keep_blanks(markdown: str) -> str:
@@ -262,14 +276,14 @@ def keep_blanks(markdown: str) -> str:
     return re.sub(r"_{2,}", lambda blank: r"\_" * len(blank[0]), markdown)
 
 
-def describe_chart(text: ToolText, answers: Answers, outcome: Outcome, view: View) -> Chart | None:
+def describe_chart(text: ToolText, answers: Answers, outcome: ToolOutcome, reader: ReaderContext) -> Chart | None:
     """Give what the tool's drawing shows; None where it has none, or nothing is known."""
     drawing = text.tool.drawing
     if drawing is None:
         return None
     scales = [question for question in text.tool.questions if question.id in drawing.of and question.kind == "scale"]
     if scales:
-        names = list_sides(text, answers, view) if text.tool.sides else [""]
+        names = list_sides(text, answers, reader) if text.tool.sides else [""]
         columns = list(zip(*(list_fields(text.tool, question) for question in scales), strict=True))
         rows = [tuple(_read_level(answers, field) for field in column) for column in columns]
         labels = tuple(text.prompt(question).text for question in scales)
@@ -291,8 +305,8 @@ def _read_level(answers: Answers, field: str) -> float | None:
     return level if isinstance(level, float) else None
 
 
-def list_cited(text: ToolText, view: View, *shown: Markup) -> list[Entry]:
+def list_cited(text: ToolText, reader: ReaderContext, *shown: Markup) -> list[Entry]:
     """List the sources that what is shown cites, then those that the tool rests on."""
     cited = [unquote(key) for key in _CITED.findall("".join(shown))]
     keys = dict.fromkeys([*cited, *(citation.key for citation in text.document.sources)])
-    return [describe_source(key, view.library.references, view.lang) for key in keys]
+    return [describe_source(key, reader.library.references, reader.lang) for key in keys]

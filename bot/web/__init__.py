@@ -10,6 +10,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "page": ["Page", "Site", "respond"],
         "guard": ["Guard", "Prefix"],
-        "engine_loader": ["NotReadyError", "Standby"],
+        "engine_loader": ["NotReadyError", "EngineLoader"],
     },
 )

@@ -28,7 +28,7 @@ class NotReadyError(AlianzaError):
     """The engine is not open yet, or could not be opened."""
 
 
-class Standby:
+class EngineLoader:
     """Opens an engine in a thread of its own, then keeps it fresh until ``stop``.
 
     Opening takes a second of computing that the first page would have to wait for, so it begins

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from bot.language import detect_language
 from bot.messages import accept_language
-from bot.rendering.reader import View, name_origin
+from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
-from bot.web.engine_loader import NotReadyError, Standby
+from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.vocabulary import LANGUAGES
 
 RELOAD_SECONDS = 2
@@ -31,7 +31,7 @@ one in thirty is taken for another language, of those cut to two one in seven.""
 class Site:
     """What every page needs: the engine to be, the path prefix, and how long a question may be."""
 
-    standby: Standby
+    engine_loader: EngineLoader
     root: str = ""
     question_limit: int = 1000
 
@@ -58,26 +58,26 @@ def send_sheet(version: str) -> Response:
     return Response(read_static(*SHARED), headers=headers, media_type="text/css; charset=utf-8")
 
 
-def respond(site: Site, request: Request, show: Callable[[Site, View, Mapping[str, str]], Page]) -> Response:
+def respond(site: Site, request: Request, show: Callable[[Site, ReaderContext, Mapping[str, str]], Page]) -> Response:
     """Show a page in the language asked for; while the engine opens, one that loads itself again."""
     values = request.query_params
     lang = choose_language(values, request.headers.get("accept-language"))
     try:
         origin = name_origin(request.url.scheme, request.headers.get("host", ""))
-        view = View(lang, site.standby.wait().library, site.root, origin=origin)
-        page = show(site, view, values)
+        reader = ReaderContext(lang, site.engine_loader.wait().library, site.root, origin=origin)
+        page = show(site, reader, values)
     except NotReadyError:
-        view = View(lang, root=site.root)
-        page = show_waiting(site, view, values)
-    return _send(page, view, request.headers.get("if-none-match"))
+        reader = ReaderContext(lang, root=site.root)
+        page = show_waiting(site, reader, values)
+    return _send(page, reader, request.headers.get("if-none-match"))
 
 
 def respond_failure(site: Site, request: Request, status: HTTPStatus) -> Response:
     """Answer an address that leads nowhere, or a page that failed, in the reader's language."""
     lang = choose_language(request.query_params, request.headers.get("accept-language"))
-    view = View(lang, root=site.root)
-    page = show_missing(site, view, {}) if status < HTTPStatus.INTERNAL_SERVER_ERROR else show_failure(site, view)
-    return _send(replace(page, status=status), view, None)
+    reader = ReaderContext(lang, root=site.root)
+    page = show_missing(site, reader, {}) if status < HTTPStatus.INTERNAL_SERVER_ERROR else show_failure(site, reader)
+    return _send(replace(page, status=status), reader, None)
 
 
 def choose_language(values: Mapping[str, str], header: str | None) -> str:
@@ -91,65 +91,69 @@ def choose_language(values: Mapping[str, str], header: str | None) -> str:
     return detect_language(question[:1000], reader=reader) if len(question.split()) >= FEW_WORDS else reader
 
 
-def show_missing(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_missing(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Say that there is no such page, with a way on."""
-    form = write_form(site, view)
-    heading = view.say("not_found_heading")
-    content = render_template("notice.html", view, heading=heading, text=view.say("not_found_help"), form=form)
+    form = write_form(site, reader)
+    heading = reader.say("not_found_heading")
+    content = render_template("notice.html", reader, heading=heading, text=reader.say("not_found_help"), form=form)
     return Page(heading, content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.NOT_FOUND)
 
 
-def show_failure(site: Site, view: View) -> Page:
+def show_failure(site: Site, reader: ReaderContext) -> Page:
     """Say that something failed here."""
     content = render_template(
-        "notice.html", view, heading=view.say("app_name"), text=view.say("answer_failed"), form=""
+        "notice.html", reader, heading=reader.say("app_name"), text=reader.say("answer_failed"), form=""
     )
     return Page(
-        view.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.INTERNAL_SERVER_ERROR
+        reader.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.INTERNAL_SERVER_ERROR
     )
 
 
-def show_waiting(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def show_waiting(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Say that the base opens (the page loads itself again), or that it cannot be opened."""
-    failed = site.standby.fault is not None
-    heading = view.say("app_name")
-    text = view.say("engine_unavailable" if failed else "engine_loading")
-    content = render_template("notice.html", view, heading=heading, text=text, form="")
+    failed = site.engine_loader.fault is not None
+    heading = reader.say("app_name")
+    text = reader.say("engine_unavailable" if failed else "engine_loading")
+    content = render_template("notice.html", reader, heading=heading, text=text, form="")
     reload = None if failed else RELOAD_SECONDS
     return Page(heading, content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.SERVICE_UNAVAILABLE, reload)
 
 
 def write_form(
-    site: Site, view: View, before: Mapping[str, str] | None = None, question: str = "", with_stage: bool = False
+    site: Site,
+    reader: ReaderContext,
+    before: Mapping[str, str] | None = None,
+    question: str = "",
+    with_stage: bool = False,
 ) -> Markup:
     """Write the question form; ``before`` is what was said, where it asks for what follows."""
     return render_template(
         "ask.html",
-        view,
-        label=view.say("follow_up_label" if before else "ask_label"),
-        hidden=[(name, value) for name, value in {"ui": view.lang, **(before or {})}.items() if value],
+        reader,
+        label=reader.say("follow_up_label" if before else "ask_label"),
+        hidden=[(name, value) for name, value in {"ui": reader.lang, **(before or {})}.items() if value],
         question=question,
         with_stage=with_stage,
         limit=site.question_limit,
     )
 
 
-def frame_page(page: Page, view: View) -> str:
+def frame_page(page: Page, reader: ReaderContext) -> str:
     """Put a page into the frame that all share."""
     style, _ = read_style(*page.styles)
     languages: Sequence[tuple[str, str]] = [(lang, page.address(lang)) for lang in LANGUAGES]
     return render_template(
-        "page.html", view, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
-        languages=languages, reload=page.reload, sheet=f"{view.root}/lite/{name_sheet()}",
+        "page.html", reader, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
+        languages=languages, reload=page.reload, sheet=f"{reader.root}/lite/{name_sheet()}",
     )  # fmt: skip
 
 
-def _send(page: Page, view: View, known: str | None) -> Response:
-    body = frame_page(page, view).encode()
+def _send(page: Page, reader: ReaderContext, known: str | None) -> Response:
+    body = frame_page(page, reader).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
         "Content-Security-Policy": read_style(*page.styles)[1],
-        "Content-Language": view.lang,
+        "Content-Language": reader.lang,
         "Cache-Control": "no-cache" if page.status == HTTPStatus.OK else "no-store",
         "Vary": "Accept-Language",
         "ETag": tag,

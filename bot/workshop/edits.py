@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.library import Library
 from bot.workshop.casework import Setting, choose_cases, is_case
 from bot.workshop.designs import CLOSING, DesignPart, Designs
-from bot.workshop.fitting import Span, fit
+from bot.workshop.fitting import SlotRange, fit
 from bot.workshop.plan import BREAK, CASE, MEAL, MOST_STORIES, NIGHT, OWN, PART_LIMITS, PAUSE, Item, Note, Plan, tell
 from bot.workshop.planner import LONGEST_PART, split_days
 
@@ -136,11 +136,11 @@ def fit_again(plan: Plan, designs: Designs) -> tuple[Plan, list[Note]]:
     return replace(plan, items=tuple(items)), []
 
 
-def _find_span(item: Item, designs: Designs) -> Span:
+def _find_span(item: Item, designs: Designs) -> SlotRange:
     part = designs.find_part(item.source, item.part)
     if part is None:
-        return Span(10, 40)
-    return Span(part.least, max(min(part.minutes, LONGEST_PART), part.least))
+        return SlotRange(10, 40)
+    return SlotRange(part.least, max(min(part.minutes, LONGEST_PART), part.least))
 
 
 def _make_item(part: DesignPart, minutes: int, plan: Plan, designs: Designs, library: Library) -> Item:

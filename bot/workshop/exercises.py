@@ -41,7 +41,7 @@ CONTRACT_GAPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ExerciseCard:
     """A card to cut out. ``large``: half a sheet; ``blank``: with room to write."""
 
     title: str
@@ -67,7 +67,7 @@ class Exercise:
     title: str
     steps: tuple[Line, ...]
     text: tuple[Line, ...] = ()
-    cards: tuple[Card, ...] = ()
+    cards: tuple[ExerciseCard, ...] = ()
     choices: tuple[Choice, ...] = ()
     key: tuple[tuple[str, tuple[Line, ...]], ...] = ()
     debrief: tuple[Line, ...] = ()
@@ -119,7 +119,7 @@ def _is_deal(case: str, theme: Theme, library: Library) -> bool:
     return bool(modalities & DEALS and not library.went_wrong(case) and _excerpt(library, theme.lang, case, "setup"))
 
 
-def _write_role(side: str, theme: Theme, library: Library) -> Card:
+def _write_role(side: str, theme: Theme, library: Library) -> ExerciseCard:
     wants, fears, heard = SIDES[side]
     known = [_list_lines(library, theme.lang, document, "cases")[at : at + 1] for document, at in heard]
     blocks = (
@@ -128,7 +128,7 @@ def _write_role(side: str, theme: Theme, library: Library) -> Card:
         (say("role_hidden", theme.lang), tuple(line for lines in known for line in lines)),
     )
     kept = tuple(block for block in blocks if block[1])
-    return Card(say(f"role_{side}", theme.lang), kept if len(kept) > 1 else (), large=True)
+    return ExerciseCard(say(f"role_{side}", theme.lang), kept if len(kept) > 1 else (), large=True)
 
 
 def _sorting(theme: Theme, library: Library) -> Exercise | None:
@@ -143,7 +143,7 @@ def _sorting(theme: Theme, library: Library) -> Exercise | None:
     chosen.sort(key=lambda pair: zlib.crc32(pair[0].encode()))
     cards, key = [], []
     for letter, (case, section) in zip("ABCDEFGH", chosen, strict=False):
-        cards.append(Card(letter, (("", _excerpt(library, theme.lang, case, section, 2)),)))
+        cards.append(ExerciseCard(letter, (("", _excerpt(library, theme.lang, case, section, 2)),)))
         stage = Line(f"{say('sorting_stage', theme.lang)}: {say(f'stage_{SECTION_STAGES[section]}', theme.lang)}.")
         title = f"{letter}. {library.title(case, theme.lang)}"
         key.append((title, (stage, *_excerpt(library, theme.lang, case, "wrong", 2))))
@@ -164,8 +164,8 @@ def _stakeholders(theme: Theme, library: Library) -> Exercise | None:
     situation = next((case for case in _rank(theme, library) if _excerpt(library, theme.lang, case, "setup")), "")
     if not people or not situation:
         return None
-    cards = [Card(_begin_large(line.text), (("", (replace(line, text=""),)),)) for line in people]
-    cards += [Card(say("stakeholders_blank", theme.lang), blank=True)] * BLANK_CARDS
+    cards = [ExerciseCard(_begin_large(line.text), (("", (replace(line, text=""),)),)) for line in people]
+    cards += [ExerciseCard(say("stakeholders_blank", theme.lang), blank=True)] * BLANK_CARDS
     text = _excerpt(library, theme.lang, situation, "glance", 2) + _excerpt(library, theme.lang, situation, "setup", 2)
     key = (
         (say("exercise_stakeholders", theme.lang), (

@@ -22,7 +22,7 @@ SLACK = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SlotRange:
     """The shortest and the longest that a part may take, in minutes."""
 
     least: int
@@ -49,7 +49,7 @@ class Fit:
         return sum(self.pauses.values()) - usual
 
 
-def spread(spans: Sequence[Span], work: int) -> tuple[int, ...]:
+def spread(spans: Sequence[SlotRange], work: int) -> tuple[int, ...]:
     """Bring the parts to ``work`` minutes together, each in its range, in steps of five, what is left to the first.
 
     Less than asked where all are at their longest; their shortest where even that is more.
@@ -126,7 +126,7 @@ def split_evenly(lengths: Sequence[int], pauses: int) -> list[int]:
     return best[pauses][total][2]
 
 
-def fit(spans: Sequence[Span], duration: int) -> Fit | None:
+def fit(spans: Sequence[SlotRange], duration: int) -> Fit | None:
     """Fit parts and pauses into ``duration`` minutes; None where even the shortest of all do not go in."""
     with_meal = duration >= MEAL_FROM and len(spans) > 1
     pauses = count = 0

@@ -254,6 +254,6 @@ def _list_lines(exercise: Exercise) -> Iterator[Line]:
 
 def _find_years(keys: Iterable[str], references: Any, lang: str) -> tuple[str, str] | None:
     years = sorted(
-        found[0] for key in keys if (found := re.search(r"(?:19|20)\d\d", describe_source(key, references, lang).year))
+        match[0] for key in keys if (match := re.search(r"(?:19|20)\d\d", describe_source(key, references, lang).year))
     )
     return (years[0], years[-1]) if years else None

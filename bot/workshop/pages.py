@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from bot.engine import Engine
 from bot.rendering.facts import name_value
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.engine_loader import NotReadyError
 from bot.web.page import Page, Site, choose_language, respond, show_missing
@@ -69,7 +69,7 @@ def build_workshop_pages(site: Site) -> APIRouter:
     @router.get("")
     def wish(request: Request) -> Response:
         pairs = request.query_params.multi_items()
-        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, pairs)))
+        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, pairs)))
 
     @router.get("/plan")
     def plan(request: Request) -> Response:
@@ -83,7 +83,7 @@ def build_workshop_pages(site: Site) -> APIRouter:
     @router.get("/exercise/{kind}")
     def exercise(request: Request, kind: str) -> Response:
         pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, view, _: show_exercise(site, view, kind, pairs))
+        return respond(site, request, lambda site, reader, _: show_exercise(site, reader, kind, pairs))
 
     @router.get("/pack.{form}")
     def pack(request: Request, form: str) -> Response:
@@ -135,52 +135,53 @@ def _answer_plan(site: Site, request: Request) -> Response:
     values = dict(pairs)
     lang = choose_language(values, request.headers.get("accept-language"))
     try:
-        engine = site.standby.wait()
+        engine = site.engine_loader.wait()
     except NotReadyError:
         return respond(site, request, _show_form)
     plan, notes = read_wish(pairs, lang, engine)
-    view = View(plan.lang, engine.library, site.root)
+    reader = ReaderContext(plan.lang, engine.library, site.root)
     designs = read_designs(engine.library, plan.lang)
     if not plan.items:
         found = propose(plan, designs, engine.library) if not notes else None
         if found and found.items:
-            return _lead(plan_url(view, replace(plan, items=found.items)))
+            return _redirect(plan_url(reader, replace(plan, items=found.items)))
         notes = (*notes, *(found.notes if found else ()))
-        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, pairs, notes)))
+        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, pairs, notes)))
     if "do" in values:
         plan, more = change_plan(plan, values, designs, engine.library)
         notes = (*notes, *more)
         if plan.items and not notes:
-            return _lead(plan_url(view, plan))
-    return respond(site, request, lambda site, view, _: show_plan(site, view, plan, notes))
+            return _redirect(plan_url(reader, plan))
+    return respond(site, request, lambda site, reader, _: show_plan(site, reader, plan, notes))
 
 
-def _lead(address: str) -> Response:
+def _redirect(address: str) -> Response:
     return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
 
 
-def show_wish(site: Site, view: View, pairs: Pairs, notes: Sequence[Note] = ()) -> Page:
+def show_wish(site: Site, reader: ReaderContext, pairs: Pairs, notes: Sequence[Note] = ()) -> Page:
     """Show the form, and the designs that there are: those that suit the wish first."""
-    engine = site.standby.wait()
+    engine = site.engine_loader.wait()
     if notes:
-        plan, _ = read_plan(pairs, view.lang)
+        plan, _ = read_plan(pairs, reader.lang)
     else:
-        plan, notes = read_wish(pairs, view.lang, engine)
-    plan = replace(plan, lang=view.lang)
-    library = view.library
-    designs = read_designs(library, view.lang)
+        plan, notes = read_wish(pairs, reader.lang, engine)
+    plan = replace(plan, lang=reader.lang)
+    library = reader.library
+    designs = read_designs(library, reader.lang)
+    problems = [document.id for document in library.list_documents(reader.lang, "problem")]
     content = render_template(
-        "workshops.html", view, plan=plan, notes=[view.say(note.message, **note.values) for note in notes],
-        designs=[(one, plan_url(view, _wish_design(plan, one))) for one in rank_designs(plan, designs)],
-        about=[(library.title(one, view.lang), view.document_url(one)) for one in plan.about if one in library],
-        problems=[(one.id, library.title(one.id, view.lang)) for one in library.list_documents(view.lang, "problem")],
-        countries=sorted((view.say(f"country_{code}"), code) for code in list_countries()),
+        "workshops.html", reader, plan=plan, notes=[reader.say(note.message, **note.values) for note in notes],
+        designs=[(one, plan_url(reader, _wish_design(plan, one))) for one in rank_designs(plan, designs)],
+        about=[(library.title(one, reader.lang), reader.document_url(one)) for one in plan.about if one in library],
+        problems=[(one, library.title(one, reader.lang)) for one in problems],
+        countries=sorted((reader.say(f"country_{code}"), code) for code in list_countries()),
         lengths=LENGTHS, least=LEAST_MINUTES, most=MOST_MINUTES, most_people=MOST_PEOPLE, audiences=AUDIENCES,
         start=f"{plan.start // 60:02}:{plan.start % 60:02}", question_limit=QUESTION_LIMIT,
         problem=dict(pairs).get("problem", ""),
     )  # fmt: skip
     return Page(
-        view.say("workshops_heading"), content, lambda lang: wish_url(view, plan, lang), styles=STYLES
+        reader.say("workshops_heading"), content, lambda lang: wish_url(reader, plan, lang), styles=STYLES
     )  # fmt: skip
 
 
@@ -188,44 +189,46 @@ def _wish_design(plan: Plan, design: Design) -> Plan:
     return replace(plan, designs=(design.id,), minutes=min(design.minutes, MOST_MINUTES), items=(), stories=())
 
 
-def show_plan(site: Site, view: View, plan: Plan, notes: Sequence[Note]) -> Page:
+def show_plan(site: Site, reader: ReaderContext, plan: Plan, notes: Sequence[Note]) -> Page:
     """Show a programme with all that can be changed in it and all that can be taken along."""
-    plan = replace(plan, lang=view.lang)
-    designs = read_designs(view.library, view.lang)
-    shown = describe_plan(build_agenda(plan, designs, view.library), notes, designs, view)
+    plan = replace(plan, lang=reader.lang)
+    designs = read_designs(reader.library, reader.lang)
+    shown = describe_plan(build_agenda(plan, designs, reader.library), notes, designs, reader)
     content = render_template(
-        "workshop_plan.html", view, shown=shown, plan=plan,
-        files=[(form, view.say(f"download_{form}"), pack_url(view, plan, form)) for form in FORMATS],
-        exercises=[(kind, name, ticked, exercise_url(view, plan, kind)) for kind, name, ticked in shown.kinds],
-        without_exercises=list_state(plan, ("exercises",)), wish=wish_url(view, plan),
-        title_limit=TITLE_LIMIT, story_limit=STORY_LIMIT, wished=list(_list_wished(plan, view)),
+        "workshop_plan.html", reader, shown=shown, plan=plan,
+        files=[(form, reader.say(f"download_{form}"), pack_url(reader, plan, form)) for form in FORMATS],
+        exercises=[(kind, name, ticked, exercise_url(reader, plan, kind)) for kind, name, ticked in shown.kinds],
+        without_exercises=list_state(plan, ("exercises",)), wish=wish_url(reader, plan),
+        title_limit=TITLE_LIMIT, story_limit=STORY_LIMIT, wished=list(_list_wished(plan, reader)),
     )  # fmt: skip
-    return Page(shown.title, content, lambda lang: plan_url(view, plan, lang), styles=STYLES)
+    return Page(shown.title, content, lambda lang: plan_url(reader, plan, lang), styles=STYLES)
 
 
-def _list_wished(plan: Plan, view: View) -> Iterator[str]:
+def _list_wished(plan: Plan, reader: ReaderContext) -> Iterator[str]:
     """List in words what a plan was made for."""
-    yield view.say("pack_minutes", minutes=plan.minutes)
-    yield f"{view.say('wish_start').lower()} {write_clock(plan.start)}"
+    yield reader.say("pack_minutes", minutes=plan.minutes)
+    yield f"{reader.say('wish_start').lower()} {write_clock(plan.start)}"
     if plan.people:
-        yield f"{plan.people} {view.say('pack_people').lower()}"
+        yield f"{plan.people} {reader.say('pack_people').lower()}"
     for prefix, value in (("audience", plan.audience), ("stage", plan.stage), ("country", plan.country)):
         if value:
-            yield name_value(prefix, value, view)
+            yield name_value(prefix, value, reader)
 
 
-def show_exercise(site: Site, view: View, kind: str, pairs: Pairs) -> Page:
+def show_exercise(site: Site, reader: ReaderContext, kind: str, pairs: Pairs) -> Page:
     """Show an exercise on the screen, its key folded."""
     if kind not in KINDS:
-        return show_missing(site, view, {})
-    plan, _ = read_plan(pairs, view.lang)
-    plan = replace(plan, lang=view.lang)
-    pack = build_pack(replace(plan, exercises=(kind,)), view.library)
+        return show_missing(site, reader, {})
+    plan, _ = read_plan(pairs, reader.lang)
+    plan = replace(plan, lang=reader.lang)
+    pack = build_pack(replace(plan, exercises=(kind,)), reader.library)
     content = render_template(
-        "workshop_exercise.html", view, exercise=next(iter(pack.exercises), None), pack=pack,
-        back=plan_url(view, plan) if plan.items else "", title=view.say(f"exercise_{kind}"),
+        "workshop_exercise.html", reader, exercise=next(iter(pack.exercises), None), pack=pack,
+        back=plan_url(reader, plan) if plan.items else "", title=reader.say(f"exercise_{kind}"),
     )  # fmt: skip
-    return Page(view.say(f"exercise_{kind}"), content, lambda lang: exercise_url(view, plan, kind, lang), styles=STYLES)
+    return Page(
+        reader.say(f"exercise_{kind}"), content, lambda lang: exercise_url(reader, plan, kind, lang), styles=STYLES
+    )
 
 
 def _open_plan(site: Site, request: Request, body: bytes) -> Response:
@@ -236,8 +239,8 @@ def _open_plan(site: Site, request: Request, body: bytes) -> Response:
     pairs = read_file(pasted)
     if pairs is None:
         notes = (tell("open_failed"),)
-        return _dress(respond(site, request, lambda site, view, _: show_wish(site, view, (), notes)))
-    return _lead(f"{site.root}/lite/workshops/plan?{urlencode(pairs)}")
+        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, (), notes)))
+    return _redirect(f"{site.root}/lite/workshops/plan?{urlencode(pairs)}")
 
 
 def _answer_file(site: Site, request: Request, form: str) -> Response:
@@ -245,7 +248,7 @@ def _answer_file(site: Site, request: Request, form: str) -> Response:
     pairs = request.query_params.multi_items()
     lang = choose_language(dict(pairs), request.headers.get("accept-language"))
     try:
-        library = site.standby.wait().library
+        library = site.engine_loader.wait().library
     except NotReadyError:
         return respond(site, request, _show_form)
     plan, _ = read_plan(pairs, lang)
@@ -260,12 +263,12 @@ def _answer_file(site: Site, request: Request, form: str) -> Response:
     return Response(export_pack(pack, form), media_type=MEDIA_TYPES[form], headers=headers)
 
 
-def _show_form(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def _show_form(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Show the empty form; while the engine opens, what asks for it shows a page that says so instead."""
-    return show_wish(site, view, ())
+    return show_wish(site, reader, ())
 
 
-def _show_nothing(site: Site, view: View, values: Mapping[str, str]) -> Page:
+def _show_nothing(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
     """Say that there is no programme to make files of, with the way to one."""
-    page = show_wish(site, view, (), (tell("plan_empty"),))
+    page = show_wish(site, reader, (), (tell("plan_empty"),))
     return replace(page, status=HTTPStatus.NOT_FOUND)

@@ -193,9 +193,9 @@ def _read_country(text: str, notes: list[Note]) -> str:
 
 
 def _read_clock(text: str, notes: list[Note]) -> int:
-    found = _CLOCK.fullmatch(text.strip())
-    if found and int(found[1]) < 24 and int(found[2]) < 60:
-        return int(found[1]) * 60 + int(found[2])
+    match = _CLOCK.fullmatch(text.strip())
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return int(match[1]) * 60 + int(match[2])
     if text:
         notes.append(tell("plan_dropped", what=clean_text(f"start={text}", 60)))
     return START
@@ -240,15 +240,15 @@ def _read_items(text: str, renumbered: Mapping[int, int], notes: list[Note]) -> 
 
 
 def _read_item(token: str, renumbered: Mapping[int, int], notes: list[Note]) -> Item | None:
-    found = _TOKEN.fullmatch(token)
-    if not found:
+    match = _TOKEN.fullmatch(token)
+    if not match:
         return None
-    if found[7]:
+    if match[7]:
         return Item(PAUSE, NIGHT, 0)
-    length = read_number(found[3] or found[6], *PART_LIMITS, PART_LIMITS[0], "plan_length", notes)
-    if found[5]:
-        return Item(PAUSE, found[5], length)
-    source, part, cases = found[1], found[2], tuple(name for name in found[4].split(":") if name)[:4]
+    length = read_number(match[3] or match[6], *PART_LIMITS, PART_LIMITS[0], "plan_length", notes)
+    if match[5]:
+        return Item(PAUSE, match[5], length)
+    source, part, cases = match[1], match[2], tuple(name for name in match[4].split(":") if name)[:4]
     if source == OWN:
         number = renumbered.get(int(part)) if part.isdigit() else None
         return Item(OWN, str(number), length) if number else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.library import Library
 from bot.workshop.casework import Setting, choose_cases, list_other_cases, uses_cases
 from bot.workshop.designs import CLOSING, WELCOME, WORK, Design, DesignPart, Designs
-from bot.workshop.fitting import SLACK, STEP, Fit, Span, count_repeats, fit, mix
+from bot.workshop.fitting import SLACK, STEP, Fit, SlotRange, count_repeats, fit, mix
 from bot.workshop.plan import BREAK, CASE, LEAST_MINUTES, MEAL, NIGHT, PAUSE, Item, Note, Plan, tell
 
 LONGEST_DAY = 540
@@ -21,7 +21,7 @@ LONGEST_PART = 100
 COMFORT = 0.8
 """A day that is full takes a further part of its design as long as all keep this share of their usual length."""
 
-CASE_SPAN = Span(15, 30)
+CASE_SPAN = SlotRange(15, 30)
 """Minutes to tell a case of the base and talk about it."""
 
 MOST_CASE_PARTS = 3
@@ -41,7 +41,7 @@ class _Choice:
 
     source: str
     part: str
-    span: Span
+    span: SlotRange
     method: str
     role: str
     core: bool = False
@@ -54,19 +54,19 @@ def propose(plan: Plan, designs: Designs, library: Library) -> Proposal:
     if not ranked:
         return Proposal((), (tell("plan_no_designs"),))
     days = split_days(plan.minutes)
-    leads = sorted(ranked[: len(days)], key=lambda design: (design.place, design.id))
+    mains = sorted(ranked[: len(days)], key=lambda design: (design.place, design.id))
     taken: set[tuple[str, str]] = set()
     items: list[Item] = []
     left = plan.minutes
     for number in range(len(days)):
         minutes = days[0] if number + 1 < len(days) else left
-        others = [design for design in ranked if design not in leads]
+        others = [design for design in ranked if design not in mains]
         day = None
         # Where a design was named it has to be that one; else the next best that fits leads the day.
-        for lead in [leads[number % len(leads)], *([] if plan.designs else others)]:
-            day = day or _fill_day(lead, [one for one in others if one is not lead], minutes, plan, library, taken)
+        for main in [mains[number % len(mains)], *([] if plan.designs else others)]:
+            day = day or _fill_day(main, [one for one in others if one is not main], minutes, plan, library, taken)
         if day is None:
-            return Proposal((), (_explain(leads[number % len(leads)], minutes, plan),))
+            return Proposal((), (_explain(mains[number % len(mains)], minutes, plan),))
         left -= sum(item.minutes for item in day)
         items += [Item(PAUSE, NIGHT, 0)] if number else []
         items += day
@@ -114,36 +114,36 @@ def _weigh_about(about: Sequence[str], documents: Iterable[str]) -> list[float]:
 
 
 def _fill_day(
-    lead: Design, others: Sequence[Design], minutes: int, plan: Plan, library: Library, taken: set[tuple[str, str]]
+    main: Design, others: Sequence[Design], minutes: int, plan: Plan, library: Library, taken: set[tuple[str, str]]
 ) -> list[Item] | None:
     """Fill one day with the lead's parts, then with others', then with cases; None where not even the least fits."""
-    own = [_offer(part) for part in lead.parts if part.key not in taken]
+    own = [_offer(part) for part in main.parts if part.key not in taken]
     kept = [choice for choice in own if choice.role != WORK]
     optional = [choice for choice in own if choice.role == WORK]
     wanted = sorted(optional, key=lambda choice: (not choice.core, -_score_part(choice, plan)))
     guests = [part for design in others for part in design.parts if part.role == WORK and part.key not in taken]
     extras = [replace(_offer(part), core=False) for part in guests]
     extras.sort(key=lambda choice: -_score_part(choice, plan))
-    told = [document for part in lead.parts for document in part.documents] + [name for _, name in taken]
-    setting = Setting(plan.country, lead.stages, plan.about)
+    told = [document for part in main.parts for document in part.documents] + [name for _, name in taken]
+    setting = Setting(plan.country, main.stages, plan.about)
     stories = [_offer_case(case) for case in list_other_cases(told, setting, library, MOST_CASE_PARTS)]
-    order, best = _choose(kept, [*wanted, *extras, *stories], wanted, lead, minutes)
+    order, best = _choose(kept, [*wanted, *extras, *stories], wanted, main, minutes)
     has_own = any(choice in order for choice in optional)
     return _write_items(order, best) if best and has_own and minutes - best.total <= SLACK else None
 
 
 def _choose(
-    kept: Sequence[_Choice], offered: Sequence[_Choice], wanted: Sequence[_Choice], lead: Design, minutes: int
+    kept: Sequence[_Choice], offered: Sequence[_Choice], wanted: Sequence[_Choice], main: Design, minutes: int
 ) -> tuple[list[_Choice], Fit | None]:
     """Take parts in the order offered until the day is full; those that would make three alike in a row come last."""
-    order = _arrange(kept, lead)
+    order = _arrange(kept, main)
     best = fit([one.span for one in order], minutes)
     for patient, choice in itertools.product((True, False), offered):
         # A day that is filled with longer pauses has room for one more part.
         is_full = best is not None and minutes - best.total + best.idle <= 2 * SLACK
         if choice in order or (is_full and choice not in wanted):
             continue
-        tried = _arrange([*order, choice], lead)
+        tried = _arrange([*order, choice], main)
         moved = mix([one.method for one in tried], [one.role == WORK for one in tried])
         tried = [tried[number] for number in moved]
         found = fit([one.span for one in tried], minutes)
@@ -161,7 +161,7 @@ def _is_comfortable(choices: Sequence[_Choice], found: Fit) -> bool:
 
 def _offer(part: DesignPart) -> _Choice:
     longest = max(min(part.minutes, LONGEST_PART), part.least)
-    return _Choice(part.design, part.id, Span(part.least, longest), part.method, part.role, part.core, part)
+    return _Choice(part.design, part.id, SlotRange(part.least, longest), part.method, part.role, part.core, part)
 
 
 def _offer_case(case: str) -> _Choice:
@@ -173,9 +173,9 @@ def _score_part(choice: _Choice, plan: Plan) -> float:
     return 3 * sum(_weigh_about(plan.about, documents)) + choice.core
 
 
-def _arrange(chosen: Sequence[_Choice], lead: Design) -> list[_Choice]:
+def _arrange(chosen: Sequence[_Choice], main: Design) -> list[_Choice]:
     """Put parts in order: welcome, the lead's as their author had them, the others', closing."""
-    places = {part.key: number for number, part in enumerate(lead.parts)}
+    places = {part.key: number for number, part in enumerate(main.parts)}
     last = len(places)
 
     def place(choice: _Choice) -> tuple[int, int]:
@@ -211,10 +211,10 @@ def _tell_cases(items: Sequence[Item], plan: Plan, designs: Designs, library: Li
     return told
 
 
-def _explain(lead: Design, minutes: int, plan: Plan) -> Note:
+def _explain(main: Design, minutes: int, plan: Plan) -> Note:
     """Say why nothing fits: too short for the least of a design, or too long for all there is."""
-    ends = sum(part.least for part in lead.parts if part.role != WORK)
-    work = min((part.least for part in lead.parts if part.role == WORK), default=0)
-    if minutes < sum(part.least for part in lead.parts):
-        return tell("plan_too_short", minutes=minutes, least=max(ends + work, LEAST_MINUTES), title=lead.title)
+    ends = sum(part.least for part in main.parts if part.role != WORK)
+    work = min((part.least for part in main.parts if part.role == WORK), default=0)
+    if minutes < sum(part.least for part in main.parts):
+        return tell("plan_too_short", minutes=minutes, least=max(ends + work, LEAST_MINUTES), title=main.title)
     return tell("plan_too_long", minutes=plan.minutes)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.workshop.agenda import Agenda, Session, list_alternatives, list_more_cases
 from bot.workshop.designs import Designs
 from bot.workshop.exercises import KINDS
@@ -19,7 +19,7 @@ PARTS_TO_ADD = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """A session as a row of the programme; ``at`` names it in the buttons."""
 
     at: int
@@ -43,7 +43,7 @@ class PlanView:
 
     title: str
     agenda: Agenda
-    days: tuple[tuple[Row, ...], ...]
+    days: tuple[tuple[PlanRow, ...], ...]
     notes: tuple[str, ...]
     words_lang: str
     query: str
@@ -55,48 +55,50 @@ class PlanView:
     takes_story: bool
 
 
-def plan_url(view: View, plan: Plan, lang: str = "") -> str:
+def plan_url(reader: ReaderContext, plan: Plan, lang: str = "") -> str:
     """Give the address of a plan."""
-    return f"{view.root}/lite/workshops/plan?{write_query(replace(plan, lang=lang or plan.lang))}"
+    return f"{reader.root}/lite/workshops/plan?{write_query(replace(plan, lang=lang or plan.lang))}"
 
 
-def pack_url(view: View, plan: Plan, form: str) -> str:
+def pack_url(reader: ReaderContext, plan: Plan, form: str) -> str:
     """Give the address of a file of a plan's pack."""
-    return f"{view.root}/lite/workshops/pack.{form}?{write_query(plan)}"
+    return f"{reader.root}/lite/workshops/pack.{form}?{write_query(plan)}"
 
 
-def exercise_url(view: View, plan: Plan, kind: str, lang: str = "") -> str:
+def exercise_url(reader: ReaderContext, plan: Plan, kind: str, lang: str = "") -> str:
     """Give the address of an exercise on the screen."""
-    return f"{view.root}/lite/workshops/exercise/{kind}?{write_query(replace(plan, lang=lang or plan.lang))}"
+    return f"{reader.root}/lite/workshops/exercise/{kind}?{write_query(replace(plan, lang=lang or plan.lang))}"
 
 
-def wish_url(view: View, plan: Plan | None = None, lang: str = "") -> str:
+def wish_url(reader: ReaderContext, plan: Plan | None = None, lang: str = "") -> str:
     """Give the address of the page where a workshop is wished for, with what was wished."""
     wish = (
-        replace(plan, items=(), stories=(), exercises=None, lang=lang or plan.lang) if plan else Plan(lang or view.lang)
+        replace(plan, items=(), stories=(), exercises=None, lang=lang or plan.lang)
+        if plan
+        else Plan(lang or reader.lang)
     )
-    return f"{view.root}/lite/workshops?{write_query(wish)}"
+    return f"{reader.root}/lite/workshops?{write_query(wish)}"
 
 
-def describe_plan(agenda: Agenda, notes: Sequence[Note], designs: Designs, view: View) -> PlanView:
+def describe_plan(agenda: Agenda, notes: Sequence[Note], designs: Designs, reader: ReaderContext) -> PlanView:
     """Gather what the page of a plan shows."""
-    library, plan = view.library, agenda.plan
+    library, plan = reader.library, agenda.plan
     used = [design for id in agenda.designs if (design := designs.find(id))]
     ticked = list_kinds(agenda, used)
-    told = [view.say(note.message, **note.values) for note in (*notes, *agenda.notes)]
-    words_lang = next((design.lang for design in used), view.lang)
+    told = [reader.say(note.message, **note.values) for note in (*notes, *agenda.notes)]
+    words_lang = next((design.lang for design in used), reader.lang)
     last = len(plan.items) - 1
     return PlanView(
         title=write_title(agenda, used), agenda=agenda,
-        days=tuple(tuple(_describe(one, agenda, designs, view, last) for one in day) for day in agenda.days),
+        days=tuple(tuple(_describe(one, agenda, designs, reader, last) for one in day) for day in agenda.days),
         notes=tuple(dict.fromkeys(told)), words_lang=words_lang, query=write_query(plan), state=list_state(plan),
-        about=tuple((library.title(one, view.lang), view.document_url(one)) for one in plan.about if one in library),
+        about=tuple((library.title(id, reader.lang), reader.document_url(id)) for id in plan.about if id in library),
         parts_to_add=_list_parts(agenda, designs),
         cases_to_add=tuple(
-            (f"{CASE}.{case}", library.title(case, view.lang))
+            (f"{CASE}.{case}", library.title(case, reader.lang))
             for case in list_more_cases(agenda, None, library, designs, CASES_TO_ADD)
         ),
-        kinds=tuple((kind, view.say(f"exercise_{kind}"), kind in ticked) for kind in KINDS),
+        kinds=tuple((kind, reader.say(f"exercise_{kind}"), kind in ticked) for kind in KINDS),
         takes_story=len(plan.stories) < MOST_STORIES,
     )  # fmt: skip
 
@@ -107,24 +109,24 @@ def list_state(plan: Plan, leave_out: Sequence[str] = ()) -> tuple[tuple[str, st
     return tuple((name, value) for name, value in pairs if name not in leave_out)
 
 
-def _describe(session: Session, agenda: Agenda, designs: Designs, view: View, last: int) -> Row:
-    library = view.library
+def _describe(session: Session, agenda: Agenda, designs: Designs, reader: ReaderContext, last: int) -> PlanRow:
+    library = reader.library
     alternatives = list_alternatives(session, agenda, designs)
     cases = list_more_cases(agenda, session, library, designs, MORE_CASES)
-    return Row(
+    return PlanRow(
         at=session.number, start=write_clock(session.start), end=write_clock(session.end),
         minutes=session.item.minutes, title=session.title,
-        method="" if session.item.is_pause else view.say(f"method_{session.method}"), is_pause=session.item.is_pause,
-        documents=_link(session.documents, view), cases=_link(session.cases, view),
+        method="" if session.item.is_pause else reader.say(f"method_{session.method}"), is_pause=session.item.is_pause,
+        documents=_link(session.documents, reader), cases=_link(session.cases, reader),
         parts_instead=tuple((f"{part.design}.{part.id}", part.title, part.minutes) for part in alternatives),
-        cases_instead=tuple((f"{CASE}.{case}", library.title(case, view.lang)) for case in cases),
+        cases_instead=tuple((f"{CASE}.{case}", library.title(case, reader.lang)) for case in cases),
         is_first=session.number == 0, is_last=session.number == last,
     )  # fmt: skip
 
 
-def _link(documents: Sequence[str], view: View) -> tuple[tuple[str, str], ...]:
+def _link(documents: Sequence[str], reader: ReaderContext) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (view.library.title(one, view.lang), view.document_url(one)) for one in documents if one in view.library
+        (reader.library.title(one, reader.lang), reader.document_url(one)) for one in documents if one in reader.library
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from indexer.content.designs import Question, Tool
+from indexer.content.designs import Tool, ToolQuestion
 from indexer.content.documents import Document
 from indexer.content.expressions import list_comparisons, list_names
 from indexer.content.passages import Section
@@ -64,7 +64,7 @@ def _check_ids(tool: Tool, tell: Tell) -> Iterator[Fault]:
         yield tell((), f"the name '{name}' stands for {names[name]} things in its expressions; give one another id.")
 
 
-def _find_question_faults(tool: Tool, question: Question) -> Iterator[str]:
+def _find_question_faults(tool: Tool, question: ToolQuestion) -> Iterator[str]:
     chosen = question.kind in ("choice", "many", "scale")
     if question.id in RESERVED:
         yield "has an id that pages use themselves; give it another"
@@ -109,7 +109,7 @@ def _name_sums(tool: Tool) -> set[str]:
 
 def _check_expressions(tool: Tool, tell: Tell) -> Iterator[Fault]:
     """Check each expression with the names that are known where it is worked out."""
-    known: dict[str, Question | None] = dict.fromkeys(_name_sums(tool))
+    known: dict[str, ToolQuestion | None] = dict.fromkeys(_name_sums(tool))
     for number, question in enumerate(tool.questions):
         yield from _check_expression(question.when, known, tool, partial(tell, ("questions", number, "when")))
         sides = tool.sides if question.kind == "scale" else ()
@@ -124,7 +124,7 @@ def _check_expressions(tool: Tool, tell: Tell) -> Iterator[Fault]:
 
 
 def _check_expression(
-    text: str | None, known: Mapping[str, Question | None], tool: Tool, tell: Callable[[str], Fault]
+    text: str | None, known: Mapping[str, ToolQuestion | None], tool: Tool, tell: Callable[[str], Fault]
 ) -> Iterator[Fault]:
     if text is None:
         return
@@ -142,7 +142,9 @@ def _check_expression(
             yield tell(f"expression '{text}' compares '{name}' with {compared!r}: {message}.")
 
 
-def _find_comparison_fault(question: Question | None, known: bool, among: bool, compared: str | float) -> str | None:
+def _find_comparison_fault(
+    question: ToolQuestion | None, known: bool, among: bool, compared: str | float
+) -> str | None:
     """Say why a comparison can never hold, or None."""
     if not known or (question is not None and question.kind == "text"):
         return None
@@ -218,7 +220,7 @@ def _check_sections(document: Document, tool: Tool, found: Sequence[str]) -> Ite
         yield Fault(document.path, document.body_line, f"sections stand in another order; expected {', '.join(fixed)}.")
 
 
-def _find_word_faults(question: Question, part: Subsection) -> Iterator[str]:
+def _find_word_faults(question: ToolQuestion, part: Subsection) -> Iterator[str]:
     if len(part.items) != len(question.options):
         yield f"has {len(part.items)} list lines, the tool has {len(question.options)} options for it; make them agree"
     if len(part.heading) > QUESTION_LIMIT:

@@ -164,8 +164,8 @@ def _draft_lines(original: Document, lang: str) -> Iterator[str]:
             known = headings.get(attributes.strip(" {}").split(" ")[0], f"TODO {heading['text']}")
             yield f"{heading['marks']} {known}{attributes}"
         elif line.strip():
-            found = _LINE.fullmatch(line)
-            yield f"{found['marker']}TODO {found['text']}" if found else line
+            match = _LINE.fullmatch(line)
+            yield f"{match['marker']}TODO {match['text']}" if match else line
         else:
             yield ""
     yield ""

@@ -24,7 +24,7 @@ class _Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Option(_Fields):
+class ToolOption(_Fields):
     """One answer to choose. ``points`` add to sums; ``words`` (language → words) tick it from a pasted text."""
 
     id: Identifier
@@ -38,7 +38,7 @@ class Option(_Fields):
         return {True: "yes", False: "no"}.get(id, id) if isinstance(id, bool) else id
 
 
-class Question(_Fields):
+class ToolQuestion(_Fields):
     """Something a tool asks. A ``scale`` is a choice made once for each of the tool's sides.
 
     ``when``: asked only where this holds. ``ticks``: a text that ticks the options of that ``many`` question.
@@ -46,7 +46,7 @@ class Question(_Fields):
 
     id: Identifier
     kind: Literal["choice", "many", "scale", "number", "text"]
-    options: tuple[Option, ...] = ()
+    options: tuple[ToolOption, ...] = ()
     required: bool = False
     when: Expression | None = None
     least: float | None = None
@@ -95,14 +95,14 @@ class Tool(_Fields):
 
     flow: Literal["form", "steps"] = "form"
     sides: tuple[Identifier, ...] = ()
-    questions: tuple[Question, ...]
+    questions: tuple[ToolQuestion, ...]
     values: tuple[Value, ...] = ()
     groups: tuple[Group, ...]
     results: tuple[Result, ...]
     drawing: Drawing | None = None
 
 
-class Part(_Fields):
+class AgendaPart(_Fields):
     """A part of an agenda: its length in minutes, the shortest in which it works, and what it draws on."""
 
     id: Identifier
@@ -118,4 +118,4 @@ class Workshop(_Fields):
 
     minutes: Annotated[int, Field(ge=30, le=2880)]
     group: tuple[int, int]
-    agenda: tuple[Part, ...]
+    agenda: tuple[AgendaPart, ...]

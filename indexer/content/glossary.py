@@ -48,7 +48,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TermMatch:
     """A term found in a text, from character ``start`` to before ``end``."""
 
     term: Term
@@ -100,20 +100,20 @@ class Glossary:
     def __repr__(self) -> str:
         return f"<Glossary terms={len(self.terms)}>"
 
-    def find(self, text: str, lang: str) -> list[Match]:
+    def find(self, text: str, lang: str) -> list[TermMatch]:
         """Find terms by their names, word for word and plurals too, in the order they stand.
 
         Where two begin at one word the longer counts.
         """
         words = locate_stems(text, lang)
         names = self._read_forms(lang).names
-        matches: list[Match] = []
+        matches: list[TermMatch] = []
         for at, (stem, start, _) in enumerate(words):
             if matches and start < matches[-1].end:
                 continue
             place = next((f for f in names.get(stem, ()) if _is_named(f, text, words[at : at + len(f.words)])), None)
             if place:
-                matches.append(Match(place.term, start, words[at + len(place.words) - 1][2]))
+                matches.append(TermMatch(place.term, start, words[at + len(place.words) - 1][2]))
         return matches
 
     def widen(self, text: str, lang: str, into: str = "") -> tuple[Widening, ...]:

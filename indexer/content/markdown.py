@@ -45,15 +45,15 @@ def _heading_attributes_rule(state: StateCore) -> None:
 
 
 def _move_attributes(opening: Token, inline: Token) -> None:
-    found = _TRAILING_ATTRIBUTES.search(inline.content)
+    match = _TRAILING_ATTRIBUTES.search(inline.content)
     last = inline.children[-1] if inline.children else None
-    if not found or last is None or last.type != "text" or not last.content.endswith(found[1]):
+    if not match or last is None or last.type != "text" or not last.content.endswith(match[1]):
         return
     try:
-        _, attributes = parse(found[1])
+        _, attributes = parse(match[1])
     except ParseError:
         return
-    inline.content = inline.content[: found.start()]
+    inline.content = inline.content[: match.start()]
     last.content = _TRAILING_ATTRIBUTES.sub("", last.content)
     for name in ("id", "class"):
         if attributes.get(name):

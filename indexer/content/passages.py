@@ -65,7 +65,7 @@ class Passage:
         return f"{self.document}#{self.section}@{self.lang}"
 
     @property
-    def place(self) -> tuple[str, str]:
+    def section_key(self) -> tuple[str, str]:
         """What the passage shares with its translations: document and section."""
         return self.document, self.section
 

@@ -34,7 +34,7 @@ def split_section(document: Document, section: Section) -> tuple[Subsection, lis
     end = section.last - document.body_line + 1
     bounds = [*((tokens[start].map or [0])[0] for start in starts), end]
     top = section.first - document.body_line + 1
-    lead = _cut(document, tokens[: starts[0]] if starts else tokens, "", "", (top - 1, top, bounds[0]))
+    opening = _cut(document, tokens[: starts[0]] if starts else tokens, "", "", (top - 1, top, bounds[0]))
     parts = []
     for number, start in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
@@ -48,7 +48,7 @@ def split_section(document: Document, section: Section) -> tuple[Subsection, lis
                 (bounds[number], first, bounds[number + 1]),
             )
         )
-    return lead, parts
+    return opening, parts
 
 
 def _cut(

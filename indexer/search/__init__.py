@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "build": ["build_index"],
         "index": ["Index", "load_index"],
-        "retriever": ["Hit", "Question", "Retrieval", "Retriever", "Weights"],
+        "retriever": ["Hit", "Query", "Retrieval", "Retriever", "Weights"],
         "snapshot": ["Manifest", "read_manifest"],
     },
 )

@@ -26,9 +26,9 @@ from indexer.content.records import write_lines
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
-from indexer.search.index import WORDED_CHANNELS, build_vectors, read_data
-from indexer.search.retriever import fit_scope_of
-from indexer.search.rows import RECIPE, Row, center_rows, list_rows, tabulate_rows
+from indexer.search.index import WORDED_KINDS, build_vectors, read_data
+from indexer.search.retriever import fit_answerability_of
+from indexer.search.rows import RECIPE, VectorRow, center_rows, list_rows, tabulate_rows
 from indexer.search.snapshot import (
     FORMAT,
     Manifest,
@@ -85,7 +85,9 @@ def build_index(
         corpus, passages = _read_passages(roots)
         notes = read_notes(roots)
         rows = list_rows(corpus.documents, passages, notes["outside"])
-        notes["situations"] = {str(number): row.text for number, row in enumerate(rows) if row.channel == "situation"}
+        notes["situations"] = {
+            str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
+        }
         try:
             embeddings, encoded = _encode_rows(rows, folder, fingerprint, load_encoder, progress)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, (corpus_hash, fingerprint))
@@ -134,7 +136,7 @@ def _read_passages(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
 
 
 def _encode_rows(
-    rows: Sequence[Row],
+    rows: Sequence[VectorRow],
     folder: Path,
     fingerprint: str,
     load_encoder: Callable[[], Encoder],
@@ -172,8 +174,8 @@ def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.flo
 
 
 def _write(
-    folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[Row], embeddings: NDArray[np.float32],
-    notes: dict[str, Any], made_of: tuple[str, str],
+    folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
+    embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str],
 ) -> Manifest:  # fmt: skip
     data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
     try:
@@ -192,8 +194,8 @@ def _write(
             passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=data.name, files={},
         )  # fmt: skip
         _write_notes(data, notes)
-        scope = fit_scope_of(read_data(data, draft), [row.text for row in rows], centred)
-        _write_notes(data, notes | {"scope": scope.to_list() if scope else []})
+        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in rows], centred)
+        _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
         publish(folder, manifest)
         return manifest
@@ -206,13 +208,15 @@ def _write_notes(data: Path, notes: dict[str, Any]) -> None:
     (data / "notes.json").write_text(json.dumps(notes, ensure_ascii=False, default=str), encoding="utf-8")
 
 
-def _fit_stages(rows: Sequence[Row], passages: Sequence[Passage], centred: NDArray[np.float32]) -> NDArray[np.float32]:
-    places = list(dict.fromkeys(passage.place for passage in passages))
-    chosen = [number for number, row in enumerate(rows) if row.channel == "situation"]
-    return fit_stages(centred[chosen], [places[rows[number].place][0] for number in chosen])
+def _fit_stages(
+    rows: Sequence[VectorRow], passages: Sequence[Passage], centred: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    section_keys = list(dict.fromkeys(passage.section_key for passage in passages))
+    chosen = [number for number, row in enumerate(rows) if row.vector_kind == "situation"]
+    return fit_stages(centred[chosen], [section_keys[rows[number].section_key][0] for number in chosen])
 
 
-def _write_lexicons(data: Path, rows: Sequence[Row]) -> None:
-    entries = [(row.place, row.lang, row.text) for row in rows if row.channel in WORDED_CHANNELS]
+def _write_lexicons(data: Path, rows: Sequence[VectorRow]) -> None:
+    entries = [(row.section_key, row.lang, row.text) for row in rows if row.vector_kind in WORDED_KINDS]
     for lang, lexicon in build_lexicons(entries).items():
         lexicon.save(data / "lexicon" / lang)

@@ -18,16 +18,16 @@ from indexer.content.passages import Passage
 from indexer.content.products import Products, read_products
 from indexer.content.records import read_passages
 from indexer.errors import REBUILD, IndexStorageError
+from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
-from indexer.search.scope import ScopeModel
 from indexer.search.snapshot import Manifest, open_data, read_manifest
 from indexer.vocabulary import LANGUAGES
 
-CHANNELS = ("text", "summary", "ask", "situation", "outside")
+VECTOR_KINDS = ("text", "summary", "ask", "situation", "outside")
 """What a row's vector stands for: a section's text, a document's title and summary, a question
 that a section answers, a situation of a stage, a question that the base does not cover."""
 
-WORDED_CHANNELS = ("text", "ask")
+WORDED_KINDS = ("text", "ask")
 """What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""
 
 ONE_CELL_LIMIT = 100_000
@@ -44,41 +44,41 @@ BELOW_ALL = -2.0
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What each vector stands for, ``(n,) int32`` each; ``place`` is -1 where a row has none."""
+    """What each vector stands for, ``(n,) int32`` each; ``section_key`` is -1 where a row has none."""
 
-    place: NDArray[np.int32]
+    section_key: NDArray[np.int32]
     lang: NDArray[np.int32]
-    channel: NDArray[np.int32]
+    vector_kind: NDArray[np.int32]
 
-    def select(self, channel: str) -> NDArray[np.int64]:
+    def select(self, vector_kind: str) -> NDArray[np.int64]:
         """Number the rows of one channel."""
-        return np.flatnonzero(self.channel == CHANNELS.index(channel))
+        return np.flatnonzero(self.vector_kind == VECTOR_KINDS.index(vector_kind))
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class GroupedRows:
     """The rows of one channel that lead to a place, grouped by place: ``order`` (m,) row numbers, ``starts``
-    where each group begins, ``places`` which place it is."""
+    where each group begins, ``section_keys`` which place it is."""
 
     order: NDArray[np.int64]
     starts: NDArray[np.int64]
-    places: NDArray[np.int64]
+    section_keys: NDArray[np.int64]
 
     def find_best(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         """Take each place's best of the rows' ``scores``, (count,) float32; 0, as near as chance, without a row."""
         best = np.zeros(count, np.float32)
         if len(self.order):
-            best[self.places] = np.maximum.reduceat(scores[self.order], self.starts)
+            best[self.section_keys] = np.maximum.reduceat(scores[self.order], self.starts)
         return best
 
 
-def group_rows(rows: Rows, channel: str) -> Channel:
+def group_rows(rows: Rows, vector_kind: str) -> GroupedRows:
     """Group the rows of a channel by the place they lead to; those that lead nowhere are left out."""
-    chosen = rows.select(channel)
-    chosen = chosen[rows.place[chosen] >= 0]
-    order = chosen[np.argsort(rows.place[chosen], kind="stable")]
-    places, starts = np.unique(rows.place[order], return_index=True)
-    return Channel(order, starts.astype(np.int64), places.astype(np.int64))
+    chosen = rows.select(vector_kind)
+    chosen = chosen[rows.section_key[chosen] >= 0]
+    order = chosen[np.argsort(rows.section_key[chosen], kind="stable")]
+    section_keys, starts = np.unique(rows.section_key[order], return_index=True)
+    return GroupedRows(order, starts.astype(np.int64), section_keys.astype(np.int64))
 
 
 class Index:
@@ -102,32 +102,34 @@ class Index:
         self.stage_weights = stage_weights
         self.lexicons = lexicons
         self.notes = notes
-        self.scope = ScopeModel.from_list(notes.get("scope", []))
+        self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
         self.products = Products(read_products(notes.get("products", {})))
         self._vectors = vectors
-        self.rows_of = {channel: rows.select(channel) for channel in CHANNELS}
-        self.channels = {channel: group_rows(rows, channel) for channel in CHANNELS}
-        self.places = list(dict.fromkeys(passage.place for passage in passages))
-        self.summary_places = _map_summaries(self.places)
-        self.documents = list(dict.fromkeys(document for document, _ in self.places))
-        self._sections = _pad_sections(self.places)
-        self._by_place: dict[tuple[str, str], dict[str, Passage]] = {place: {} for place in self.places}
+        self.rows_of = {vector_kind: rows.select(vector_kind) for vector_kind in VECTOR_KINDS}
+        self.rows_by_kind = {vector_kind: group_rows(rows, vector_kind) for vector_kind in VECTOR_KINDS}
+        self.section_keys = list(dict.fromkeys(passage.section_key for passage in passages))
+        self.summary_sections = _map_summaries(self.section_keys)
+        self.documents = list(dict.fromkeys(document for document, _ in self.section_keys))
+        self._sections = _pad_sections(self.section_keys)
+        self._by_section: dict[tuple[str, str], dict[str, Passage]] = {
+            section_key: {} for section_key in self.section_keys
+        }
         for passage in passages:
-            self._by_place[passage.place][passage.lang] = passage
+            self._by_section[passage.section_key][passage.lang] = passage
         self._by_document: dict[str, list[tuple[str, str]]] = {}
-        for place in self.places:
-            self._by_document.setdefault(place[0], []).append(place)
+        for section_key in self.section_keys:
+            self._by_document.setdefault(section_key[0], []).append(section_key)
 
     def __repr__(self) -> str:
         return (
-            f"<Index passages={len(self.passages)} places={len(self.places)} rows={len(self.rows.place)} "
+            f"<Index passages={len(self.passages)} places={len(self.section_keys)} rows={len(self.rows.section_key)} "
             f"dim={self.manifest.dim} faiss='{self.manifest.faiss}'>"
         )
 
-    def find_versions(self, place: tuple[str, str]) -> dict[str, Passage]:
+    def find_versions(self, section_key: tuple[str, str]) -> dict[str, Passage]:
         """Give the passages of a place by language; empty where there is no such place."""
-        return self._by_place.get(place, {})
+        return self._by_section.get(section_key, {})
 
     def find_document(self, document: str) -> list[tuple[str, str]]:
         """List a document's places in the order they stand."""
@@ -166,20 +168,20 @@ class Index:
         return scores
 
 
-def _pad_sections(places: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+def _pad_sections(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
     """Number each document's places, (documents, most places of one); a number past the last fills a row up."""
     numbers: dict[str, list[int]] = {}
-    for number, (document, _) in enumerate(places):
+    for number, (document, _) in enumerate(section_keys):
         numbers.setdefault(document, []).append(number)
     widest = max(map(len, numbers.values()), default=0)
-    padded = [listed + [len(places)] * (widest - len(listed)) for listed in numbers.values()]
+    padded = [listed + [len(section_keys)] * (widest - len(listed)) for listed in numbers.values()]
     return np.array(padded, np.int64).reshape(len(numbers), widest)
 
 
-def _map_summaries(places: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+def _map_summaries(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
     """Give for each place the number of the place that carries its document's summary: its first."""
     first: dict[str, int] = {}
-    return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(places)], np.int64)
+    return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(section_keys)], np.int64)
 
 
 def normalize(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -234,7 +236,7 @@ def read_data(data: Path, manifest: Manifest) -> Index:
     faiss.omp_set_num_threads(1)
     passages = read_passages(data / "passages.jsonl")
     table = np.load(data / "rows.npy")
-    count = len({passage.place for passage in passages})
+    count = len({passage.section_key for passage in passages})
     return Index(
         manifest=manifest,
         passages=passages,

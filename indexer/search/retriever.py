@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 
 from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
+from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
 from indexer.search.bm25 import build_lexicons
-from indexer.search.index import BELOW_ALL, WORDED_CHANNELS, Index, normalize
-from indexer.search.scope import ScopeModel, fit_scope
+from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index, normalize
 from indexer.search.stages import score_stages
 from indexer.search.synonyms import score_synonyms
 from indexer.text import clean_text
 from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
 
 MIN_EXAMPLES = 20
-"""Fewer questions on either side teach nothing about the scope."""
+"""Fewer questions on either side teach nothing about what the base answers."""
 
 MOST_ASKS = 900
 
 NEAREST = 5
-"""Questions inside and outside the base that are averaged, the nearest: as `scope.py` names its signals."""
+"""Questions inside and outside the base that are averaged, the nearest: as `answerability.py` names its signals."""
 
 SITUATIONS = 80
 """Situations that are looked at, the nearest."""
@@ -50,16 +50,16 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """What a person typed, its language, and what was said before (oldest first).
 
-    ``gist``: what to compare by its sense in place of the text, where that is not the text itself.
+    ``query_without_products``: what to compare by its sense in place of the text, where that is not the text itself.
     """
 
     text: str
     lang: str
     context: tuple[str, ...] = ()
-    gist: str = ""
+    query_without_products: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Situation(NamedTuple):
     A tuple, for every question makes SITUATIONS of them, and a frozen dataclass takes thrice as long to make.
     """
 
-    place: tuple[str, str]
+    section_key: tuple[str, str]
     row: int
     lang: str
     score: float
@@ -94,11 +94,11 @@ class Situation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``scope``, 0…1), the stages' scores, and every place's (places,) float32."""
+    base answers (``answerability``, 0…1), the stages' scores, and every place's (places,) float32."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
-    scope: float
+    answerability: float
     stages: Mapping[str, float]
     scores: NDArray[np.float32]
 
@@ -115,7 +115,7 @@ class Retriever:
     def __repr__(self) -> str:
         return f"<Retriever {self.index!r}>"
 
-    def search(self, question: Question, k: int, allow: Callable[[Passage], bool] | None = None) -> list[Hit]:
+    def search(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> list[Hit]:
         """Find the ``k`` places that answer best, one hit a place, ties by the index's order.
 
         A hit shows its passage in the question's language where that exists. ``allow`` drops
@@ -123,7 +123,7 @@ class Retriever:
         """
         return list(self.retrieve(question, k, allow).hits)
 
-    def retrieve(self, question: Question, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
+    def retrieve(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
         embedding = self.embed(question)
         near = self.index.score_rows(embedding)
@@ -141,17 +141,19 @@ class Retriever:
             passage = shown[number]
             if allow is None or allow(passage):
                 hits.append(Hit(passage, score, len(hits) + 1, *values))
-        scope = self._judge_scope(measure_scope(self.index, near, scores, signals["lexical"], question.text))
+        answerability = self._judge_answerability(
+            measure_answerability(self.index, near, scores, signals["lexical"], question.text)
+        )
         stages = score_stages(self.index.stage_weights, embedding)
-        return Retrieval(tuple(hits), self._situations(near), scope, stages, scores)
+        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores)
 
-    def _judge_scope(self, measures: NDArray[np.float64]) -> float:
-        model = self.index.scope
+    def _judge_answerability(self, measures: NDArray[np.float64]) -> float:
+        model = self.index.answerability
         return model.judge(measures) if model else 1.0
 
-    def embed(self, question: Question) -> NDArray[np.float32]:
+    def embed(self, question: Query) -> NDArray[np.float32]:
         """Embed a question, centred, ``(dim,)`` of length 1; the turns before lend a share to it."""
-        texts = [clean_text(question.gist or question.text)]
+        texts = [clean_text(question.query_without_products or question.text)]
         if question.context:
             texts.append(clean_text(" ".join((*question.context, question.text))))
         centred = [self.index.center(embedding, question.lang) for embedding in self.encoder.encode_queries(texts)]
@@ -159,7 +161,7 @@ class Retriever:
             return centred[0]
         return normalize((1 - self.weights.context) * centred[0] + self.weights.context * centred[1])
 
-    def score_words(self, question: Question) -> NDArray[np.float32]:
+    def score_words(self, question: Query) -> NDArray[np.float32]:
         """Score every place by the words of the question and, at the context's share, of the turns before."""
         scores = score_text(self.index, question.text, question.lang, self.weights)
         if question.context:
@@ -171,17 +173,17 @@ class Retriever:
         """Give every place's passage for a reader of ``lang``; found once a language."""
         if lang not in self._shown:
             codes = (lang, *FALLBACK_LANGUAGES[lang])
-            found = (self.index.find_versions(place) for place in self.index.places)
+            found = (self.index.find_versions(section_key) for section_key in self.index.section_keys)
             self._shown[lang] = [next(versions[code] for code in codes if code in versions) for versions in found]
         return self._shown[lang]
 
     def _situations(self, near: NDArray[np.float32]) -> tuple[Situation, ...]:
-        rows = self.index.channels["situation"].order
+        rows = self.index.rows_by_kind["situation"].order
         chosen = rows[np.argsort(-near[rows], kind="stable")[:SITUATIONS]]
-        lists = (chosen, self.index.rows.place[chosen], self.index.rows.lang[chosen], near[chosen])
+        lists = (chosen, self.index.rows.section_key[chosen], self.index.rows.lang[chosen], near[chosen])
         return tuple(
-            Situation(self.index.places[place], row, LANGUAGES[lang], cosine)
-            for row, place, lang, cosine in zip(*(values.tolist() for values in lists), strict=True)
+            Situation(self.index.section_keys[section_key], row, LANGUAGES[lang], cosine)
+            for row, section_key, lang, cosine in zip(*(values.tolist() for values in lists), strict=True)
         )
 
 
@@ -200,8 +202,8 @@ def gather_signals(
     """Take, for each place, its best cosine by channel, (places,) float32 each; ``near`` scores every row."""
     signals = {"lexical": lexical}
     for name in ("text", "ask", "summary"):
-        best = index.channels[name].find_best(near, len(index.places))
-        signals[name] = best[index.summary_places] if name == "summary" else best
+        best = index.rows_by_kind[name].find_best(near, len(index.section_keys))
+        signals[name] = best[index.summary_sections] if name == "summary" else best
     return signals
 
 
@@ -210,10 +212,10 @@ def fuse(signals: Mapping[str, NDArray[np.float32]], weights: Weights) -> NDArra
     return np.asarray(sum(getattr(weights, name) * signals[name] for name in signals), np.float32)
 
 
-def measure_scope(
+def measure_answerability(
     index: Index, near: NDArray[np.float32], scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
 ) -> NDArray[np.float64]:
-    """Measure the signals that `scope.py` judges by, (7,), in the order of its SIGNALS."""
+    """Measure the signals that `answerability.py` judges by, (7,), in the order of its SIGNALS."""
     values = [float(scores.max(initial=0.0)), float(lexical[scores.argmax()]) if len(scores) else 0.0]
     for name in ("outside", "ask"):
         found = near[index.rows_of[name]]
@@ -222,13 +224,15 @@ def measure_scope(
     return np.array([*values, min(len(text.split()), 30) / 30])
 
 
-def fit_scope_of(index: Index, texts: Sequence[str], embeddings: NDArray[np.float32]) -> ScopeModel | None:
-    """Learn the scope from an index's own rows: ``texts`` and centred ``embeddings`` of every row.
+def fit_answerability_of(
+    index: Index, texts: Sequence[str], embeddings: NDArray[np.float32]
+) -> AnswerabilityClassifier | None:
+    """Learn from an index's own rows: ``texts`` and centred ``embeddings`` of every row.
 
     None where too few questions are known on either side.
     """
     inside, outside = measure_rows(index, texts, embeddings)
-    return fit_scope(inside, outside) if min(len(inside), len(outside)) >= MIN_EXAMPLES else None
+    return fit_answerability(inside, outside) if min(len(inside), len(outside)) >= MIN_EXAMPLES else None
 
 
 def measure_rows(
@@ -249,12 +253,12 @@ def measure_rows(
 
 def leave_words_out(index: Index, texts: Sequence[str], left_out: NDArray[np.int64]) -> Index:
     """Give the index with lexicons that lack the words of some rows; ``texts`` are those of every row."""
-    worded = np.concatenate([index.rows.select(channel) for channel in WORDED_CHANNELS])
+    worded = np.concatenate([index.rows.select(vector_kind) for vector_kind in WORDED_KINDS])
     kept = np.setdiff1d(worded, left_out)
     languages = [LANGUAGES[number] for number in index.rows.lang[kept]]
     found = copy(index)
     found.lexicons = build_lexicons(
-        zip(index.rows.place[kept].tolist(), languages, (texts[row] for row in kept), strict=True)
+        zip(index.rows.section_key[kept].tolist(), languages, (texts[row] for row in kept), strict=True)
     )
     return found
 
@@ -265,4 +269,4 @@ def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float3
     near[row] = BELOW_ALL
     lexical = score_text(index, text, LANGUAGES[index.rows.lang[row]], Weights())
     scores = fuse(gather_signals(index, near, lexical), Weights())
-    return measure_scope(index, near, scores, lexical, text)
+    return measure_answerability(index, near, scores, lexical, text)

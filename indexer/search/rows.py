@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.content.documents import Document
 from indexer.content.passages import Passage
-from indexer.search.index import CHANNELS, normalize
+from indexer.search.index import VECTOR_KINDS, normalize
 from indexer.vocabulary import LANGUAGES
 
 NAMED_KINDS = ("case",)
@@ -23,14 +23,14 @@ is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One text to encode, what it leads to (``place``; -1: nothing) and in which language it stands."""
+class VectorRow:
+    """One text to encode, what it leads to (``section_key``; -1: nothing) and in which language it stands."""
 
     text: str
     prompt: str
-    place: int
+    section_key: int
     lang: str
-    channel: str
+    vector_kind: str
 
     @property
     def hash(self) -> str:
@@ -38,13 +38,23 @@ class Row:
         return hashlib.sha256(f"{self.prompt}\0{self.text}".encode()).hexdigest()[:24]
 
 
-def list_rows(documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]) -> list[Row]:
+def list_rows(
+    documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]
+) -> list[VectorRow]:
     """List what is encoded: texts, summaries, asks, situations, and questions outside the base."""
-    places = {place: number for number, place in enumerate(dict.fromkeys(passage.place for passage in passages))}
-    first = {document: number for (document, _), number in reversed(places.items())}
-    rows = [Row(passage.text, "passage", places[passage.place], passage.lang, "text") for passage in passages]
+    section_keys = {
+        section_key: number
+        for number, section_key in enumerate(dict.fromkeys(passage.section_key for passage in passages))
+    }
+    first = {document: number for (document, _), number in reversed(section_keys.items())}
+    rows = [
+        VectorRow(passage.text, "passage", section_keys[passage.section_key], passage.lang, "text")
+        for passage in passages
+    ]
     rows += [
-        Row(f"{passage.title}: {passage.heading}", "query", places[passage.place], passage.lang, "ask")
+        VectorRow(
+            f"{passage.title}: {passage.heading}", "query", section_keys[passage.section_key], passage.lang, "ask"
+        )
         for passage in passages
         if passage.kind in NAMED_KINDS
     ]
@@ -52,18 +62,18 @@ def list_rows(documents: Sequence[Document], passages: Sequence[Passage], outsid
         if document.id not in first:
             continue
         home = first[document.id]
-        rows.append(Row(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
+        rows.append(VectorRow(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
         rows += [
-            Row(ask.text, "query", places.get((document.id, ask.section), home), document.lang, "ask")
+            VectorRow(ask.text, "query", section_keys.get((document.id, ask.section), home), document.lang, "ask")
             for ask in document.asks
         ]
-        rows += [Row(text, "query", home, document.lang, "situation") for text in document.situations]
-    rows += [Row(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
+        rows += [VectorRow(text, "query", home, document.lang, "situation") for text in document.situations]
+    rows += [VectorRow(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
     return rows
 
 
 def center_rows(
-    rows: Sequence[Row], embeddings: NDArray[np.float32]
+    rows: Sequence[VectorRow], embeddings: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Subtract from each row the mean of its language and prompt; with the mean queries (4, dim).
 
@@ -85,7 +95,7 @@ def center_rows(
     return normalize(centred), means
 
 
-def tabulate_rows(rows: Sequence[Row]) -> NDArray[np.int32]:
+def tabulate_rows(rows: Sequence[VectorRow]) -> NDArray[np.int32]:
     """Write rows as numbers, (n, 3) int32: place, language, channel."""
-    table = [(row.place, LANGUAGES.index(row.lang), CHANNELS.index(row.channel)) for row in rows]
+    table = [(row.section_key, LANGUAGES.index(row.lang), VECTOR_KINDS.index(row.vector_kind)) for row in rows]
     return np.array(table, np.int32).reshape(-1, 3)

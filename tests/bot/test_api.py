@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.api import answer_request, search_request
 from bot.engine import Engine
-from bot.web.engine_loader import NotReadyError, Standby
+from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
 from tests.small_base import QUESTIONS
 
@@ -190,13 +190,13 @@ def test_a_question_waits_for_the_engine(engine: Engine) -> None:
         opened.wait(10)
         return engine
 
-    standby = Standby(open_late)
-    standby.start()
+    engine_loader = EngineLoader(open_late)
+    engine_loader.start()
     with pytest.raises(NotReadyError):
-        standby.wait(0.01)
+        engine_loader.wait(0.01)
     threading.Timer(0.2, opened.set).start()
-    answer = answer_request(standby, json.dumps({"question": QUESTIONS["en"]}).encode())
-    standby.stop()
+    answer = answer_request(engine_loader, json.dumps({"question": QUESTIONS["en"]}).encode())
+    engine_loader.stop()
     assert answer.status_code == 200
 
 
@@ -207,9 +207,9 @@ def test_an_engine_that_cannot_be_opened_is_told() -> None:
     def fail() -> Engine:
         raise ModelError("the model's file is missing")
 
-    standby = Standby(fail, told.set)
-    standby.start()
+    engine_loader = EngineLoader(fail, told.set)
+    engine_loader.start()
     assert told.wait(5)
-    assert isinstance(standby.fault, ModelError)
-    assert search_request(standby, {"q": "x"}).status_code == 503
-    assert repr(standby) == "<Standby failed>"
+    assert isinstance(engine_loader.fault, ModelError)
+    assert search_request(engine_loader, {"q": "x"}).status_code == 503
+    assert repr(engine_loader) == "<Standby failed>"

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from bot.app import build_app, open_port, serve
 from bot.chat.entrance import choose_chat, choose_entrance
 from bot.engine import Engine
-from bot.web.engine_loader import REFRESH_SECONDS, Standby
+from bot.web.engine_loader import REFRESH_SECONDS, EngineLoader
 from indexer.errors import IndexStorageError, SettingError
 from indexer.search.build import build_index
 from tests.small_base import QUESTIONS, build_engine, read_test_settings, write_base
@@ -169,8 +169,10 @@ def test_pages_come_before_the_engine(engine: Engine, tmp_path: Path) -> None:
         time.sleep(1.5)
         return engine
 
-    standby = Standby(open_late)
-    with TestClient(build_app(standby, read_test_settings(tmp_path)), headers={"accept-language": "es"}) as client:
+    engine_loader = EngineLoader(open_late)
+    with TestClient(
+        build_app(engine_loader, read_test_settings(tmp_path)), headers={"accept-language": "es"}
+    ) as client:
         assert client.get("/app/").status_code == 200
         health = client.get("/healthz")
         assert (health.status_code, health.json()) == (503, {"status": "loading"})

@@ -167,8 +167,8 @@ def test_a_stage_lifts_what_speaks_of_it_alone_more_than_what_speaks_of_several(
     engine = open_engine(base)
     hits = engine.search(QUESTIONS["en"], 50, "en")
     preferred = prefer_stage(hits, "development", engine.library)
-    before = {hit.passage.place: hit.score for hit in hits}
-    gained = {hit.passage.document: round(hit.score - before[hit.passage.place], 6) for hit in preferred}
+    before = {hit.passage.section_key: hit.score for hit in hits}
+    gained = {hit.passage.document: round(hit.score - before[hit.passage.section_key], 6) for hit in preferred}
     assert gained["development"] == gained["opaque-grading"] == pytest.approx(2 * gained["both"])
     assert gained["both"] > gained["dissolution"] == 0
     assert [hit.rank for hit in preferred] == list(range(1, len(hits) + 1))
@@ -180,7 +180,7 @@ def test_a_follow_up_is_understood_from_what_was_said_before(engine: Engine) -> 
     after = engine.ask("¿y quién paga?", "es", context=[Turn("user", FOLLOW_UP), Turn("assistant", "…")])
     about_boxes = engine.ask("¿y eso?", "es", context=[Turn("user", QUESTIONS["es"])])
     about_papers = engine.ask("¿y eso?", "es", context=[Turn("user", "qué firmamos primero")])
-    assert after.citations[0].passage.place == ("opaque-grading", "response")
+    assert after.citations[0].passage.section_key == ("opaque-grading", "response")
     assert after.citations[0].score != alone.citations[0].score
     assert about_boxes.citations[0].passage.document == "opaque-grading"
     assert about_papers.citations[0].passage.document == "establishment"
@@ -196,7 +196,7 @@ def test_of_a_long_turn_the_beginning_counts(engine: Engine) -> None:
     cut = f"{FOLLOW_UP} ".ljust(CONTEXT_CHARACTERS, "x")
     for context in ([Turn("user", cut)], [Turn("user", cut + "cajas " * 20_000)]):
         answer = engine.ask("¿y eso?", "es", context=context)
-        assert answer.citations[0].passage.place == ("opaque-grading", "response")
+        assert answer.citations[0].passage.section_key == ("opaque-grading", "response")
 
 
 @pytest.mark.parametrize("said", ["", "\x00", "\ud83d\udcff", "🌱", "\ufdfa" * 2000, "x" * 100_000])
@@ -223,7 +223,7 @@ def test_what_lies_outside_the_base_is_declined_with_topics_and_without_citation
     answer = guarded.ask("soup for the weekend", "en")
     assert not answer.answered
     assert answer.topics
-    assert (answer.citations, answer.lead, answer.steps, answer.cases) == ((), (), (), ())
+    assert (answer.citations, answer.direct_answer, answer.steps, answer.cases) == ((), (), (), ())
     assert (answer.stage.id, answer.stage.confidence) == (None, 0.0)
     assert all(title in write_markdown(answer) for _, title in answer.topics)
 
@@ -346,7 +346,7 @@ def test_an_index_that_breaks_leaves_the_one_before_answering_until_it_is_mended
     add_truck(base, TRUCK.replace("one", "two"))
     index_base(base)
     assert engine.refresh()
-    assert engine.ask(TRUCK_ASK, "en").lead[0].markdown == "The milk truck number two comes late."
+    assert engine.ask(TRUCK_ASK, "en").direct_answer[0].markdown == "The milk truck number two comes late."
 
 
 @contextmanager
@@ -397,7 +397,7 @@ def test_questions_from_several_threads_are_answered_whole_while_indexes_are_swa
 
     def ask() -> None:
         answer = engine.ask(TRUCK_ASK, "en", "dissolution")
-        assert {statement.n for statement in answer.lead} <= {citation.n for citation in answer.citations}
+        assert {statement.n for statement in answer.direct_answer} <= {citation.n for citation in answer.citations}
         seen.add(answer.citations[0].passage.document)
         engine.search(TRUCK_ASK, 20, "en", kind="problem")
 

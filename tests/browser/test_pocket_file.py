@@ -142,7 +142,7 @@ def test_a_pasted_text_ticks_what_it_speaks_of(phone: Page, library: Library) ->
     tool.locator("textarea").fill(CONTRACT)
     tool.locator("[data-paste] button").click()
     ticked = [one.get_attribute("value") for one in tool.locator("input[type=checkbox]:checked").all()]
-    assert ticked == [finding.option for finding in find_options(target, CONTRACT, "en")] != []
+    assert ticked == [text_match.option for text_match in find_options(target, CONTRACT, "en")] != []
 
 
 def test_it_can_be_read_without_a_script(browser: Browser, addresses: dict[str, str]) -> None:

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page
 from bot.library import Library
 from bot.pocket.programs import build_program
 from bot.pocket.trees import build_tree
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.amounts import list_readings, write_amount, write_number
 from bot.toolbox.answers import Answers, Given
 from bot.toolbox.outcomes import find_outcome
 from bot.toolbox.tools import list_fields, list_tools, read_tool
-from indexer.content.designs import Question, Tool
+from indexer.content.designs import Tool, ToolQuestion
 from indexer.content.documents import read_corpus
 from indexer.content.expressions import evaluate
 from indexer.settings import read_settings
@@ -73,7 +73,7 @@ def draw_answers(tool: Tool, chance: random.Random) -> dict[str, Given]:
     return given
 
 
-def draw_answer(question: Question, chance: random.Random) -> Given:
+def draw_answer(question: ToolQuestion, chance: random.Random) -> Given:
     ids = [option.id for option in question.options]
     if question.kind == "many":
         return tuple(id for id in ids if chance.random() < 0.4)
@@ -105,7 +105,7 @@ def test_every_tool_comes_to_the_same_in_the_file_as_on_the_site(phone: Page, li
     assert len(tools) > 10
     for text in tools:
         drawn = [draw_answers(text.tool, chance) for _ in range(ROUNDS)]
-        program = build_program(text, View("en", real))
+        program = build_program(text, ReaderContext("en", real))
         worked = phone.evaluate("([tool, all]) => all.map((given) => Alianza.work(tool, given))", [program, drawn])
         for given, found in zip(drawn, worked, strict=True):
             expected = describe_outcome(text.tool, given)

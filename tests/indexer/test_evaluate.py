@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import QuestionError
-from indexer.evaluate import Labelled, Outcome, evaluate, read_questions, write_table
+from indexer.evaluate import Labelled, QuestionResult, evaluate, read_questions, write_table
 
 
 def question(
@@ -16,8 +16,8 @@ def question(
     return Labelled(id, id, "es", gold, accepted, stage, "promoter", kind, ())
 
 
-def outcome(*labels: str, answered: bool = True, stage: str | None = None, language: str = "es") -> Outcome:
-    return Outcome(answered, tuple((label,) for label in labels), language, stage, 4.0)
+def outcome(*labels: str, answered: bool = True, stage: str | None = None, language: str = "es") -> QuestionResult:
+    return QuestionResult(answered, tuple((label,) for label in labels), language, stage, 4.0)
 
 
 ASKED = [

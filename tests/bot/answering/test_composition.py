@@ -20,7 +20,7 @@ from bot.answering.composition import (
     diversify,
 )
 from bot.answering.related_cases import CASE_LIMIT
-from bot.answering.search_context import Found
+from bot.answering.search_context import SearchContext
 from bot.engine import Engine
 from bot.messages import say
 from indexer.content.passages import Passage
@@ -134,7 +134,7 @@ def answers(engine: Engine) -> list[Answer]:
 
 
 def list_statements(answer: Answer) -> list[Statement]:
-    return [*answer.lead, *answer.steps, *answer.warnings, *(case.statement for case in answer.cases)]
+    return [*answer.direct_answer, *answer.steps, *answer.warnings, *(case.statement for case in answer.cases)]
 
 
 def cited(answer: Answer, statement: Statement) -> Passage:
@@ -184,8 +184,8 @@ def test_a_quote_is_what_the_answer_took_from_the_passage(engine: Engine) -> Non
 
 def test_of_several_sentences_the_first_is_quoted(engine: Engine) -> None:
     answer = engine.ask(LADDER)
-    assert len([statement for statement in answer.lead if statement.n == 1]) > 1
-    assert answer.citations[0].quote == answer.lead[0].markdown
+    assert len([statement for statement in answer.direct_answer if statement.n == 1]) > 1
+    assert answer.citations[0].quote == answer.direct_answer[0].markdown
 
 
 def test_nothing_is_said_twice(answers: list[Answer]) -> None:
@@ -201,18 +201,18 @@ def test_a_case_that_is_a_second_view_is_told_among_the_cases_alone(tmp_path: Pa
         body = f"## Seed {{#{section}}}\n\nThe seed price in a {kind} is fixed in April [@larc-02-3, §{paragraph}].\n"
         add_document(tmp_path, kind, f"{name}.en", body, f"asks:\n  - {section}: {ask}\n")
     answer = open_engine(tmp_path).ask(ask, "en")
-    assert [statement.plain for statement in answer.lead] == ["The seed price in a concept is fixed in April."]
+    assert [statement.plain for statement in answer.direct_answer] == ["The seed price in a concept is fixed in April."]
     assert answer.cases[0].statement.plain == "The seed price in a case is fixed in April."
 
 
 def test_the_direct_answer_comes_from_the_best_passage(engine: Engine) -> None:
     answer = engine.ask(LADDER)
     assert answer.citations[0].passage.id == "quarrel-ladder#rungs@en"
-    assert answer.lead[0].n == 1
+    assert answer.direct_answer[0].n == 1
 
 
 def test_a_list_announced_by_a_colon_is_never_cut(engine: Engine) -> None:
-    said = [statement.markdown for statement in engine.ask(LADDER).lead]
+    said = [statement.markdown for statement in engine.ask(LADDER).direct_answer]
     announced = said.index("These are the rungs that a quarrel climbs:")
     assert said[announced + 1 : announced + 1 + len(RUNGS)] == RUNGS
 
@@ -222,7 +222,9 @@ def test_an_answer_never_ends_by_announcing_what_does_not_come(engine: Engine, a
     for question in (LATE, LADDER, SIGNS, QUESTIONS["en"], "what became of the east dairy?"):
         answer = engine.ask(question, answer_lang)
         # The opening of a practice's own steps announces what follows it.
-        told = [answer.lead[-1]] if not (answer.steps and answer.lead[-1].n == answer.steps[0].n) else []
+        told = (
+            [answer.direct_answer[-1]] if not (answer.steps and answer.direct_answer[-1].n == answer.steps[0].n) else []
+        )
         ends = [statement.markdown for statement in (*told, *(case.statement for case in answer.cases))]
         assert [end for end in ends if end.endswith(":")] == []
 
@@ -232,8 +234,8 @@ def test_when_the_best_passage_tells_of_a_trouble_what_was_done_follows(
     engine: Engine, question: str, told: str
 ) -> None:
     answer = engine.ask(question)
-    assert answer.citations[0].passage.place == ("late-truck", told)
-    assert [cited(answer, statement).place for statement in answer.lead] == [
+    assert answer.citations[0].passage.section_key == ("late-truck", told)
+    assert [cited(answer, statement).section_key for statement in answer.direct_answer] == [
         ("late-truck", told),
         ("late-truck", "response"),
     ]
@@ -241,7 +243,7 @@ def test_when_the_best_passage_tells_of_a_trouble_what_was_done_follows(
 
 def test_who_asks_why_hears_the_cause_and_gets_the_steps(engine: Engine) -> None:
     answer = engine.ask(WHY_LATE)
-    assert {cited(answer, statement).section for statement in answer.lead} == {"cause"}
+    assert {cited(answer, statement).section for statement in answer.direct_answer} == {"cause"}
     assert answer.steps
 
 
@@ -250,8 +252,8 @@ def test_what_was_done_is_not_said_where_the_trouble_has_no_such_section(tmp_pat
     body = "## How it shows {#symptom}\n\nFrost burns the blossom every spring.\n"
     add_document(tmp_path, "problem", "late-frost.en", body, "asks:\n  - symptom: frost burns the blossom\n")
     answer = open_engine(tmp_path).ask("frost burns the blossom", "en")
-    assert cited(answer, answer.lead[0]).section == "symptom"
-    assert "response" not in {cited(answer, statement).section for statement in answer.lead}
+    assert cited(answer, answer.direct_answer[0]).section == "symptom"
+    assert "response" not in {cited(answer, statement).section for statement in answer.direct_answer}
 
 
 @pytest.mark.parametrize("question", [LATE, NEVER, WHY_LATE, LATE_ES])
@@ -265,7 +267,7 @@ def test_the_practice_that_a_problem_names_gives_the_steps(engine: Engine, quest
 
 def test_a_practice_that_answers_itself_gives_its_own_steps(engine: Engine) -> None:
     answer = engine.ask(HOW_FIXED)
-    assert [statement.markdown for statement in answer.lead] == ["Do these things in this order:"]
+    assert [statement.markdown for statement in answer.direct_answer] == ["Do these things in this order:"]
     assert [step.markdown for step in answer.steps] == [
         f"Fix matter number {number} of the truck in writing." for number in range(1, STEP_LIMIT + 1)
     ]
@@ -351,21 +353,21 @@ def test_sources_in_the_readers_language_need_no_note(engine: Engine) -> None:
 @pytest.mark.parametrize("lang", ["es", "en", "pt"])
 def test_a_contested_sentence_is_marked_and_told_of(engine: Engine, lang: str) -> None:
     answer = engine.ask(QUESTIONS[lang])
-    assert "contested" in [statement.evidence for statement in answer.lead]
+    assert "contested" in [statement.evidence for statement in answer.direct_answer]
     assert say("note_contested", lang) in answer.notes
 
 
 def test_a_statement_carries_the_evidence_of_its_section(engine: Engine) -> None:
     answer = engine.ask(LATE)
-    assert [statement.evidence for statement in answer.lead] == ["", "practice"]
+    assert [statement.evidence for statement in answer.direct_answer] == ["", "practice"]
     assert {step.evidence for step in answer.steps} == {"practice"}
 
 
 def test_a_declined_answer_names_topics_and_cites_nothing(engine: Engine, folder: Path) -> None:
     answer = engine.ask(LATE_ES)
     hits = tuple(Hit(citation.passage, citation.score, citation.n, 0, 0, 0, 0) for citation in answer.citations)
-    found = Found(hits, load_index(folder / "index"), engine.library, "es")
-    declined = decline("x", found, Stage(None, 0.0, ""))
+    context = SearchContext(hits, load_index(folder / "index"), engine.library, "es")
+    declined = decline("x", context, Stage(None, 0.0, ""))
     assert not declined.answered
     assert len(declined.topics) == SUGGESTION_LIMIT
     assert declined.topics[0] == ("late-truck", "Late truck")
@@ -376,8 +378,8 @@ def test_a_declined_answer_names_topics_and_cites_nothing(engine: Engine, folder
 
 
 def test_nothing_found_declines_without_topics(engine: Engine, folder: Path) -> None:
-    found = Found((), load_index(folder / "index"), engine.library, "en")
-    assert decline("x", found, Stage(None, 0.0, "")).topics == ()
+    context = SearchContext((), load_index(folder / "index"), engine.library, "en")
+    assert decline("x", context, Stage(None, 0.0, "")).topics == ()
 
 
 def test_a_section_is_shown_in_the_readers_language_else_in_the_nearest(engine: Engine) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.direct_answer import (
-    LEAD_WORDS,
-    choose_lead,
+    DIRECT_ANSWER_WORDS,
+    choose_direct_answer,
     choose_sentences,
     find_other_side,
     find_relevant_sentence,
@@ -82,7 +82,7 @@ def test_a_comparison_tells_of_the_next_place_where_it_names_none() -> None:
         make_hit("seeds", 1.0, 1, text="The company sends seeds."),
         make_hit("money", 0.5, 2, text="It sends money."),
     ]
-    said = choose_lead("which is better", "compare", cited, None, None)
+    said = choose_direct_answer("which is better", "compare", cited, None, None)
     assert [sentence.plain for sentence, _ in said] == ["The company sends seeds.", "It sends money."]
     assert find_other_side(cited[:1]) is None
 
@@ -112,9 +112,9 @@ def test_where_steps_follow_the_lead_is_short() -> None:
     hit = make_hit("practice", 1.0, 1)
     cited = [replace(hit, passage=replace(hit.passage, sentences=tuple(sentences)))]
     steps = make_passage("practice", make_sentence("Do it.", item=True), section="steps")
-    short, long = (choose_lead("what do we do", intent, cited, None, steps) for intent in ("do", "ask"))
+    short, long = (choose_direct_answer("what do we do", intent, cited, None, steps) for intent in ("do", "ask"))
     assert 0 < len(short) < len(long)
-    assert sum(len(sentence.plain.split()) for sentence, _ in long) <= LEAD_WORDS
+    assert sum(len(sentence.plain.split()) for sentence, _ in long) <= DIRECT_ANSWER_WORDS
 
 
 def test_a_second_view_needs_more_than_one_word_in_common() -> None:

@@ -48,7 +48,7 @@ def test_cases_of_a_country_are_listed_and_counted(engine: Engine) -> None:
     answer = engine.ask("which cases are there in Peru?", "en")
     assert list_told(answer) == ["andina", "valle"]
     assert answer.intro == say("list_count", "en", count=2)
-    assert answer.lead == ()
+    assert answer.direct_answer == ()
     assert {case.statement.plain for case in answer.cases} == {
         "Andina sold milk to a plant in 1999.",
         "Valle sold milk to a plant in 1999.",
@@ -75,7 +75,7 @@ def test_a_list_is_given_even_where_the_question_looks_foreign(engine: Engine, q
 def test_a_country_without_cases_is_said_to_have_none(engine: Engine) -> None:
     answer = engine.ask("which cases are there in Chile?", "en")
     assert answer.intro == say("list_none", "en")
-    assert answer.lead or answer.cases, "the nearest is told"
+    assert answer.direct_answer or answer.cases, "the nearest is told"
 
 
 def test_a_list_of_no_kind_is_answered_like_any_question(engine: Engine) -> None:
@@ -96,7 +96,7 @@ def test_a_case_of_the_country_named_comes_first(engine: Engine, country: str, f
 
 def test_a_comparison_of_two_named_cases_tells_of_both(engine: Engine) -> None:
     answer = engine.ask("compare Andina and Litoral", "en")
-    told = [statement.plain for statement in answer.lead]
+    told = [statement.plain for statement in answer.direct_answer]
     assert any("Andina" in text for text in told)
     assert any("Litoral" in text for text in told)
 
@@ -105,6 +105,6 @@ def test_a_year_that_a_case_does_not_reach_is_declined_and_what_is_known_told(en
     answer = engine.ask("what had Andina achieved by 2031?", "en")
     assert not answer.answered
     assert answer.known_title == "Andina"
-    assert [statement.plain for statement in answer.lead] == ["Andina sold milk to a plant in 1999."]
+    assert [statement.plain for statement in answer.direct_answer] == ["Andina sold milk to a plant in 1999."]
     assert [citation.passage.document for citation in answer.citations] == ["andina"]
     assert engine.ask("what became of Andina in 1999?", "en").answered

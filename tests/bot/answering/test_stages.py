@@ -173,7 +173,7 @@ def test_the_words_of_an_index_are_counted_once_a_situation_by_language_and_stag
     words = count_stage_words(index)
     assert words.texts == index.notes["situations"]
     for row, text in words.texts.items():
-        stage, lang = index.places[index.rows.place[int(row)]][0], LANGUAGES[index.rows.lang[int(row)]]
+        stage, lang = index.section_keys[index.rows.section_key[int(row)]][0], LANGUAGES[index.rows.lang[int(row)]]
         assert all(words.counts[lang, stem][stage] >= 1 for stem in stem_words(text, lang))
     distinct = sum(len(set(stem_words(t, LANGUAGES[index.rows.lang[int(row)]]))) for row, t in words.texts.items())
     assert sum(sum(count.values()) for count in words.counts.values()) == distinct > 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering import unanswered as gaps
-from bot.answering.unanswered import mask_personal, record_gap
+from bot.answering.unanswered import mask_personal, record_unanswered
 from bot.engine import Engine
 from tests.small_base import build_engine
 
@@ -27,7 +27,7 @@ def test_what_points_to_a_person_is_taken_out(text: str, masked: str) -> None:
 
 
 def test_a_question_becomes_a_line_with_day_and_language(tmp_path: Path) -> None:
-    record_gap(tmp_path / "gaps.jsonl", "¿cuánto vale el café?\n", "es")
+    record_unanswered(tmp_path / "gaps.jsonl", "¿cuánto vale el café?\n", "es")
     (line,) = (tmp_path / "gaps.jsonl").read_text(encoding="utf-8").splitlines()
     values = json.loads(line)
     assert set(values) == {"day", "language", "question"}
@@ -37,12 +37,12 @@ def test_a_question_becomes_a_line_with_day_and_language(tmp_path: Path) -> None
 def test_a_list_that_has_grown_too_long_grows_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gaps, "SIZE_LIMIT", 10)
     for _ in range(3):
-        record_gap(tmp_path / "gaps.jsonl", "q", "es")
+        record_unanswered(tmp_path / "gaps.jsonl", "q", "es")
     assert len((tmp_path / "gaps.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_list_that_cannot_be_written_stops_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    record_gap(tmp_path / "no" / "such" / "gaps.jsonl", "q", "es")
+    record_unanswered(tmp_path / "no" / "such" / "gaps.jsonl", "q", "es")
     assert "was not kept" in caplog.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.briefs.briefs import GAPS_TOLD, TOOL, Brief, compose_brief, cut_words
 from bot.library import Library
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.session import read_visit
 from bot.toolbox.tools import read_tool
 from tests.policy_base import POINTS, read_policy_library, score
@@ -18,9 +18,9 @@ def library() -> Library:
 
 
 def compose(library: Library, values: dict[str, str], lang: str = "en", told: int = GAPS_TOLD) -> Brief | None:
-    view = View(lang, library)
-    visit = read_visit(read_tool(library, TOOL, lang), view, {name: [value] for name, value in values.items()})
-    return compose_brief(visit, "2026-11-23", "2026-11-20", told)
+    reader = ReaderContext(lang, library)
+    session = read_visit(read_tool(library, TOOL, lang), reader, {name: [value] for name, value in values.items()})
+    return compose_brief(session, "2026-11-23", "2026-11-20", told)
 
 
 def make(library: Library, values: dict[str, str], lang: str = "en", told: int = GAPS_TOLD) -> Brief:

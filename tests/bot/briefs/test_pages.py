@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 from bot.app import build_app
 from bot.briefs.briefs import TOOL
 from bot.engine import Engine
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import list_short_pairs
 from bot.toolbox.session import read_visit
 from bot.toolbox.tools import read_tool
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from indexer.errors import ModelError
 from tests.bot.reading.test_pages import SMALL
 from tests.policy_base import build_policy_site, read_policy_library, score
@@ -75,10 +75,12 @@ def test_the_page_offers_files_with_the_same_answers(client: TestClient, ending:
 
 def test_a_short_address_is_read_too(client: TestClient) -> None:
     """As the scorecard's page makes it to forward."""
-    view = View("en", read_policy_library())
-    visit = read_visit(read_tool(view.library, TOOL, "en"), view, {name: [value] for name, value in SCORES.items()})
-    asked = frozenset(question.id for question in visit.asked)
-    pairs = dict(list_short_pairs(visit.text.tool, visit.answers, asked, texts=False))
+    reader = ReaderContext("en", read_policy_library())
+    session = read_visit(
+        read_tool(reader.library, TOOL, "en"), reader, {name: [value] for name, value in SCORES.items()}
+    )
+    asked = frozenset(question.id for question in session.asked)
+    pairs = dict(list_short_pairs(session.text.tool, session.answers, asked, texts=False))
     assert list(pairs) == ["a"]
     assert "10 of 24 points" in client.get("/lite/brief", params={**pairs, "lang": "en"}).text
 
@@ -131,9 +133,9 @@ def test_while_the_base_opens_a_file_waits_on_its_page(tmp_path: Path) -> None:
     def fail() -> Engine:
         raise ModelError("gone")
 
-    standby = Standby(fail)
-    standby.start()
-    with TestClient(build_app(standby, read_test_settings(tmp_path))) as client:
+    engine_loader = EngineLoader(fail)
+    engine_loader.start()
+    with TestClient(build_app(engine_loader, read_test_settings(tmp_path))) as client:
         response = client.get("/lite/brief.pdf?law_first=0&lang=es", follow_redirects=False)
         assert (response.status_code, response.headers["location"]) == (303, "/lite/brief?law_first=0&lang=es")
         assert client.get(response.headers["location"]).status_code == 503

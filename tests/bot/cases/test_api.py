@@ -16,7 +16,7 @@ from bot.api import build_api
 from bot.cases.api import build_case_api, read_description
 from bot.cases.facets import CLOSED, FACETS
 from bot.cases.selection import SORTS, TEXT_LIMIT
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site
 from indexer.vocabulary import KINDS, LANGUAGES, STAGES
 from tests.case_base import CASES, build_case_engine, build_site
@@ -61,8 +61,8 @@ def test_the_description_is_valid_and_served(client: TestClient) -> None:
 
 def test_the_description_names_every_route_and_no_other() -> None:
     """Of both routers below /api."""
-    standby = Standby(lambda: pytest.fail("nobody asked"))
-    routes = [*build_api(standby).routes, *build_case_api(Site(standby)).routes]
+    engine_loader = EngineLoader(lambda: pytest.fail("nobody asked"))
+    routes = [*build_api(engine_loader).routes, *build_case_api(Site(engine_loader)).routes]
     served = {path for route in routes if (path := getattr(route, "path", "")).startswith("/api/")}
     assert served == set(read_description()["paths"])
 

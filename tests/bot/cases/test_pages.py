@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.engine import Engine
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from indexer.errors import ModelError
 from indexer.settings import PROJECT
 from tests.additions import add_document, index_base, open_engine
@@ -291,9 +291,9 @@ def test_while_the_base_cannot_be_opened_pages_and_files_say_so(tmp_path: Path) 
     def fail() -> Engine:
         raise ModelError("gone")
 
-    standby = Standby(fail)
-    standby.start()
-    with TestClient(build_site(standby)) as client:
+    engine_loader = EngineLoader(fail)
+    engine_loader.start()
+    with TestClient(build_site(engine_loader)) as client:
         for path in ("/lite/cases", "/lite/compare", "/lite/failures", "/lite/cases.csv"):
             response = client.get(f"{path}?lang=pt")
             assert response.status_code == 503

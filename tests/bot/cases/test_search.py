@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.search import Match, explain_match, find_matches, score_words
+from bot.cases.search import CaseMatch, explain_match, find_matches, score_words
 from bot.engine import Engine
 from indexer.search.retriever import Retriever
 from tests.case_base import build_case_engine
@@ -22,7 +22,7 @@ def retriever(engine: Engine) -> Retriever:
     return engine.knowledge.retriever
 
 
-def find(retriever: Retriever, text: str, lang: str) -> list[Match]:
+def find(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     """Find the matches that are shown as found."""
     return [match for match in find_matches(retriever, text, lang) if match.found]
 
@@ -68,9 +68,9 @@ def test_other_documents_are_no_cases(retriever: Retriever) -> None:
 def test_without_a_shared_word_the_first_sentence_speaks(retriever: Retriever) -> None:
     """Of the nearest passage; where it says what nobody knows, it still does."""
     passages = tuple(retriever.index.find_versions(("land-loan", name))["es"] for name in ("unknown", "glance"))
-    reason = explain_match(Match("land-loan", passages, 1.0, True), "xyz", "es", retriever.index)
+    reason = explain_match(CaseMatch("land-loan", passages, 1.0, True), "xyz", "es", retriever.index)
     assert reason.text == "No se conocen los pagos posteriores."
-    reason = explain_match(Match("land-loan", passages, 1.0, True), "tierra", "es", retriever.index)
+    reason = explain_match(CaseMatch("land-loan", passages, 1.0, True), "tierra", "es", retriever.index)
     assert reason.text == "Las familias compraron tierra con un préstamo."
 
 
@@ -78,7 +78,7 @@ def test_words_are_scored_in_every_language(retriever: Retriever) -> None:
     """By the best of the four."""
     index = retriever.index
     scores = score_words(index, "milk")
-    assert index.places[int(scores.argmax())] == ("rescued-dairy", "glance")
+    assert index.section_keys[int(scores.argmax())] == ("rescued-dairy", "glance")
     assert (score_words(index, "leche") > 0).any()
     assert not score_words(index, "zxqv").any()
 

@@ -10,7 +10,7 @@ import pytest
 from bot.cases.facets import Case, read_cases
 from bot.cases.similar import compare_facts, find_similar, list_common, measure_rarity, read_vectors, render_similar
 from bot.engine import Engine
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from tests.case_base import build_case_engine
 
 
@@ -84,7 +84,7 @@ def test_what_all_cases_have_weighs_nothing(engine: Engine) -> None:
 
 def test_the_section_says_why_in_the_readers_language(engine: Engine) -> None:
     """With a way to compare; product names keep their own language."""
-    html = render_similar(engine.knowledge, "andean-coffee", View("es", engine.library))
+    html = render_similar(engine.knowledge, "andean-coffee", ReaderContext("es", engine.library))
     assert "Casos parecidos a este" in html
     assert 'mismo producto: <b lang="en">Coffee</b>' in html
     assert "/lite/compare?lang=es&amp;ids=andean-coffee,fallen-union" in html
@@ -92,9 +92,9 @@ def test_the_section_says_why_in_the_readers_language(engine: Engine) -> None:
 
 def test_other_documents_and_unknown_ones_have_no_such_section(engine: Engine) -> None:
     """Nor has the only case of a base."""
-    view = View("es", engine.library)
-    assert render_similar(engine.knowledge, "open-grading", view) == ""
-    assert render_similar(engine.knowledge, "nothing", view) == ""
+    reader = ReaderContext("es", engine.library)
+    assert render_similar(engine.knowledge, "open-grading", reader) == ""
+    assert render_similar(engine.knowledge, "nothing", reader) == ""
 
 
 def test_a_case_alone_has_no_company(tmp_path: Path) -> None:

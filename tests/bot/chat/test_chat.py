@@ -7,7 +7,7 @@ import pytest
 from bot.answering.answers import Answer, Stage
 from bot.chat.chat import SLOTS, TURNS_KEPT, Talk, ask, ask_again
 from bot.engine import Engine
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site
 from indexer.errors import ModelError
 from tests.small_base import QUESTIONS
@@ -16,11 +16,11 @@ from tests.small_base import QUESTIONS
 @pytest.fixture(scope="module")
 def site(engine: Engine) -> Site:
     """The small base, open."""
-    standby = Standby(lambda: engine)
-    standby.start()
-    standby.wait()
-    standby.stop()
-    return Site(standby)
+    engine_loader = EngineLoader(lambda: engine)
+    engine_loader.start()
+    engine_loader.wait()
+    engine_loader.stop()
+    return Site(engine_loader)
 
 
 def test_a_question_gets_an_answer_and_what_to_ask_next(site: Site) -> None:
@@ -79,9 +79,9 @@ def test_an_engine_that_fails_is_told_in_the_transcript() -> None:
     def fail() -> Engine:
         raise ModelError("gone")
 
-    standby = Standby(fail)
-    standby.start()
-    shown = ask(Site(standby), "pt", "quem paga o frete?", "", Talk())
+    engine_loader = EngineLoader(fail)
+    engine_loader.start()
+    shown = ask(Site(engine_loader), "pt", "quem paga o frete?", "", Talk())
     assert "A base não pode ser aberta agora." in shown.html
     assert "quem paga o frete?" in shown.html
     assert shown.suggestions is None

@@ -20,8 +20,8 @@ from bot.overview.pages import (
     show_timeline,
     show_typology,
 )
-from bot.rendering.reader import View
-from bot.web.engine_loader import Standby
+from bot.rendering.reader import ReaderContext
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site, frame_page
 from indexer.content.coverage import SourceYears
 from indexer.content.documents import read_corpus
@@ -138,9 +138,9 @@ def test_an_odd_address_changes_nothing(client: TestClient) -> None:
 
 
 def test_a_base_without_cases_has_pages_all_the_same() -> None:
-    site, view = Site(Standby(lambda: pytest.fail("no page needs the engine itself"))), View("en")
+    site, reader = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself"))), ReaderContext("en")
     for show in (show_map, show_timeline, show_typology, show_coverage):
-        assert "<h1>" in show(site, view, {}).content
+        assert "<h1>" in show(site, reader, {}).content
 
 
 def test_every_version_is_counted_those_without_a_text_too(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -160,7 +160,7 @@ def test_periods_are_counted_empty_ones_too() -> None:
 
 def test_the_pages_of_the_whole_base_are_small() -> None:
     """Each fits into what a phone receives at once."""
-    site = Site(Standby(lambda: pytest.fail("no page needs the engine itself")))
-    view = View("fr", read_whole_library())
+    site = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself")))
+    reader = ReaderContext("fr", read_whole_library())
     for show in (show_map, show_timeline, show_typology, show_coverage):
-        assert len(gzip.compress(frame_page(show(site, view, {}), view).encode(), 6)) < SMALL, show.__name__
+        assert len(gzip.compress(frame_page(show(site, reader, {}), reader).encode(), 6)) < SMALL, show.__name__

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.overview.timeline import AXIS_WIDTH, Row, Timeline, order_cases
+from bot.overview.timeline import AXIS_WIDTH, Timeline, TimelineRow, order_cases
 from indexer.content.documents import read_corpus
 from tests.additions import add_document
 
@@ -17,7 +17,7 @@ def order(folder: Path, **years: str) -> Timeline:
     return order_cases(read_corpus([folder / "cases"]).documents)
 
 
-def list_rows(timeline: Timeline) -> dict[str, Row]:
+def list_rows(timeline: Timeline) -> dict[str, TimelineRow]:
     return {row.case: row for _, rows in timeline.groups for row in rows}
 
 

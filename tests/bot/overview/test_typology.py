@@ -8,7 +8,7 @@ import pytest
 
 from bot.library import Library
 from bot.overview.typology import Cell, list_cells
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.documents import read_corpus
 from tests.additions import add_document
 from tests.policy_base import read_policy_library
@@ -20,12 +20,12 @@ def library() -> Library:
 
 
 def find(library: Library, lang: str, complexity: str, themes: str) -> Cell:
-    cells = list_cells(View(lang, library))
+    cells = list_cells(ReaderContext(lang, library))
     return next(cell for cell in cells if (cell.complexity, cell.themes) == (complexity, themes))
 
 
 def test_the_cells_come_as_the_paper_prints_them(library: Library) -> None:
-    cells = [(cell.themes, cell.complexity) for cell in list_cells(View("es", library))]
+    cells = [(cell.themes, cell.complexity) for cell in list_cells(ReaderContext("es", library))]
     assert cells == [
         ("mono-thematic", "simple"), ("mono-thematic", "complex"),
         ("multi-thematic", "simple"), ("multi-thematic", "complex"),
@@ -75,6 +75,6 @@ def test_words_that_only_look_like_a_guess_are_none(tmp_path: Path) -> None:
         "## A {#glance}\n\nInferior milk.\n",
         'sources: ["@larc-02-3, table 1 simple-mono"]\n',
     )
-    cells = list_cells(View("en", Library(read_corpus([tmp_path / "cases"]).documents, {})))
+    cells = list_cells(ReaderContext("en", Library(read_corpus([tmp_path / "cases"]).documents, {})))
     assert [example.inferred for cell in cells for example in cell.examples] == [""]
     assert not any(cell.words for cell in cells)

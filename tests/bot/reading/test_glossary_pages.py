@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from bot.app import build_app
 from bot.library import Library
 from bot.reading.glossary_pages import PART_SIZE, Entry, cut_parts, list_entries
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.content.glossary import Term, Wording, read_glossary
 from tests.bot.rendering.test_render import assert_harmless
 from tests.small_base import read_test_settings
@@ -73,5 +73,5 @@ def test_the_alphabet_is_cut_between_letters() -> None:
 def test_a_word_without_meaning_in_a_language_is_not_listed_there() -> None:
     glossary = read_glossary([{"id": "a", "en": {"term": "lot", "definition": "d"}, "es": {"term": "lote"}}])
     library = Library((), {}, glossary)
-    assert [entry.others for entry in list_entries(View("en", library))] == [(("es", "lote"),)]
-    assert list(list_entries(View("es", library))) == []
+    assert [entry.others for entry in list_entries(ReaderContext("en", library))] == [(("es", "lote"),)]
+    assert list(list_entries(ReaderContext("es", library))) == []

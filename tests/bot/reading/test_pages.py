@@ -17,8 +17,8 @@ from bot.app import build_app
 from bot.engine import Engine
 from bot.library import Library
 from bot.reading.pages import SUMMARIES_LIMIT, show_list
-from bot.rendering.reader import View
-from bot.web.engine_loader import Standby
+from bot.rendering.reader import ReaderContext
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site, choose_language
 from indexer.errors import ModelError
 from tests.small_base import FOLLOW_UP, QUESTIONS, read_test_settings
@@ -149,9 +149,9 @@ def test_while_the_engine_fails_pages_say_so(tmp_path: Path) -> None:
     def fail() -> Engine:
         raise ModelError("gone")
 
-    standby = Standby(fail)
-    standby.start()
-    with TestClient(build_app(standby, read_test_settings(tmp_path))) as client:
+    engine_loader = EngineLoader(fail)
+    engine_loader.start()
+    with TestClient(build_app(engine_loader, read_test_settings(tmp_path))) as client:
         response = client.get("/lite?lang=fr")
     assert response.status_code == 503
     assert "La base ne peut pas s&#39;ouvrir" in response.text
@@ -169,15 +169,15 @@ def test_the_page_language_is_chosen_purely() -> None:
 
 def test_a_long_list_gives_titles_alone(engine: Engine) -> None:
     """A list of some documents tells of each its summary's first sentence."""
-    site = Site(Standby(lambda: engine))
-    site.standby.start()
-    site.standby.wait()
+    site = Site(EngineLoader(lambda: engine))
+    site.engine_loader.start()
+    site.engine_loader.wait()
     document = replace(engine.library.find("open-grading", "es"), summary="Una frase. Y otra.")
     few, many = (
         Library([replace(document, id=f"page-{number}") for number in range(count)], {})
         for count in (SUMMARIES_LIMIT, SUMMARIES_LIMIT + 1)
     )
-    shown = show_list(site, View("es", few), {}).content
+    shown = show_list(site, ReaderContext("es", few), {}).content
     assert ("Una frase." in shown, "Y otra." in shown) == (True, False)
-    assert "Una frase." not in show_list(site, View("es", many), {}).content
-    site.standby.stop()
+    assert "Una frase." not in show_list(site, ReaderContext("es", many), {}).content
+    site.engine_loader.stop()

@@ -18,15 +18,15 @@ from bot.rendering.forwarding import (
     write_answer_message,
     write_document_message,
 )
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from indexer.vocabulary import LANGUAGES
 from tests.small_base import QUESTIONS
 
 ORIGIN = "https://alianza.example.org"
 
 
-def look(engine: Engine, lang: str = "es", origin: str = ORIGIN) -> View:
-    return View(lang, engine.library, origin=origin)
+def look(engine: Engine, lang: str = "es", origin: str = ORIGIN) -> ReaderContext:
+    return ReaderContext(lang, engine.library, origin=origin)
 
 
 def ask(engine: Engine, lang: str = "es") -> Answer:
@@ -40,8 +40,8 @@ def shorten(engine: Engine, summary: str) -> Library:
 
 def test_an_answer_gives_stage_words_source_and_address(engine: Engine) -> None:
     """In this order, and the address leads back to the same question."""
-    view = look(engine)
-    lines = write_answer_message(ask(engine), view, view.ask_url(QUESTIONS["es"])).split("\n")
+    reader = look(engine)
+    lines = write_answer_message(ask(engine), reader, reader.ask_url(QUESTIONS["es"])).split("\n")
     assert lines[0] == "Etapa: Desarrollo"
     assert lines[1].startswith("La empacadora rechaza cajas y nadie ve cómo clasifica.")
     assert "1. Acuerden pocos grados con rasgos que cualquiera pueda medir." in lines
@@ -54,22 +54,22 @@ def test_an_answer_gives_stage_words_source_and_address(engine: Engine) -> None:
 @pytest.mark.parametrize("origin", ["", ORIGIN])
 def test_every_document_and_answer_fits(engine: Engine, lang: str, origin: str) -> None:
     """Whatever the language; a path leaves room for the host that the browser puts before it."""
-    view = look(engine, lang, origin)
+    reader = look(engine, lang, origin)
     limit = MESSAGE_LIMIT - (0 if origin else ORIGIN_ROOM)
     for document in engine.library.list_documents(lang):
-        message = write_document_message(document.id, view)
+        message = write_document_message(document.id, reader)
         assert len(message) <= limit
         assert message.endswith(f"\n{origin}/lite/doc/{document.id}?lang={lang}")
         assert document.kind == "stage" or "FAO" in message.rpartition("\n")[0]
     answer = engine.ask(QUESTIONS["en"], lang)
-    assert len(write_answer_message(answer, view, view.ask_url(answer.question))) <= limit
+    assert len(write_answer_message(answer, reader, reader.ask_url(answer.question))) <= limit
 
 
 def test_a_long_summary_is_cut_at_a_sentence_and_keeps_its_source(engine: Engine) -> None:
     """The title gives way first."""
     sentences = " ".join(f"Esta es la frase número {number} de un resumen muy largo." for number in range(1, 12))
-    view = View("es", shorten(engine, f"{sentences} (FAO LARC/02/3, §28)"), origin=ORIGIN)
-    message = write_document_message("open-grading", view)
+    reader = ReaderContext("es", shorten(engine, f"{sentences} (FAO LARC/02/3, §28)"), origin=ORIGIN)
+    message = write_document_message("open-grading", reader)
     text, address = message.split("\n")
     assert len(message) <= MESSAGE_LIMIT
     assert text.endswith("de un resumen muy largo. (FAO LARC/02/3, §28)")
@@ -80,15 +80,15 @@ def test_a_summary_without_a_source_gets_its_documents(engine: Engine) -> None:
     """As a mark; none where the document names none."""
     facts = engine.library.find("open-grading", "es").facts.model_copy(update={"sources": ("@larc-02-3, §28",)})
     document = replace(engine.library.find("open-grading", "es"), summary="Sin fuente.", facts=facts)
-    view = View("es", Library([document], engine.library.references), origin=ORIGIN)
-    assert write_document_message("open-grading", view).split("\n")[1] == "Sin fuente. (FAO 2002, §28)"
+    reader = ReaderContext("es", Library([document], engine.library.references), origin=ORIGIN)
+    assert write_document_message("open-grading", reader).split("\n")[1] == "Sin fuente. (FAO 2002, §28)"
 
 
 def test_a_question_too_long_for_its_address_leads_to_the_first_source(engine: Engine) -> None:
     """There the same stands."""
-    view = look(engine)
+    reader = look(engine)
     answer = replace(ask(engine), question="¿qué hacemos? " * 70)
-    message = write_answer_message(answer, view, view.ask_url(answer.question))
+    message = write_answer_message(answer, reader, reader.ask_url(answer.question))
     assert message.endswith(f"\n{ORIGIN}/lite/doc/opaque-grading?lang=es#symptom")
     assert len(message) <= MESSAGE_LIMIT
 
@@ -96,9 +96,11 @@ def test_a_question_too_long_for_its_address_leads_to_the_first_source(engine: E
 def test_a_first_sentence_without_room_is_cut_at_a_word(engine: Engine) -> None:
     """Source and address stay."""
     answer = ask(engine)
-    long = replace(answer.lead[0], plain="palabra " * 90, markdown="")
-    view = look(engine)
-    message = write_answer_message(replace(answer, lead=(long, *answer.lead[1:])), view, view.ask_url("x"))
+    long = replace(answer.direct_answer[0], plain="palabra " * 90, markdown="")
+    reader = look(engine)
+    message = write_answer_message(
+        replace(answer, direct_answer=(long, *answer.direct_answer[1:])), reader, reader.ask_url("x")
+    )
     assert len(message) <= MESSAGE_LIMIT
     assert "palabra…\n(FAO 2002" in message
 

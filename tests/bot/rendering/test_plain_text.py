@@ -28,7 +28,9 @@ CITATION = AnswerCitation(1, PASSAGE, 1.23456, "The truck\ncomes late", (14, 15)
 OTHER = AnswerCitation(2, replace(PASSAGE, document="dairy", kind="case", sources=()), 0.5, "Milk", (20, 20))
 ANSWER = Answer(
     question="why late?", language="en", answered=True, stage=Stage("development", 0.75, "you chose it"),
-    lead=(Statement("The *truck*\ncomes [late](doc:late-truck).", 1), Statement("Fix the **days**", 2, item=True)),
+    direct_answer=(
+        Statement("The *truck*\ncomes [late](doc:late-truck).", 1), Statement("Fix the **days**", 2, item=True),
+    ),
     practice="fixed-days", practice_title="Fixed days",
     steps=(Statement("Write them down.", 2, item=True), Statement("Tell the driver.", 1, item=True)),
     warnings=(Statement("Nobody comes.", 1, item=True),),
@@ -65,7 +67,10 @@ def test_markdown_has_the_answer_steps_warnings_cases_and_notes_in_this_order() 
 
 
 def test_what_an_answer_lacks_leaves_no_heading() -> None:
-    assert write_markdown(Answer("x", "en", True, Stage(None, 0.0, ""), lead=(Statement("One.", 1),))) == "One. [1]"
+    assert (
+        write_markdown(Answer("x", "en", True, Stage(None, 0.0, ""), direct_answer=(Statement("One.", 1),)))
+        == "One. [1]"
+    )
 
 
 def test_a_declined_answer_says_so_and_lists_what_is_covered() -> None:

@@ -13,7 +13,7 @@ from bot.engine import Engine
 from bot.library import Library
 from bot.rendering.bibliography import describe_source
 from bot.rendering.markup import render_blocks, render_inline
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import describe_document, render_answer, render_document, render_passage
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Facts
@@ -105,9 +105,9 @@ def assert_harmless(html: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def view(engine: Engine) -> View:
+def reader(engine: Engine) -> ReaderContext:
     """A Spanish reader of the small base."""
-    return View("es", engine.library)
+    return ReaderContext("es", engine.library)
 
 
 @pytest.fixture(scope="module")
@@ -125,9 +125,9 @@ def make_document(body: str, **changes: Any) -> Document:
     return replace(document, **changes)
 
 
-def test_an_answer_stands_in_the_order_of_the_design(answer: Answer, view: View) -> None:
+def test_an_answer_stands_in_the_order_of_the_design(answer: Answer, reader: ReaderContext) -> None:
     """Stage, direct answer, steps, warning signs, cases, sources, notes."""
-    html = render_answer(answer, view)
+    html = render_answer(answer, reader)
     places = [
         html.index(f'class="{name}"') for name in ("stage", "lead", "steps", "warnings", "cases", "sources", "note")
     ]
@@ -136,9 +136,9 @@ def test_an_answer_stands_in_the_order_of_the_design(answer: Answer, view: View)
     assert html.startswith('<article class="answer" lang="es">')
 
 
-def test_every_number_leads_to_a_source_on_the_page(answer: Answer, view: View) -> None:
+def test_every_number_leads_to_a_source_on_the_page(answer: Answer, reader: ReaderContext) -> None:
     """A [n] links to the passage that source n opens, and each answer on a page has its own anchors."""
-    page = Inspector(render_answer(answer, view, "a3"))
+    page = Inspector(render_answer(answer, reader, "a3"))
     targets = [link["href"] for link in page.find("a", class_="n")]
     ids = {f"#{element['id']}" for element in page.find("div", class_="passage")}
     assert targets
@@ -147,9 +147,9 @@ def test_every_number_leads_to_a_source_on_the_page(answer: Answer, view: View) 
     assert len(page.find("details")) == len(answer.citations)
 
 
-def test_a_source_opens_its_passage_with_the_quote_marked(answer: Answer, view: View) -> None:
+def test_a_source_opens_its_passage_with_the_quote_marked(answer: Answer, reader: ReaderContext) -> None:
     """The quote is marked inside the passage; citations become readable marks with links."""
-    html = render_answer(answer, view)
+    html = render_answer(answer, reader)
     assert "<mark>La empacadora rechaza cajas y nadie ve cómo clasifica</mark>" in html
     assert ">FAO 2002, recuadro 1</a>" in html
     assert ">Ana Rival 2005</a>" in html
@@ -157,9 +157,9 @@ def test_a_source_opens_its_passage_with_the_quote_marked(answer: Answer, view: 
     assert "[@larc" not in html
 
 
-def test_later_evidence_is_labelled_in_words(answer: Answer, view: View) -> None:
+def test_later_evidence_is_labelled_in_words(answer: Answer, reader: ReaderContext) -> None:
     """A contested claim shows a tag with its explanation, as title and as text."""
-    html = render_answer(answer, view)
+    html = render_answer(answer, reader)
     assert (
         'class="tag tag-contested" title="evidencia posterior no coincide"><span class="hidden">[</span>En disputa<span'
         in html
@@ -167,9 +167,9 @@ def test_later_evidence_is_labelled_in_words(answer: Answer, view: View) -> None
     assert "evidencia posterior no coincide</p>" in html
 
 
-def test_a_case_that_went_wrong_says_so_and_names_its_language(answer: Answer, view: View) -> None:
+def test_a_case_that_went_wrong_says_so_and_names_its_language(answer: Answer, reader: ReaderContext) -> None:
     """The case exists in English only: marked as such, read as such by a screen reader."""
-    html = render_answer(answer, view)
+    html = render_answer(answer, reader)
     page = Inspector(html)
     assert page.find("li", class_="wrong")
     assert "salió mal" in html
@@ -178,30 +178,30 @@ def test_a_case_that_went_wrong_says_so_and_names_its_language(answer: Answer, v
     assert page.find("blockquote", lang="en")
 
 
-def test_a_declined_answer_looks_different_and_links_its_topics(view: View) -> None:
+def test_a_declined_answer_looks_different_and_links_its_topics(reader: ReaderContext) -> None:
     """Topics are links to document pages; nothing pretends to be an answer."""
     declined = Answer("¿?", "es", False, Stage(None, 0.0, ""), topics=(("open-grading", "Clasificar <b>"),))
-    html = render_answer(declined, view)
+    html = render_answer(declined, reader)
     assert 'class="answer declined"' in html
     assert '<a href="/lite/doc/open-grading?lang=es">Clasificar &lt;b&gt;</a>' in html
     assert "sources" not in html
 
 
-def test_an_answer_that_is_steps_has_no_empty_lead(answer: Answer, view: View) -> None:
+def test_an_answer_that_is_steps_has_no_empty_lead(answer: Answer, reader: ReaderContext) -> None:
     """Where the steps answer directly, they come right after the stage."""
-    assert 'class="lead"' not in render_answer(replace(answer, lead=()), view)
+    assert 'class="lead"' not in render_answer(replace(answer, direct_answer=()), reader)
 
 
-def test_a_list_of_one_source_shows_its_number_once(answer: Answer, view: View) -> None:
+def test_a_list_of_one_source_shows_its_number_once(answer: Answer, reader: ReaderContext) -> None:
     """Eight steps from one passage are not eight times [4]."""
-    html = render_answer(answer, view)
+    html = render_answer(answer, reader)
     steps = html[html.index('class="steps"') : html.index('class="warnings"')]
     assert steps.count('class="n"') == 1
 
 
 def test_links_of_a_chat_open_in_a_tab_of_their_own(answer: Answer, engine: Engine) -> None:
     """A chat's transcript is lost when its page is left."""
-    page = Inspector(render_answer(answer, View("es", engine.library, "/kb", new_tab=True)))
+    page = Inspector(render_answer(answer, ReaderContext("es", engine.library, "/kb", new_tab=True)))
     leaving = [link for link in page.find("a") if not link["href"].startswith("#")]
     assert leaving
     assert all(link.get("target") == "_blank" and "noopener" in link["rel"] for link in leaving)
@@ -209,11 +209,11 @@ def test_links_of_a_chat_open_in_a_tab_of_their_own(answer: Answer, engine: Engi
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_markdown_stays_inert(attack: str, view: View) -> None:
+def test_markdown_stays_inert(attack: str, reader: ReaderContext) -> None:
     """Hostile Markdown is shown or dropped, never run: inline, as blocks, and with a quote marked in it."""
-    assert_harmless(render_inline(attack, view))
-    assert_harmless(render_blocks(f"Before.\n\n{attack}\n\n- {attack}", view))
-    assert_harmless(render_blocks(attack, view, "/lite/doc/x?lang=es", quote=attack[:9]))
+    assert_harmless(render_inline(attack, reader))
+    assert_harmless(render_blocks(f"Before.\n\n{attack}\n\n- {attack}", reader))
+    assert_harmless(render_blocks(attack, reader, "/lite/doc/x?lang=es", quote=attack[:9]))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -231,46 +231,46 @@ def test_hostile_documents_and_questions_stay_inert(attack: str, engine: Engine)
         "issued": attack,
     }
     library = Library([document], {"larc-02-3": reference, "rival-2005": reference})
-    view = View("es", library)
-    assert_harmless(render_document("hostile", view))
+    reader = ReaderContext("es", library)
+    assert_harmless(render_document("hostile", reader))
     passages, _ = split_document(document)
     assert passages
     for passage in passages:
-        assert_harmless(render_passage(passage, view, passage.sentences[0].quote))
+        assert_harmless(render_passage(passage, reader, passage.sentences[0].quote))
     asked = engine.ask(QUESTIONS["es"])
     hostile = replace(
         asked, question=attack, notes=(attack,), practice_title=attack, stage=Stage("development", 1.0, attack)
     )
-    assert_harmless(render_answer(hostile, View("es", engine.library)))
+    assert_harmless(render_answer(hostile, ReaderContext("es", engine.library)))
 
 
-def test_a_link_to_a_document_leads_to_its_page(view: View) -> None:
+def test_a_link_to_a_document_leads_to_its_page(reader: ReaderContext) -> None:
     """A link to a document that the base lacks is plain text, not a dead end."""
-    html = render_inline("See [it](doc:open-grading#steps) and [that](doc:nowhere).", view)
+    html = render_inline("See [it](doc:open-grading#steps) and [that](doc:nowhere).", reader)
     assert html == 'See <a class="doc" href="/lite/doc/open-grading?lang=es#steps">it</a> and that.'
 
 
-def test_a_quote_is_marked_without_crossing_tags(view: View) -> None:
+def test_a_quote_is_marked_without_crossing_tags(reader: ReaderContext) -> None:
     """A quote that begins inside emphasis is marked piece by piece."""
-    html = render_blocks("One *two three* four.", view, quote="two three* four")
+    html = render_blocks("One *two three* four.", reader, quote="two three* four")
     assert html == "<p>One <em><mark>two three</mark></em><mark> four</mark>.</p>"
 
 
-def test_a_quote_in_a_list_and_one_that_is_nowhere(view: View) -> None:
+def test_a_quote_in_a_list_and_one_that_is_nowhere(reader: ReaderContext) -> None:
     """The first place of a quote is marked; where there is none nothing is."""
-    assert "<li><mark>b</mark> c</li>" in render_blocks("- a\n- b c", view, quote="b")
-    assert "<mark>" not in render_blocks("- a", view, quote="z")
-    assert "<td>a</td>" in render_blocks("| h |\n|---|\n| a |", view, quote="| a |")
+    assert "<li><mark>b</mark> c</li>" in render_blocks("- a\n- b c", reader, quote="b")
+    assert "<mark>" not in render_blocks("- a", reader, quote="z")
+    assert "<td>a</td>" in render_blocks("| h |\n|---|\n| a |", reader, quote="| a |")
 
 
-def test_a_table_can_be_scrolled_by_keyboard(view: View) -> None:
+def test_a_table_can_be_scrolled_by_keyboard(reader: ReaderContext) -> None:
     """A wide table scrolls in a box that takes the focus."""
-    assert '<div class="table" tabindex="0" role="group"><table>' in render_blocks("| h |\n|---|\n| a |", view)
+    assert '<div class="table" tabindex="0" role="group"><table>' in render_blocks("| h |\n|---|\n| a |", reader)
 
 
-def test_the_bibliography_says_how_much_of_a_source_was_seen(view: View) -> None:
+def test_the_bibliography_says_how_much_of_a_source_was_seen(reader: ReaderContext) -> None:
     """A claim never goes further than what was read, and the reader is told."""
-    page = describe_document("opaque-grading", view)
+    page = describe_document("opaque-grading", reader)
     assert [(entry.mark, entry.seen) for entry in page.bibliography] == [
         ("FAO 2002", "leído entero"),
         ("Ana Rival 2005", "visto en un extracto"),
@@ -280,7 +280,7 @@ def test_the_bibliography_says_how_much_of_a_source_was_seen(view: View) -> None
 
 def test_a_document_page_has_sections_to_link_to_and_its_facts(engine: Engine) -> None:
     """Section ids are anchors; facts are in the reader's words, free text marked as English."""
-    html = render_document("bajio-contracts", View("es", engine.library))
+    html = render_document("bajio-contracts", ReaderContext("es", engine.library))
     page = Inspector(html)
     assert page.find("h2", id="glance")
     assert "México" in html
@@ -293,5 +293,5 @@ def test_a_document_page_has_sections_to_link_to_and_its_facts(engine: Engine) -
 
 def test_a_document_page_offers_the_languages_it_has(engine: Engine) -> None:
     """Links to the other versions, none to one that does not exist."""
-    page = Inspector(render_document("opaque-grading", View("es", engine.library)))
+    page = Inspector(render_document("opaque-grading", ReaderContext("es", engine.library)))
     assert sorted(link["hreflang"] for link in page.find("a") if "hreflang" in link) == ["en", "pt"]

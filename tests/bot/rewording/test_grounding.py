@@ -125,7 +125,7 @@ def test_every_quote_of_an_answer_is_supported_by_its_own_passage(engine: Engine
     measures = build_measures(engine.knowledge.retriever)
     for lang, question in QUESTIONS.items():
         answer = engine.ask(question, lang)
-        own = [(s, answer.citations[s.n - 1].passage) for s in answer.lead]
+        own = [(s, answer.citations[s.n - 1].passage) for s in answer.direct_answer]
         assert [find_support(s.plain, passage, measures).fault for s, passage in own if passage.lang == lang] == [
             ""
         ] * len(own)

@@ -12,7 +12,7 @@ from bot.answering.answers import Answer
 from bot.engine import Engine
 from bot.messages import say
 from bot.rendering.plain_text import summarize, to_dict, write_text
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer
 from bot.rewording.grounding import build_measures
 from bot.rewording.llm import LanguageModel
@@ -70,9 +70,9 @@ def test_a_good_reply_becomes_the_direct_answer_with_its_numbers_and_nothing_els
 ) -> None:
     server.say(GOOD[lang])
     extracted, answer = engine.ask(QUESTIONS[lang], lang), worded.ask(QUESTIONS[lang], lang)
-    assert " ".join(f"{s.plain[:-1]} [{s.n}]." for s in answer.lead) == GOOD[lang]
+    assert " ".join(f"{s.plain[:-1]} [{s.n}]." for s in answer.direct_answer) == GOOD[lang]
     assert answer.worded_by == "llama3.2"
-    assert dataclasses.replace(answer, lead=extracted.lead, worded_by="") == extracted
+    assert dataclasses.replace(answer, direct_answer=extracted.direct_answer, worded_by="") == extracted
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_no_source_says_is_dropped_and_where_too_little_stands_the_extracte
     server.respond = respond
     answer, extracted = worded.ask(QUESTIONS["en"], "en"), engine.ask(QUESTIONS["en"], "en")
     if kept:
-        assert [s.n for s in answer.lead] == [1, 3][:kept]
+        assert [s.n for s in answer.direct_answer] == [1, 3][:kept]
         assert answer.citations == extracted.citations
     else:
         assert answer == extracted
@@ -120,7 +120,7 @@ def test_the_model_is_not_asked_where_no_passage_is_in_the_readers_language(
     assert server.asked == []
 
 
-@pytest.mark.parametrize("changes", [{"answered": False}, {"lead": ()}, {"intro": "2 cases:"}, {"citations": ()}])
+@pytest.mark.parametrize("changes", [{"answered": False}, {"direct_answer": ()}, {"intro": "2 cases:"}, {"citations": ()}])
 def test_a_decline_a_list_of_cases_and_steps_alone_are_left_as_they_are(
     engine: Engine, changes: dict[str, object]
 ) -> None:
@@ -142,12 +142,12 @@ def test_warning_signs_that_the_extracted_answer_had_told_are_not_lost(
     extracted, answer = engine.ask(SIGNS, "en"), worded.ask(SIGNS, "en")
     assert extracted.warnings == ()
     assert answer.worded_by
-    assert answer.warnings == extracted.lead
+    assert answer.warnings == extracted.direct_answer
 
 
 def test_what_is_contested_keeps_its_label(worded: Engine, server: CannedModel) -> None:
     server.say(GOOD["es"] + " Los ingresos de los productores crecieron [1].")
-    assert [s.evidence for s in worded.ask(QUESTIONS["es"], "es").lead] == ["", "practice", "contested"]
+    assert [s.evidence for s in worded.ask(QUESTIONS["es"], "es").direct_answer] == ["", "practice", "contested"]
 
 
 # What readers and programs are told.
@@ -160,20 +160,20 @@ def test_every_door_says_that_a_model_chose_the_words_and_that_the_sources_count
     server.say(GOOD[lang])
     answer = worded.ask(QUESTIONS[lang], lang)
     note = say("worded_by", lang, model="llama3.2")
-    page = render_answer(answer, View(lang, worded.library))
+    page = render_answer(answer, ReaderContext(lang, worded.library))
     assert note in page
     assert page.index(note) < page.index('class="sources"')
-    lead = page.partition('<div class="lead">')[2].partition("</div>")[0]
-    assert lead.count('class="n"') == len(answer.lead) == 2
+    direct_answer = page.partition('<div class="direct_answer">')[2].partition("</div>")[0]
+    assert direct_answer.count('class="n"') == len(answer.direct_answer) == 2
     assert note.replace("llama3.2", "`llama3.2`") in write_text(answer)
     assert to_dict(answer)["worded_by"] == "llama3.2"
-    assert answer.lead[0].plain in summarize(answer)
+    assert answer.direct_answer[0].plain in summarize(answer)
 
 
 @pytest.mark.parametrize("lang", sorted(QUESTIONS))
 def test_an_extracted_answer_says_nothing_of_a_model(engine: Engine, lang: str) -> None:
     answer = engine.ask(QUESTIONS[lang], lang)
-    told = render_answer(answer, View(lang, engine.library)) + write_text(answer)
+    told = render_answer(answer, ReaderContext(lang, engine.library)) + write_text(answer)
     assert say("worded_by", lang, model="").split("(")[0] not in told
     assert "worded_by" not in to_dict(answer)
 
@@ -181,7 +181,7 @@ def test_an_extracted_answer_says_nothing_of_a_model(engine: Engine, lang: str) 
 @pytest.mark.parametrize("name", ["<b>x</b>", "a_b_c*d*", "[x](javascript:alert(1))", "`code`"])
 def test_the_models_name_is_shown_and_never_read_as_markup(engine: Engine, name: str) -> None:
     answer = dataclasses.replace(engine.ask(QUESTIONS["en"], "en"), worded_by=name)
-    page = render_answer(answer, View("en", engine.library))
+    page = render_answer(answer, ReaderContext("en", engine.library))
     assert "<b>x</b>" not in page
     assert 'href="javascript:' not in page
     assert f"(`{name.replace('`', '')}`)" in write_text(answer)
@@ -338,8 +338,8 @@ def test_no_more_is_kept_than_a_screen_holds_and_nothing_of_a_reply_that_is_most
 def test_whatever_a_model_says_an_answer_comes_without_markup(worded: Engine, server: CannedModel, reply: str) -> None:
     server.say(reply)
     answer = worded.ask(QUESTIONS["en"], "en")
-    page = render_answer(answer, View("en", worded.library))
-    assert answer.lead
+    page = render_answer(answer, ReaderContext("en", worded.library))
+    assert answer.direct_answer
     assert "<script" not in page
     assert "x/y.png" not in page
     assert "\u202e" not in page
@@ -359,4 +359,6 @@ def test_what_a_real_model_says_is_supported_or_not_shown(engine: Engine, lang: 
     extracted = engine.ask(QUESTIONS[lang], lang)
     answer: Answer = reword(extracted, model.name, write, build_measures(engine.knowledge.retriever))
     assert replies != [""], "the model gave no reply"
-    assert answer == extracted or all(statement.plain in replies[0].replace("**", "") for statement in answer.lead)
+    assert answer == extracted or all(
+        statement.plain in replies[0].replace("**", "") for statement in answer.direct_answer
+    )

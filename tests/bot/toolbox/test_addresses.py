@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import list_short_pairs, mark_questions, open_short, read_code, tool_url, write_code
 from bot.toolbox.answers import read_answers
 from bot.toolbox.outcomes import find_outcome
@@ -66,5 +66,5 @@ def test_the_mark_changes_with_the_questions(tmp_path: Path) -> None:
 
 def test_an_address_is_quoted() -> None:
     """The id and each answer."""
-    url = tool_url(View("pt", root="/alianza"), "a/b", [("x", "1 & 2")], "sheet")
+    url = tool_url(ReaderContext("pt", root="/alianza"), "a/b", [("x", "1 & 2")], "sheet")
     assert url == "/alianza/lite/tools/a%2Fb/sheet?lang=pt&x=1+%26+2"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.charts import Picture
 from bot.toolbox.drawings import (
@@ -88,7 +88,9 @@ def test_a_drawing_is_told_to_those_who_cannot_see_it(kind: str) -> None:
     drawn: Radar | Bars = draw_radar(chart) if kind == "radar" else draw_bars(chart)
     centre = find_centre(drawn) if isinstance(drawn, Radar) else None
     drawing = Picture(chart, drawn, centre, of_values=False)
-    html = render_template("tool_drawing.html", View("es"), drawing=drawing, in_lang="", text={"title": "<b>T</b>"})
+    html = render_template(
+        "tool_drawing.html", ReaderContext("es"), drawing=drawing, in_lang="", text={"title": "<b>T</b>"}
+    )
     assert 'role="img" aria-labelledby="drawing-title drawing-help"' in html
     assert "&lt;b&gt;T&lt;/b&gt;</title>" in html
     assert "Dibujo de 3 puntos de 0 a 3" in html
@@ -101,6 +103,6 @@ def test_a_drawing_holds_no_words_as_tags() -> None:
     """A person may have typed a side's name."""
     chart = Chart("bars", 3, ("<i>",), (("<script>", (1.0,)), ("b", (2.0,))), (("1",), ("2",)))
     drawing = Picture(chart, draw_bars(chart), None, of_values=True)
-    html = render_template("tool_drawing.html", View("en"), drawing=drawing, in_lang="", text={"title": ""})
+    html = render_template("tool_drawing.html", ReaderContext("en"), drawing=drawing, in_lang="", text={"title": ""})
     assert "<script" not in html
     assert "<i>" not in html

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from bot.app import build_app
 from bot.library import Library
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.pages import FIELDS_KEPT, show_tool
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site
 from indexer.content.documents import read_corpus
 from tests.additions import open_engine
@@ -47,9 +47,9 @@ def client(tools_app: FastAPI) -> Iterator[TestClient]:
 
 def read_message(html: str) -> str:
     """Give the text to forward, with the address in it."""
-    found = re.search(r'<textarea id="message"[^>]*>(.*?)</textarea>', html, re.DOTALL)
-    assert found
-    return unescape(found[1])
+    match = re.search(r'<textarea id="message"[^>]*>(.*?)</textarea>', html, re.DOTALL)
+    assert match
+    return unescape(match[1])
 
 
 def test_every_tool_is_reached_from_the_start_page(client: TestClient) -> None:
@@ -175,12 +175,12 @@ def test_a_long_form_is_not_sent_along_with_its_result(tmp_path: Path) -> None:
     )
     (write_tools(tmp_path) / "tools/sums.en.md").write_text(text, encoding="utf-8")
     library = Library(read_corpus([tmp_path / "kb"]).documents, {})
-    site, view = Site(Standby(lambda: None)), View("en", library)  # type: ignore[arg-type, return-value]
+    site, reader = Site(EngineLoader(lambda: None)), ReaderContext("en", library)  # type: ignore[arg-type, return-value]
     values = {"households": ["10"], "price": ["5"]}
-    html = show_tool(site, view, "sums", values, "").content
+    html = show_tool(site, reader, "sums", values, "").content
     assert 'href="/lite/tools/sums?lang=en&amp;households=10&amp;price=5&amp;at=form">Change your answers</a>' in html
     assert "<form" not in html
-    assert "<form" in show_tool(site, view, "sums", {**values, "at": ["form"]}, "").content
+    assert "<form" in show_tool(site, reader, "sums", {**values, "at": ["form"]}, "").content
 
 
 def test_steps_are_asked_one_after_the_other(client: TestClient) -> None:

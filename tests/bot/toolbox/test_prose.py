@@ -9,26 +9,26 @@ import pytest
 
 from bot.knowledge import find_date
 from bot.rendering.forwarding import MESSAGE_LIMIT
-from bot.rendering.reader import View
+from bot.rendering.reader import ReaderContext
 from bot.toolbox.prose import Imprint, write_message, write_result
-from bot.toolbox.session import Visit, read_visit
+from bot.toolbox.session import Session, read_visit
 from tests.small_tools import read_text_of
 
 WEAK = {"trust_producers": ["0"], "trust_buyer": ["3"], "stock_producers": ["1"], "stock_buyer": ["2"]}
 PLAIN = Imprint("", "", "2026-11-01")
 
 
-def visit(folder: Path, tool: str, values: dict[str, list[str]]) -> Visit:
-    return read_visit(read_text_of(folder, tool), View("en"), values)
+def session(folder: Path, tool: str, values: dict[str, list[str]]) -> Session:
+    return read_visit(read_text_of(folder, tool), ReaderContext("en"), values)
 
 
-def write(seen: Visit, imprint: Imprint = PLAIN) -> str:
-    return write_result(seen.text, seen.answers, seen.outcome, seen.view, imprint)
+def write(seen: Session, imprint: Imprint = PLAIN) -> str:
+    return write_result(seen.text, seen.answers, seen.outcome, seen.reader, imprint)
 
 
 def test_a_text_says_all_that_the_page_says(tmp_path: Path) -> None:
     """Answers, advice, numbers, sheets, sources, day; without a site links are their words."""
-    text = write(visit(tmp_path, "sums", {"households": ["10"], "price": ["1.250,5"], "credit": ["yes"]}))
+    text = write(session(tmp_path, "sums", {"households": ["10"], "price": ["1.250,5"], "credit": ["yes"]}))
     assert text.startswith("# Buy together or alone\n\nWork out what a joint order saves.")
     assert "- What does a sack cost? 1\u202f250.5\n- What does the truck cost? no answer\n" in text
     assert "## Is it worth it\n\n### A large order\n\nAsk three suppliers.\n" in text
@@ -41,13 +41,13 @@ def test_a_text_says_all_that_the_page_says(tmp_path: Path) -> None:
 def test_what_a_person_typed_is_no_markdown(tmp_path: Path) -> None:
     """No heading, link or tag of theirs stands in the file."""
     typed = "# [x](http://y) <b>\n*z*"
-    text = write(visit(tmp_path, "cards", {**WEAK, "name-buyer": [typed]}))
+    text = write(session(tmp_path, "cards", {**WEAK, "name-buyer": [typed]}))
     assert "- What is the buyer called? \\# \\[x\\](http://y) \\<b\\> \\*z\\*\n" in text
 
 
 def test_without_a_result_that_holds_the_text_says_so(tmp_path: Path) -> None:
     """Rather than end after the answers."""
-    assert "No advice of this tool fits these answers." in write(visit(tmp_path, "cards", {"done": ["1"]}))
+    assert "No advice of this tool fits these answers." in write(session(tmp_path, "cards", {"done": ["1"]}))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_without_a_result_that_holds_the_text_says_so(tmp_path: Path) -> None:
 )
 def test_a_message_can_be_forwarded(tmp_path: Path, addresses: list[str]) -> None:
     """It never outgrows three SMS; an address that would fill it gives way to a shorter one or none."""
-    seen = visit(tmp_path, "cards", WEAK)
+    seen = session(tmp_path, "cards", WEAK)
     message = write_message(seen.text, seen.outcome, addresses)
     assert len(message) <= MESSAGE_LIMIT
     assert message.startswith("Who holds the cards\n- The other side holds the cards: Do not threaten to leave.\n")
@@ -67,7 +67,7 @@ def test_a_message_can_be_forwarded(tmp_path: Path, addresses: list[str]) -> Non
 def test_a_long_title_leaves_room(tmp_path: Path) -> None:
     """Cut at a word."""
     text = read_text_of(tmp_path, "cards")
-    seen = read_visit(text, View("en"), WEAK)
+    seen = read_visit(text, ReaderContext("en"), WEAK)
     message = write_message(replace(text, title="Title " * 100), seen.outcome, ["http://a.example/"])
     assert len(message) <= MESSAGE_LIMIT
     assert message.split("\n")[0].endswith("Title…")

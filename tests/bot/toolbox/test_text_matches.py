@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.toolbox.text_matches import QUOTE_LIMIT, Finding, cut_quote, find_options
-from indexer.content.designs import Option, Question
+from bot.toolbox.text_matches import QUOTE_LIMIT, TextMatch, cut_quote, find_options
+from indexer.content.designs import ToolOption, ToolQuestion
 
-QUESTION = Question(
+QUESTION = ToolQuestion(
     id="clauses",
     kind="many",
     options=(
-        Option(id="price", words={"en": ("price",), "es": ("precio",)}),
-        Option(id="payday", words={"es": ("fecha de pago",), "en": ("day of payment",)}),
-        Option(id="quality", words={"pt": ("qualidade",), "es": ("clasificación",)}),
+        ToolOption(id="price", words={"en": ("price",), "es": ("precio",)}),
+        ToolOption(id="payday", words={"es": ("fecha de pago",), "en": ("day of payment",)}),
+        ToolOption(id="quality", words={"pt": ("qualidade",), "es": ("clasificación",)}),
     ),
 )
 
@@ -35,14 +35,14 @@ QUESTION = Question(
 )
 def test_words_are_found_by_stem_without_accents(text: str, lang: str, found: list[tuple[str, str]]) -> None:
     """In every language, phrases word after word; a broken line does not hide a word."""
-    assert [(finding.option, finding.words) for finding in find_options(QUESTION, text, lang)] == found
+    assert [(text_match.option, text_match.words) for text_match in find_options(QUESTION, text, lang)] == found
 
 
 def test_the_readers_language_comes_first() -> None:
     """And of its words the first place in the text."""
     text = "price " + "- " * 100 + "El precio, otra vez el precio."
     assert find_options(QUESTION, text, "es")[0].words == "precio"
-    assert find_options(QUESTION, text, "en") == (Finding("price", "price", cut_quote(text, 0, 5)),)
+    assert find_options(QUESTION, text, "en") == (TextMatch("price", "price", cut_quote(text, 0, 5)),)
 
 
 @pytest.mark.parametrize("text", ["x" * 5000 + " price " + "y" * 5000, "price", "a b " * 40 + "price" + " c d" * 40])

@@ -9,7 +9,7 @@ import pytest
 
 from bot.library import Library
 from bot.toolbox.answers import Answers, Remark, list_pairs, read_answers
-from bot.toolbox.outcomes import Outcome, find_next, find_outcome
+from bot.toolbox.outcomes import ToolOutcome, find_next, find_outcome
 from bot.toolbox.session import group_values
 from bot.toolbox.tools import ToolText, list_fields, list_tools, read_tool
 from indexer.content.documents import read_corpus
@@ -24,13 +24,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library(read_corpus([write_tools(tmp_path_factory.mktemp("tools"))]).documents, {})
 
 
-def answer(text: ToolText, query: str) -> tuple[Answers, Outcome]:
+def answer(text: ToolText, query: str) -> tuple[Answers, ToolOutcome]:
     """Read an address's answers and work out what they come to."""
     answers = read_answers(text.tool, group_values(parse_qsl(query, keep_blank_values=True)))
     return answers, find_outcome(text.tool, answers)
 
 
-def list_ids(outcome: Outcome) -> list[str]:
+def list_ids(outcome: ToolOutcome) -> list[str]:
     return [result.id for result in outcome.list_results()]
 
 

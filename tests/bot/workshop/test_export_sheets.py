@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.library import Library
-from bot.printing.pdf import BODY, Press, split_evenly
+from bot.printing.pdf import BODY, PdfWriter, split_evenly
 from bot.workshop.export_sheets import export_sheets
 from tests.packs import build_small_library, make_hostile_pack, make_pack
 
@@ -75,12 +75,12 @@ def test_hostile_texts_stay_on_their_page(library: Library) -> None:
 
 def test_lines_are_no_wider_than_asked() -> None:
     """Whatever the words; none is lost."""
-    press = Press("t", "es")
+    writer = PdfWriter("t", "es")
     text = "Una línea de prueba con ñandúes, çedillas y unapalabralarguísimasinfinquenocabe " * 3
-    lines = press.wrap(text.strip(), BODY, 40)
-    assert all(press.measure(line, BODY) <= 40 for line in lines)
+    lines = writer.wrap(text.strip(), BODY, 40)
+    assert all(writer.measure(line, BODY) <= 40 for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert press.wrap("", BODY, 40) == [""]
+    assert writer.wrap("", BODY, 40) == [""]
 
 
 def test_rows_of_cards_are_shared_out_over_sheets() -> None:

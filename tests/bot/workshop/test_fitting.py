@@ -9,7 +9,7 @@ import pytest
 from bot.workshop.fitting import (
     LONGEST_STRETCH,
     SLACK,
-    Span,
+    SlotRange,
     count_repeats,
     fit,
     mix,
@@ -18,7 +18,15 @@ from bot.workshop.fitting import (
     spread,
 )
 
-SPANS = [Span(10, 20), Span(15, 25), Span(30, 45), Span(30, 50), Span(25, 40), Span(15, 30), Span(5, 15)]
+SPANS = [
+    SlotRange(10, 20),
+    SlotRange(15, 25),
+    SlotRange(30, 45),
+    SlotRange(30, 50),
+    SlotRange(25, 40),
+    SlotRange(15, 30),
+    SlotRange(5, 15),
+]
 
 
 def test_parts_share_what_there_is() -> None:
@@ -44,16 +52,16 @@ def test_a_programme_takes_its_time_and_no_more(duration: int) -> None:
 def test_what_does_not_go_in_is_refused() -> None:
     """Not squeezed below what works."""
     assert fit(SPANS, 130) is None
-    assert fit([Span(20, 30)], 15) is None
+    assert fit([SlotRange(20, 30)], 15) is None
 
 
 def test_a_day_has_a_meal_in_its_middle() -> None:
     """From six hours on; a short programme has none."""
-    day = fit([Span(30, 60)] * 6, 420)
+    day = fit([SlotRange(30, 60)] * 6, 420)
     assert day is not None
     assert day.meal == 3
     assert day.pauses[3] >= 45
-    short = fit([Span(30, 60)] * 4, 240)
+    short = fit([SlotRange(30, 60)] * 4, 240)
     assert short is not None
     assert short.meal is None
 

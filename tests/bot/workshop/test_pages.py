@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from bot.app import build_app
 from bot.engine import Engine
-from bot.web.engine_loader import Standby
+from bot.web.engine_loader import EngineLoader
 from bot.workshop.plan import Plan, read_plan, write_file
 from indexer.errors import ModelError
 from tests.additions import add_document, open_engine
@@ -45,7 +45,7 @@ def read_address(address: str) -> Plan:
     return read_plan(parse_qsl(urlsplit(address).query, keep_blank_values=True), "es")[0]
 
 
-def press(client: TestClient, address: str, **values: str) -> str:
+def writer(client: TestClient, address: str, **values: str) -> str:
     """Send the form of a plan with a button, and give the address that it leads to."""
     response = client.get(
         address, params=[*parse_qsl(urlsplit(address).query, keep_blank_values=True), *values.items()]
@@ -147,21 +147,21 @@ def test_parts_move_change_and_go(client: TestClient) -> None:
     """One after the other; too much or too little is told, and mended by the fitting button."""
     address = str(client.get(HALF_DAY).url)
     before = read_address(address).items
-    moved = press(client, address, do="down:0")
+    moved = writer(client, address, do="down:0")
     assert read_address(moved).items[:2] == (before[1], before[0])
-    removed = press(client, address, do="remove:2")
+    removed = writer(client, address, do="remove:2")
     assert len(read_address(removed).items) == len(before) - 1
     assert "Sobran" in client.get(removed).text
-    longer = press(client, address, do="longer:1")
+    longer = writer(client, address, do="longer:1")
     assert "El programa se pasa por 5 minutos" in client.get(longer).text
-    fitted = client.get(press(client, longer, do="fit"))
+    fitted = client.get(writer(client, longer, do="fit"))
     assert "se pasa por" not in fitted.text
     assert "240 de 240 minutos" in fitted.text
 
 
 def test_an_own_case_becomes_a_part(client: TestClient) -> None:
     """Shown as text, kept in the address, and in the files."""
-    address = press(client, str(client.get(HALF_DAY).url), do="own", title=ATTACK, story=f"{ATTACK}\nAquí fue así.")
+    address = writer(client, str(client.get(HALF_DAY).url), do="own", title=ATTACK, story=f"{ATTACK}\nAquí fue así.")
     plan = read_address(address)
     assert plan.stories[0].text.endswith("Aquí fue así.")
     assert any(item.source == "own" for item in plan.items)
@@ -261,9 +261,9 @@ def test_while_the_engine_fails_files_and_plans_say_so(tmp_path: Path) -> None:
     def fail() -> Engine:
         raise ModelError("gone")
 
-    standby = Standby(fail)
-    standby.start()
-    with TestClient(build_app(standby, read_test_settings(tmp_path))) as client:
+    engine_loader = EngineLoader(fail)
+    engine_loader.start()
+    with TestClient(build_app(engine_loader, read_test_settings(tmp_path))) as client:
         for path in ("", "/plan?minutes=240", "/pack.zip?parts=a.b:20", "/exercise/quiz"):
             assert client.get(f"/lite/workshops{path}").status_code == 503
         assert client.post("/lite/workshops/open", data={"plan": "x"}).status_code == 503

@@ -7,8 +7,8 @@ import pytest
 
 from indexer.errors import IndexStorageError
 from indexer.search.build import build_index
-from indexer.search.index import CHANNELS, Index, Rows, build_vectors, group_rows, load_index, normalize
-from indexer.search.rows import Row, center_rows
+from indexer.search.index import VECTOR_KINDS, Index, Rows, build_vectors, group_rows, load_index, normalize
+from indexer.search.rows import VectorRow, center_rows
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
 
@@ -44,7 +44,7 @@ def test_a_large_index_is_searched_by_cells_and_still_finds_itself(monkeypatch: 
 
 
 def test_centering_takes_each_language_and_prompt_its_mean() -> None:
-    rows = [Row(text, "query", 0, lang, "ask") for text, lang in (("a", "es"), ("b", "es"), ("c", "en"))]
+    rows = [VectorRow(text, "query", 0, lang, "ask") for text, lang in (("a", "es"), ("b", "es"), ("c", "en"))]
     embeddings = np.array([[1, 0], [0, 1], [1, 0]], np.float32)
     centred, means = center_rows(rows, embeddings)
     half = 0.5**0.5
@@ -56,11 +56,11 @@ def test_centering_takes_each_language_and_prompt_its_mean() -> None:
 def test_every_row_is_scored_by_its_cosine(index: Index) -> None:
     query = index.center(StandInEncoder().encode_queries(["la empacadora rechaza cajas"])[0], "es")
     scores = index.score_rows(query)
-    assert scores.shape == index.rows.place.shape
+    assert scores.shape == index.rows.section_key.shape
     for row in (0, len(scores) // 2, len(scores) - 1):
         assert scores[row] == pytest.approx(float(index.reconstruct(row) @ query), abs=1e-6)
-    best = int(index.rows.place[scores.argmax()])
-    assert index.places[best][0] in ("opaque-grading", "development")
+    best = int(index.rows.section_key[scores.argmax()])
+    assert index.section_keys[best][0] in ("opaque-grading", "development")
 
 
 def test_rows_out_of_reach_count_as_near_as_the_farthest_seen(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,9 @@ def test_rows_out_of_reach_count_as_near_as_the_farthest_seen(index: Index, monk
 
 
 def test_a_place_takes_the_best_of_its_rows_and_none_counts_as_chance() -> None:
-    rows = Rows(np.array([2, -1, 0, 2], np.int32), np.zeros(4, np.int32), np.full(4, CHANNELS.index("ask"), np.int32))
+    rows = Rows(
+        np.array([2, -1, 0, 2], np.int32), np.zeros(4, np.int32), np.full(4, VECTOR_KINDS.index("ask"), np.int32)
+    )
     best = group_rows(rows, "ask").find_best(np.array([-0.5, 0.9, 0.3, -0.2], np.float32), 3)
     np.testing.assert_allclose(best, [0.3, 0.0, -0.2])
     assert group_rows(rows, "text").find_best(np.zeros(4, np.float32), 3).tolist() == [0, 0, 0]

@@ -11,14 +11,14 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.scope import LEAST_SCOPE
+from bot.answering.answerability import LEAST_ANSWERABILITY
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
 from indexer.content.passages import split_document
+from indexer.search.answerability import fit_answerability
 from indexer.search.index import load_index, normalize
 from indexer.search.retriever import measure_rows
 from indexer.search.rows import list_rows
-from indexer.search.scope import fit_scope
 from indexer.settings import read_settings
 
 FOLDS = 5
@@ -31,8 +31,8 @@ def main() -> None:
     print(f"{len(inside)} questions inside, {len(outside)} outside; {FOLDS}-fold cross-validation")
     judged_inside, judged_outside = _cross_validate(inside, outside), _cross_validate(outside, inside, swapped=True)
     print(f"{'threshold':>12}{'answered of inside':>20}{'declined of outside':>21}")
-    for threshold in sorted({*THRESHOLDS, LEAST_SCOPE}):
-        mark = "  (in use)" if threshold == LEAST_SCOPE else ""
+    for threshold in sorted({*THRESHOLDS, LEAST_ANSWERABILITY}):
+        mark = "  (in use)" if threshold == LEAST_ANSWERABILITY else ""
         answered, declined = (judged_inside >= threshold).mean(), (judged_outside < threshold).mean()
         print(f"{threshold:12.2f}{100 * answered:18.1f} %{100 * declined:19.1f} %{mark}")
     cosine = max(
@@ -64,7 +64,7 @@ def _cross_validate(own: NDArray[np.float64], other: NDArray[np.float64], swappe
     judged = np.zeros(len(own))
     for number in range(FOLDS):
         seen, rest = own[fold != number], other
-        model = fit_scope(rest, seen) if swapped else fit_scope(seen, rest)
+        model = fit_answerability(rest, seen) if swapped else fit_answerability(seen, rest)
         judged[fold == number] = [model.judge(signals) for signals in own[fold == number]]
     return judged
 

@@ -22,7 +22,7 @@ RATE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeModel:
+class AnswerabilityClassifier:
     """Weights over standardised signals: ``mean``, ``spread`` and ``weights`` (7,) float64 each."""
 
     mean: NDArray[np.float64]
@@ -40,14 +40,14 @@ class ScopeModel:
         return [self.mean.tolist(), self.spread.tolist(), self.weights.tolist(), [self.bias]]
 
     @classmethod
-    def from_list(cls, values: Sequence[Sequence[float]]) -> ScopeModel | None:
+    def from_list(cls, values: Sequence[Sequence[float]]) -> AnswerabilityClassifier | None:
         """Read what ``to_list`` gave; None for an empty list: the base knows no questions outside it."""
         if not values:
             return None
         return cls(np.array(values[0]), np.array(values[1]), np.array(values[2]), float(values[3][0]))
 
 
-def fit_scope(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> ScopeModel:
+def fit_answerability(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> AnswerabilityClassifier:
     """Fit to the signals of questions inside (n, 7) and outside (m, 7), both sides weighing the same.
 
     Plain gradient descent on the logistic loss with an L2 penalty: convex, so the start does not matter.
@@ -62,4 +62,4 @@ def fit_scope(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> Scop
         error = share * (1 / (1 + np.exp(-(scaled @ weights + bias))) - truth)
         weights -= RATE * (scaled.T @ error + PENALTY * weights)
         bias -= RATE * float(error.sum())
-    return ScopeModel(mean, spread, weights, bias)
+    return AnswerabilityClassifier(mean, spread, weights, bias)

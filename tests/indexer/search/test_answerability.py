@@ -7,37 +7,37 @@ import json
 import numpy as np
 import pytest
 
-from indexer.search.scope import SIGNALS, ScopeModel, fit_scope
+from indexer.search.answerability import SIGNALS, AnswerabilityClassifier, fit_answerability
 
 
 @pytest.fixture(scope="module")
-def model() -> ScopeModel:
+def model() -> AnswerabilityClassifier:
     generator = np.random.default_rng(0)
     spread = generator.normal(size=(2, 200, len(SIGNALS)))
-    return fit_scope(spread[0] + np.array([2, 1, -2, -2, 2, 2, 0]), spread[1])
+    return fit_answerability(spread[0] + np.array([2, 1, -2, -2, 2, 2, 0]), spread[1])
 
 
-def test_questions_like_those_inside_are_likely_and_others_are_not(model: ScopeModel) -> None:
+def test_questions_like_those_inside_are_likely_and_others_are_not(model: AnswerabilityClassifier) -> None:
     assert model.judge(np.array([3.0, 1, -2, -2, 2, 2, 0])) > 0.95
     assert model.judge(np.zeros(len(SIGNALS)) - [1, 0, 0, 0, 1, 1, 0]) < 0.05
 
 
-def test_weights_point_the_way_of_their_signals(model: ScopeModel) -> None:
+def test_weights_point_the_way_of_their_signals(model: AnswerabilityClassifier) -> None:
     by_name = dict(zip(SIGNALS, model.weights, strict=True))
     assert by_name["score"] > 0 > by_name["outside_1"]
     assert abs(by_name["words"]) < 0.3
 
 
-def test_a_model_read_back_judges_the_same(model: ScopeModel) -> None:
-    again = ScopeModel.from_list(json.loads(json.dumps(model.to_list())))
+def test_a_model_read_back_judges_the_same(model: AnswerabilityClassifier) -> None:
+    again = AnswerabilityClassifier.from_list(json.loads(json.dumps(model.to_list())))
     assert again is not None
     assert again.judge(np.ones(len(SIGNALS))) == model.judge(np.ones(len(SIGNALS)))
 
 
-def test_absurd_signals_stay_within_zero_and_one(model: ScopeModel) -> None:
+def test_absurd_signals_stay_within_zero_and_one(model: AnswerabilityClassifier) -> None:
     for value in (1e9, -1e9):
         assert 0 <= model.judge(np.full(len(SIGNALS), value)) <= 1
 
 
 def test_nothing_learned_is_no_model() -> None:
-    assert ScopeModel.from_list([]) is None
+    assert AnswerabilityClassifier.from_list([]) is None
