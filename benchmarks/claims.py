@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.content.documents import Document, read_corpus
-from indexer.content.passages import Passage, Sentence, split_document
+from indexer.content.passages import Passage, split_document
+from indexer.content.sentences import Sentence
 from indexer.settings import read_settings
 from indexer.vocabulary import KINDS
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.content.markdown import render_plain
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.intents import Intent
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
 from indexer.text import stem_words
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.index import Index
 from indexer.text import stem_words
 from indexer.vocabulary import FALLBACK_LANGUAGES

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.cases.extracts import show_passage, take_nearest
 from bot.library import Library
 from indexer.content.documents import Document
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.index import Index
 
 UNSOLVED_SECTIONS = ("wrong", "unknown")

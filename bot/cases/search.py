@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from bot.cases.extracts import count_shared, show_passage, take_first
 from bot.language import detect_language
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.index import Index
 from indexer.search.retriever import Hit, Query, Retriever
 from indexer.vocabulary import LANGUAGES

@@ -5,4 +5,6 @@ text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file.
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs={"files": ["write_whole"], "pdf": ["PdfWriter"]})
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"files": ["write_whole"], "pdf": ["PdfWriter"]}
+)

@@ -15,7 +15,7 @@ from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
 from bot.web.page import Page, Site, respond, send_sheet, show_missing, write_form
-from indexer.content.passages import cut_sentences
+from indexer.content.sentences import cut_sentences
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, STAGES
 

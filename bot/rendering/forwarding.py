@@ -14,7 +14,7 @@ from bot.rendering.bibliography import mark_citation, read_label
 from bot.rendering.reader import ReaderContext
 from indexer.content.citations import Citation
 from indexer.content.markdown import render_plain
-from indexer.content.passages import cut_sentences
+from indexer.content.sentences import cut_sentences
 
 MESSAGE_LIMIT = 480
 """Characters of a message, its address included."""

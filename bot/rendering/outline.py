@@ -11,7 +11,8 @@ from markdown_it.token import Token
 from indexer.content.citations import Citation
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
-from indexer.content.passages import Section, cut_sentences, read_sections
+from indexer.content.passages import Section, read_sections
+from indexer.content.sentences import cut_sentences
 
 KEPT = 512
 """Documents whose outlines are kept: the parser takes some milliseconds for each."""

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from bot.answering.entities import find_countries
 from bot.rewording.quantities import read_quantities, write_digits
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.retriever import Retriever
 from indexer.text import fold_accents, stem_words
 

@@ -16,7 +16,7 @@ from bot.answering.answers import Answer, AnswerCitation, Statement
 from bot.language import detect_language
 from bot.messages import say
 from bot.rewording.grounding import Measures, find_support, read_cues
-from indexer.content.passages import Sentence
+from indexer.content.sentences import Sentence
 from indexer.text import clean_text, fold_accents
 
 Message = dict[str, str]

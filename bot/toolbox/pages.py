@@ -42,7 +42,7 @@ from bot.web.engine_loader import NotReadyError
 from bot.web.page import Page, Site, choose_language, respond, show_missing
 from indexer.content.designs import ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS
-from indexer.content.passages import cut_sentences
+from indexer.content.sentences import cut_sentences
 
 STYLES = ("tools.css",)
 FIELDS_KEPT = 16

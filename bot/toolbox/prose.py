@@ -15,7 +15,7 @@ from bot.toolbox.tools import ToolSection, ToolText
 from bot.toolbox.views import SectionView, describe_answers, describe_results
 from indexer.content.citations import parse_citations
 from indexer.content.markdown import render_plain
-from indexer.content.passages import cut_sentences
+from indexer.content.sentences import cut_sentences
 
 MESSAGE_RESULTS = 3
 

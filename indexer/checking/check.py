@@ -10,6 +10,7 @@ from typing import Any, get_args
 from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
+from indexer.checking.check_front import check_front, check_front_coverage, check_same_cases
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
@@ -24,7 +25,6 @@ from indexer.vocabulary import FOLDERS, Maturity
 SUMMARY_LIMIT = 480
 """Characters: three SMS joined, or one message to forward."""
 
-ASK_RANGE = (3, 8)
 LABEL_LIMIT = 3
 """Places that one passage may cite: a reader who opens the source must find the claim there."""
 
@@ -45,8 +45,9 @@ _UNWRITTEN = re.compile(r"\bTODO\b")
 def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     """Find all that is wrong below the folders, ordered by path and line.
 
-    ``strict`` also refuses a place in the paper that no passage cites, and a document that lacks
-    English, Spanish or Portuguese. Raises ContentError where bibliography or glossary is no YAML.
+    ``strict`` also refuses a place in the paper that no passage cites, a document that lacks English, Spanish or
+    Portuguese, and one that people are led to without what to do first or with few asks. Raises ContentError where
+    bibliography or glossary is no YAML.
     """
     corpus = read_corpus(roots)
     notes = read_notes(roots)
@@ -73,6 +74,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += [fault for fault in check_designs(corpus.documents, sections, roots) if fault.path not in drafts]
     if strict:
         faults += _check_coverage(corpus.documents, passages)
+        faults += [fault for document in corpus.documents for fault in check_front_coverage(document)]
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
 
 
@@ -91,6 +93,7 @@ def _check_document(
 ) -> Iterator[Fault]:
     ids = {id for id, _ in sections}
     yield from _check_head(document, ids, references)
+    yield from check_front(document, ids, references)
     own = {section.id for section in sections[document.id, document.lang]}
     original = own or {section.id for section in sections.get((document.id, "en"), [])}
     for ask in document.asks:
@@ -117,9 +120,6 @@ def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]
         yield Fault(
             document.path, 2, f"the summary has {len(document.summary)} characters; cut it to {SUMMARY_LIMIT} at most."
         )
-    lowest, highest = ASK_RANGE
-    if not lowest <= len(document.asks) <= highest:
-        yield Fault(document.path, 2, f"the document has {len(document.asks)} asks; expected {lowest} to {highest}.")
     for related in document.facts.related:
         if related not in ids and document.lang == "en":
             yield Fault(document.path, 2, f"related '{related}' is no document; mend the id or remove it.")
@@ -209,7 +209,10 @@ def _check_translation(
     document: Document, library: Mapping[tuple[str, str], Document], sections: Mapping[tuple[str, str], list[Section]]
 ) -> Iterator[Fault]:
     original = library.get((document.id, "en"))
-    if document.lang == "en" or original is None or not sections[document.id, document.lang]:
+    if document.lang == "en" or original is None:
+        return
+    yield from check_same_cases(document, original)
+    if not sections[document.id, document.lang]:
         return
     if document.kind != original.kind:
         yield Fault(

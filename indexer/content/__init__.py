@@ -11,7 +11,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "documents": ["Corpus", "Document", "read_corpus"],
         "frontmatter": ["Facts", "FrontMatter"],
         "notes": ["read_notes"],
-        "passages": ["Passage", "Sentence", "split_document"],
+        "passages": ["Passage", "split_document"],
+        "sentences": ["Sentence"],
         "records": ["read_passages"],
     },
 )

@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 from indexer.content.citations import Citation, parse_citation
-from indexer.content.frontmatter import YAML_LOADER, Facts, FrontMatter, locate, read_front_matter
+from indexer.content.frontmatter import YAML_LOADER, Facts, FrontMatter, find_node, locate, read_front_matter
+from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
 from indexer.vocabulary import LANGUAGES
 
@@ -29,10 +30,20 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLink:
+    """A link to a case, and the sentences that say what happened there that bears on the document."""
+
+    case: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One Markdown file. ``path`` is relative to the folder above kb/ or cases/, with slashes.
 
-    ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1).
+    ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1). ``first`` says
+    what to do first. ``not_asks`` are questions that sound like this document and belong to another: the ``section``
+    of each names that document. ``cases`` are the cases that show something about it, the most telling first.
     """
 
     id: str
@@ -47,6 +58,9 @@ class Document:
     situations: tuple[str, ...]
     facts: Facts
     translates: str | None = None
+    first: tuple[Sentence, ...] = ()
+    not_asks: tuple[Ask, ...] = ()
+    cases: tuple[CaseLink, ...] = ()
 
     @property
     def sources(self) -> tuple[Citation, ...]:
@@ -130,16 +144,49 @@ def _check_name(fields: FrontMatter, name: str, shown: str) -> list[Fault]:
 
 def _assemble(fields: FrontMatter, text: str, front: re.Match[str], shown: str) -> Document:
     tree = yaml.compose(front[1], Loader=YAML_LOADER)
-    asks = []
-    for number, ask in enumerate(fields.asks):
-        section, question = next(iter(ask.items())) if isinstance(ask, dict) else ("", ask)
-        asks.append(Ask(section, question.strip(), 2 + locate(tree, ("asks", number))))
     return Document(
         id=fields.id, kind=fields.kind, lang=fields.lang, title=fields.title.strip(), summary=fields.summary.strip(),
-        path=shown, body=text[front.end() :], body_line=text[: front.end()].count("\n") + 1, asks=tuple(asks),
+        path=shown, body=text[front.end() :], body_line=text[: front.end()].count("\n") + 1,
+        asks=_read_asks(fields.asks, tree, "asks"),
         situations=fields.situations, facts=Facts(**{name: getattr(fields, name) for name in Facts.model_fields}),
-        translates=fields.translates,
+        translates=fields.translates, first=_read_sentences(tree, ("first",), text, fields.lang),
+        not_asks=_read_asks(fields.not_asks, tree, "not_asks"),
+        cases=tuple(
+            CaseLink(case, _read_sentences(tree, ("cases", number, case), text, fields.lang))
+            for number, entry in enumerate(fields.cases)
+            for case in entry
+        ),
     )  # fmt: skip
+
+
+def _read_asks(asks: Sequence[str | dict[str, str]], tree: yaml.Node | None, field: str) -> tuple[Ask, ...]:
+    read = []
+    for number, ask in enumerate(asks):
+        section, question = next(iter(ask.items())) if isinstance(ask, dict) else ("", ask)
+        read.append(Ask(section, question.strip(), 2 + locate(tree, (field, number))))
+    return tuple(read)
+
+
+def _read_sentences(tree: yaml.Node | None, place: Sequence[str | int], text: str, lang: str) -> tuple[Sentence, ...]:
+    """Cut a text of the front matter into sentences, each with its line in the file.
+
+    A block (``>-``) holds whole sentences on each of its lines; another text stands on the line of its field.
+    """
+    node = find_node(tree, place)
+    if not isinstance(node, yaml.ScalarNode):
+        return ()
+    first = 2 + node.start_mark.line
+    if node.style in ("|", ">"):
+        lines = text.split("\n")[first : 1 + node.end_mark.line]
+        pieces = [(line.strip(), first + 1 + number) for number, line in enumerate(lines)]
+    else:
+        pieces = [(" ".join(node.value.split()), first)]
+    return tuple(
+        build_sentence(sentence, line, block, [])
+        for block, (piece, line) in enumerate(pieces)
+        if piece
+        for sentence, _ in cut_sentences(piece, lang, item=False)
+    )
 
 
 def _share_facts(documents: list[Document]) -> tuple[list[Document], list[Fault]]:

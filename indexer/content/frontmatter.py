@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -88,7 +89,10 @@ class FrontMatter(Facts):
     lang: Language
     title: Line
     summary: Line
+    first: Line | None = None
     asks: tuple[str | dict[str, str], ...] = ()
+    not_asks: tuple[dict[str, str], ...] = ()
+    cases: tuple[dict[str, Line], ...] = ()
     situations: tuple[Line, ...] = ()
     translates: Annotated[str, Field(pattern="^[0-9a-f]{12}$")] | None = None
 
@@ -99,6 +103,13 @@ class FrontMatter(Facts):
             if not ask or (isinstance(ask, dict) and len(ask) != 1):
                 raise ValueError("an ask is 'section-id: question' or a question alone")
         return asks
+
+    @field_validator("not_asks", "cases")
+    @classmethod
+    def _name_one_document(cls, entries: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
+        if any(len(entry) != 1 for entry in entries):
+            raise ValueError("an entry is 'document-id: text'")
+        return entries
 
 
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -121,6 +132,19 @@ def read_front_matter(text: str, path: str, first_line: int) -> tuple[FrontMatte
     except ValidationError as error:
         tree = yaml.compose(text, Loader=YAML_LOADER)
         return None, [_explain(fault, tree, path, first_line) for fault in error.errors()]
+
+
+def find_node(tree: yaml.Node | None, place: Sequence[str | int]) -> yaml.Node | None:
+    """Find the node at ``place``, keys and numbers from the top; None where there is none."""
+    node = tree
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            return None
+    return node
 
 
 def locate(tree: yaml.Node | None, place: tuple[Any, ...]) -> int:

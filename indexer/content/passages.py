@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import sentencex
 from markdown_it.token import Token
 
-from indexer.content.citations import Citation, list_labels
+from indexer.content.citations import list_labels
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
-
-_CITATION = re.compile(r"\s*\[@[^\]]*\]")
-_MARKER = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_BLANK = re.compile(r"[^\S\n]")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence or list item as the author wrote it.
-
-    ``quote`` stands word for word in the file from ``line`` on; ``markdown`` is the same without
-    citations, ``plain`` the words alone. ``block`` counts the paragraphs and items of the section, from 0.
-    """
-
-    quote: str
-    markdown: str
-    plain: str
-    line: int
-    block: int
-    item: bool
-    ordered: bool
-    sources: tuple[str, ...]
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +49,33 @@ class Passage:
     def text(self) -> str:
         """The words, without marks, for embedding and for word search."""
         return f"{self.title}. {self.heading}. " + " ".join(sentence.plain for sentence in self.sentences)
+
+
+FIRST = "first"
+"""The section id of what a document's front matter says to do first."""
+
+
+def read_first(document: Document) -> Passage | None:
+    """Make a passage of what a document says to do first; None where it says nothing of it. It is not indexed."""
+    return _build_front_passage(document, FIRST, document.first)
+
+
+def read_case_link(document: Document, case: str) -> Passage | None:
+    """Make a passage of what a document says that happened in a case; None where it has no such link."""
+    link = next((link for link in document.cases if link.case == case), None)
+    return _build_front_passage(document, f"case-{case}", link.sentences) if link else None
+
+
+def _build_front_passage(document: Document, section: str, sentences: tuple[Sentence, ...]) -> Passage | None:
+    if not sentences:
+        return None
+    own = tuple(dict.fromkeys(label for sentence in sentences for label in sentence.sources))
+    return Passage(
+        document=document.id, section=section, lang=document.lang, kind=document.kind, title=document.title,
+        heading=document.title, path=document.path, lines=(sentences[0].line, sentences[-1].line),
+        sources=own or list_labels(document.sources), evidence="" if own else "practice",
+        markdown="\n".join(sentence.quote for sentence in sentences), sentences=sentences,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,67 +185,4 @@ def _read_sentences(document: Document, section: Section) -> Iterator[Sentence]:
         elif token.type == "inline" and token.map and token.content.strip() and not below:
             raw = "\n".join(document.body.split("\n")[token.map[0] : token.map[1]])
             for quote, line in cut_sentences(raw, document.lang, bool(lists)):
-                yield _build_sentence(quote, document.body_line + token.map[0] + line, block, lists)
-
-
-def _build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Sentence:
-    citations, evidence = _read_marks(raw)
-    return Sentence(
-        quote=_longest_piece(raw),
-        markdown=_CITATION.sub("", raw).strip(),
-        plain=render_plain(raw),
-        line=line + raw[: raw.find(_longest_piece(raw))].count("\n"),
-        block=block,
-        item=bool(lists),
-        ordered=bool(lists) and lists[-1] == "ordered_list_open",
-        sources=list_labels(citations),
-        evidence=evidence,
-    )
-
-
-def _read_marks(raw: str) -> tuple[list[Citation], str]:
-    citations: list[Citation] = []
-    evidence = ""
-    for block in build_parser().parseInline(raw):
-        for token in block.children or []:
-            if token.type == "citation":
-                citations += token.meta["citations"]
-            elif token.type == "span_open" and token.attrGet("class") in EVIDENCE_LABELS:
-                evidence = str(token.attrGet("class"))
-    return citations, evidence
-
-
-def _longest_piece(raw: str) -> str:
-    """What to quote: the longest run that no citation interrupts, as it stands in the file."""
-    return max((piece.lstrip(" \n.,;:").rstrip() for piece in _CITATION.split(raw)), key=len)
-
-
-def cut_sentences(raw: str, lang: str, item: bool) -> list[tuple[str, int]]:
-    """Cut a block as it stands in the file into sentences, each with its line counted from 0.
-
-    A list item stays whole. Citations are hidden from the segmenter (sentencex), which takes
-    their full stops for ends.
-    """
-    start = (_MARKER.match(raw) or re.match(r"\s*", raw)).end()  # type: ignore[union-attr]
-    if item:
-        return [(raw[start:].rstrip(), 0)]
-    masked = _CITATION.sub(lambda found: " " * len(found[0]), raw).replace("\n", " ")
-    bounds = [start, *_find_breaks(masked, start, lang), len(raw)]
-    cut = [(first, last) for first, last in itertools.pairwise(bounds) if raw[first:last].strip()]
-    return [(raw[first:last].strip(), raw[:first].count("\n") + _leading_lines(raw[first:last])) for first, last in cut]
-
-
-def _find_breaks(masked: str, start: int, lang: str) -> Iterable[int]:
-    position = start
-    for sentence in sentencex.segment(lang, masked[start:]):
-        core = sentence.strip()
-        if not core:
-            continue
-        found = masked.find(core, position)
-        if found > start:
-            yield found
-        position = found + len(core)
-
-
-def _leading_lines(piece: str) -> int:
-    return piece[: len(piece) - len(piece.lstrip())].count("\n")
+                yield build_sentence(quote, document.body_line + token.map[0] + line, block, lists)

@@ -1,57 +1,44 @@
-"""Frozen dataclasses to JSON lines and back."""
+"""Documents and passages to JSON lines and back."""
 
 from __future__ import annotations
 
-import json
+import functools
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from indexer.content.documents import Ask, Document
-from indexer.content.frontmatter import Facts
-from indexer.content.passages import Passage, Sentence
+from pydantic import TypeAdapter
+
+from indexer.content.documents import Document
+from indexer.content.passages import Passage
 
 
-def write_lines(path: Path, records: Iterable[Passage | Document]) -> None:
+@functools.cache
+def _passages() -> TypeAdapter[Passage]:
+    return TypeAdapter(Passage)
+
+
+@functools.cache
+def _documents() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)
+
+
+def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     """Write one JSON object a line, UTF-8."""
-    with path.open("w", encoding="utf-8") as file:
-        for record in records:
-            json.dump(asdict(record), file, ensure_ascii=False, default=_dump_model)
-            file.write("\n")
+    path.write_bytes(b"".join(_passages().dump_json(passage) + b"\n" for passage in passages))
 
 
-def _dump_model(value: Any) -> Any:
-    return value.model_dump(exclude_defaults=True)
+def write_documents(path: Path, documents: Iterable[Document]) -> None:
+    """Write one JSON object a line, UTF-8; facts that are not given are left out."""
+    path.write_bytes(b"".join(_documents().dump_json(one, exclude_defaults=True) + b"\n" for one in documents))
 
 
 def read_passages(path: Path) -> list[Passage]:
-    """Read what ``write_lines`` wrote of passages."""
-    with path.open(encoding="utf-8") as file:
-        return [_restore_passage(json.loads(line)) for line in file]
-
-
-def _restore_passage(values: dict[str, Any]) -> Passage:
-    sentences = tuple(
-        Sentence(**{**sentence, "sources": tuple(sentence["sources"])}) for sentence in values["sentences"]
-    )
-    return Passage(
-        **{**values, "lines": tuple(values["lines"]), "sources": tuple(values["sources"]), "sentences": sentences}
-    )
+    """Read what ``write_passages`` wrote. Raises OSError, or ValueError for another form."""
+    with path.open("rb") as file:
+        return [_passages().validate_json(line) for line in file]
 
 
 def read_documents(path: Path) -> list[Document]:
-    """Read what ``write_lines`` wrote of documents."""
-    with path.open(encoding="utf-8") as file:
-        return [_restore_document(json.loads(line)) for line in file]
-
-
-def _restore_document(values: dict[str, Any]) -> Document:
-    return Document(
-        **{
-            **values,
-            "asks": tuple(Ask(**ask) for ask in values["asks"]),
-            "situations": tuple(values["situations"]),
-            "facts": Facts.model_validate(values["facts"]),
-        }
-    )
+    """Read what ``write_documents`` wrote. Raises OSError, or ValueError for another form."""
+    with path.open("rb") as file:
+        return [_documents().validate_json(line) for line in file]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from indexer.content.documents import Corpus, list_files, read_corpus
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
-from indexer.content.records import write_lines
+from indexer.content.records import write_documents, write_passages
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
@@ -186,8 +186,8 @@ def _write(
         for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
-        write_lines(data / "passages.jsonl", passages)
-        write_lines(data / "documents.jsonl", corpus.documents)
+        write_passages(data / "passages.jsonl", passages)
+        write_documents(data / "documents.jsonl", corpus.documents)
         _write_lexicons(data, rows)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,

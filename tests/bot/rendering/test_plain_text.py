@@ -11,7 +11,8 @@ from bot.answering.answers import Answer, AnswerCitation, CaseNote, Stage, State
 from bot.engine import Engine
 from bot.messages import say
 from bot.rendering.plain_text import hit_to_dict, to_dict, write_markdown, write_statements, write_text
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
 from indexer.vocabulary import LANGUAGES
 from tests.small_base import QUESTIONS

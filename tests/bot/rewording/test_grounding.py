@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine import Engine
 from bot.rewording.grounding import Measures, build_measures, count_in_order, find_support, read_cues
-from indexer.content.passages import Passage, Sentence
+from indexer.content.passages import Passage
+from indexer.content.sentences import Sentence
 from indexer.text import stem_words
 from tests.small_base import QUESTIONS
 from tests.stand_in import StandInEncoder

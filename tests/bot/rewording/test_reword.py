@@ -120,7 +120,9 @@ def test_the_model_is_not_asked_where_no_passage_is_in_the_readers_language(
     assert server.asked == []
 
 
-@pytest.mark.parametrize("changes", [{"answered": False}, {"direct_answer": ()}, {"intro": "2 cases:"}, {"citations": ()}])
+@pytest.mark.parametrize(
+    "changes", [{"answered": False}, {"direct_answer": ()}, {"intro": "2 cases:"}, {"citations": ()}]
+)
 def test_a_decline_a_list_of_cases_and_steps_alone_are_left_as_they_are(
     engine: Engine, changes: dict[str, object]
 ) -> None:
@@ -163,7 +165,7 @@ def test_every_door_says_that_a_model_chose_the_words_and_that_the_sources_count
     page = render_answer(answer, ReaderContext(lang, worded.library))
     assert note in page
     assert page.index(note) < page.index('class="sources"')
-    direct_answer = page.partition('<div class="direct_answer">')[2].partition("</div>")[0]
+    direct_answer = page.partition('<div class="lead">')[2].partition("</div>")[0]
     assert direct_answer.count('class="n"') == len(answer.direct_answer) == 2
     assert note.replace("llama3.2", "`llama3.2`") in write_text(answer)
     assert to_dict(answer)["worded_by"] == "llama3.2"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.content.documents import Corpus, read_corpus, read_document
+from indexer.content.passages import read_case_link, read_first
 from tests.golden import GoldenCase, read_cases
 
 SHOWN = "kb/problems/late-truck.en.md"
@@ -103,3 +104,58 @@ def test_odd_file_names_are_told_and_do_no_harm(name: str, tmp_path: Path) -> No
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
     assert "the folder is missing" in str(read_corpus([tmp_path / "kb"]).faults[0])
+
+
+TEXTS = """---
+id: a
+kind: problem
+lang: es
+title: A
+summary: S
+first: >-
+  Pidan hoy la boleta. [@larc-02-3, §28]
+  Guárdenla: "sin boleta no hay reclamo".
+asks: [uno, dos, tres]
+not_asks:
+  - b: quién compra
+cases:
+  - c: "En Chile, pidieron: la boleta. [@key-1999]"
+  - d: >-
+      En Perú no la pidieron.
+---
+
+## Uno {#symptom}
+
+Uno.
+"""
+
+
+def test_the_texts_of_the_front_matter_stand_word_for_word_at_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "a.es.md"
+    file.write_text(TEXTS, encoding="utf-8")
+    document, faults = read_document(file, "kb/problems/a.es.md")
+    assert faults == []
+    assert document is not None
+    lines = TEXTS.split("\n")
+    told = [*document.first, *(sentence for link in document.cases for sentence in link.sentences)]
+    assert [sentence.plain for sentence in document.first] == [
+        "Pidan hoy la boleta.",
+        'Guárdenla: "sin boleta no hay reclamo".',
+    ]
+    assert [link.case for link in document.cases] == ["c", "d"]
+    assert all(sentence.quote in lines[sentence.line - 1] for sentence in told)
+    assert document.first[0].sources == ("larc-02-3#p28",)
+    assert [(ask.section, ask.text, ask.line) for ask in document.not_asks] == [("b", "quién compra", 12)]
+
+
+def test_what_to_do_first_becomes_a_passage_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "a.es.md"
+    file.write_text(TEXTS, encoding="utf-8")
+    document, _ = read_document(file, "kb/problems/a.es.md")
+    assert document is not None
+    first, link = read_first(document), read_case_link(document, "d")
+    assert first is not None
+    assert (first.id, first.lines, first.sources, first.evidence) == ("a#first@es", (8, 9), ("larc-02-3#p28",), "")
+    assert link is not None
+    assert (link.id, link.lines, link.evidence) == ("a#case-d@es", (16, 16), "practice")
+    assert read_case_link(document, "nothing") is None

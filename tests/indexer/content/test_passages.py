@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.content.documents import Document, read_document
-from indexer.content.passages import Passage, Sentence, split_document
+from indexer.content.passages import Passage, split_document
+from indexer.content.sentences import Sentence
 from indexer.errors import Fault
 from tests.golden import GoldenCase, read_cases
 

@@ -154,7 +154,7 @@ KILLED = """
 """
 
 
-@pytest.mark.parametrize("step", ["encode", "write_lines", "fit_answerability_of", "list_needed_files", "publish"])
+@pytest.mark.parametrize("step", ["encode", "write_passages", "fit_answerability_of", "list_needed_files", "publish"])
 def test_a_build_killed_at_any_step_leaves_the_index_and_the_next_build_cleans_up(base: Path, step: str) -> None:
     before = build(base).manifest
     edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")

@@ -1,0 +1,80 @@
+"""What `alianza check` refuses in what a document's front matter says to people: first, asks, not_asks, cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from indexer.content.documents import Document
+from indexer.content.sentences import Sentence
+from indexer.errors import Fault
+
+FIRST_WORDS = 45
+"""What to do first is read at a glance, on a phone."""
+
+LINK_WORDS = 45
+"""One sentence on what happened in a case."""
+
+FIRST_KINDS = ("practice", "problem", "stage", "tool")
+"""Documents that a person in trouble is led to: each says what to do first."""
+
+ASKED_KINDS = ("practice", "problem")
+"""Documents that are chosen by what people type: each holds many asks."""
+
+FEWEST_ASKS = 3
+MOST_ASKS = {True: 60, False: 8}
+"""Asks of a document in one language; True: of ASKED_KINDS."""
+
+ENOUGH_ASKS = 25
+"""So many asks of a document of ASKED_KINDS cover the voices that it is asked in."""
+
+
+def check_front(document: Document, ids: Collection[str], references: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find what is wrong in the texts of a document's front matter; ``ids`` are those of all documents."""
+    path = document.path
+    most = MOST_ASKS[document.kind in ASKED_KINDS]
+    if not FEWEST_ASKS <= len(document.asks) <= most:
+        yield Fault(path, 2, f"the document has {len(document.asks)} asks; expected {FEWEST_ASKS} to {most}.")
+    yield from _check_sentences(document, "first", document.first, FIRST_WORDS, references)
+    for ask in document.not_asks:
+        if ask.section not in ids or ask.section == document.id:
+            yield Fault(path, ask.line, f"not_ask for '{ask.section}'; expected the id of another document.")
+    for link in document.cases:
+        line = link.sentences[0].line if link.sentences else 2
+        if link.case not in ids:
+            yield Fault(path, line, f"cases names '{link.case}', which is no document; mend the id or remove it.")
+        elif document.lang == "en" and link.case not in document.facts.related:
+            yield Fault(path, line, f"cases names '{link.case}', which 'related' lacks; add it there.")
+        yield from _check_sentences(document, f"cases.{link.case}", link.sentences, LINK_WORDS, references)
+
+
+def check_front_coverage(document: Document) -> Iterator[Fault]:
+    """Find what a document lacks for those who are led to it: what to do first, and asks in many voices."""
+    if document.kind in FIRST_KINDS and not document.first:
+        yield Fault(document.path, 2, "front matter has no 'first'; add what to do first, one or two sentences.")
+    if document.kind in ASKED_KINDS and len(document.asks) < ENOUGH_ASKS:
+        message = f"the document has {len(document.asks)} asks; write {ENOUGH_ASKS} at least, in many voices."
+        yield Fault(document.path, 2, message)
+
+
+def check_same_cases(document: Document, original: Document | None) -> Iterator[Fault]:
+    """Find links to cases that a translation lacks or has beyond its original's."""
+    if original is None or not document.cases:
+        return
+    found, expected = ([link.case for link in one.cases] for one in (document, original))
+    if found != expected:
+        yield Fault(document.path, 2, f"cases are {', '.join(found)}; the original has {', '.join(expected)}.")
+
+
+def _check_sentences(
+    document: Document, name: str, sentences: Sequence[Sentence], most: int, references: Mapping[str, Any]
+) -> Iterator[Fault]:
+    words = sum(len(sentence.plain.split()) for sentence in sentences)
+    if words > most:
+        yield Fault(document.path, sentences[0].line, f"'{name}' has {words} words; cut it to {most} at most.")
+    for sentence in sentences:
+        for label in sentence.sources:
+            key = label.partition("#")[0]
+            if key not in references:
+                message = f"'{name}' cites '{key}', which references.yaml lacks; add the source there or mend the key."
+                yield Fault(document.path, sentence.line, message)
