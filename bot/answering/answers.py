@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from indexer.content.passages import Passage
 
@@ -58,9 +58,25 @@ class CaseNote:
     went_wrong: bool
 
 
+AnswerType = Literal["answer", "choices", "care", "welcome", "decline"]
+"""*answer* tells; *choices* asks back which of some topics is meant; *care* says what to do for people in danger;
+*welcome* greets, and says what can be asked; *decline* says that the base does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A topic to choose: a document and its title in the reader's language."""
+
+    document: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets. ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
+    """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
+    ``text``: the whole of a *care* or *welcome* answer, Markdown; ``language_sure``: whether ``language`` was clear.
+
+    ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
     the cases of a list.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
@@ -87,6 +103,10 @@ class Answer:
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""
+    type: AnswerType = "answer"
+    choices: tuple[Choice, ...] = ()
+    text: str = ""
+    language_sure: bool = True
     elapsed_ms: float = field(default=0.0, compare=False)
 
 

@@ -103,7 +103,7 @@ def decline(question: str, context: SearchContext, stage: Stage, named: str | No
     documents = list(dict.fromkeys(hit.passage.document for hit in context.hits))
     topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
     answer = Answer(
-        question=question, language=context.lang, answered=False, stage=stage,
+        question=question, language=context.lang, answered=False, stage=stage, type="decline",
         topics=tuple((document, context.library.title(document, context.lang)) for document in topics),
     )  # fmt: skip
     passage = context.show(named, "glance") if named else None

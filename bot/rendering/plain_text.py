@@ -105,6 +105,10 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "citations": [citation.to_dict() for citation in answer.citations],
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
+        "type": answer.type,
+        "practice": answer.practice or None,
+        "choices": [{"document": choice.document, "title": choice.title} for choice in answer.choices],
+        "language_sure": answer.language_sure,
         **({"worded_by": answer.worded_by} if answer.worded_by else {}),
     }
 

@@ -27,6 +27,10 @@ ANSWER_FIELDS = [
     "citations",
     "suggestions",
     "elapsed_ms",
+    "type",
+    "practice",
+    "choices",
+    "language_sure",
 ]
 CITATION_FIELDS = [
     "n", "document", "kind", "title", "heading", "path", "lines", "language", "score", "sources", "quote",

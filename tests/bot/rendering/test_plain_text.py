@@ -122,10 +122,12 @@ def test_json_has_the_contracts_keys_in_the_contracts_order() -> None:
         "stage": {"id": "development", "confidence": 0.75, "reason": "you chose it"},
         "answer": MARKDOWN, "steps": ["Write them down. [2]", "Tell the driver. [1]"],
         "citations": [CITATION.to_dict(), OTHER.to_dict()],
-        "suggestions": ["who pays?", "who drives?"], "elapsed_ms": 4.5,
+        "suggestions": ["who pays?", "who drives?"], "elapsed_ms": 4.5, "type": "answer",
+        "practice": "fixed-days", "choices": [], "language_sure": True,
     }  # fmt: skip
     assert list(to_dict(ANSWER)) == [
         "question", "language", "answered", "stage", "answer", "steps", "citations", "suggestions", "elapsed_ms",
+        "type", "practice", "choices", "language_sure",
     ]  # fmt: skip
 
 
