@@ -26,7 +26,8 @@ from tests.indexer.checking.test_check import write_base as write_checked_base
 from tests.small_base import QUESTIONS, write_base
 
 ANSWER_KEYS = [
-    "question", "language", "answered", "stage", "answer", "steps", "citations", "suggestions", "elapsed_ms", "type", "practice", "choices", "language_sure",
+    "question", "language", "answered", "stage", "answer", "steps", "citations", "suggestions", "elapsed_ms",
+    "type", "practice", "choices", "language_sure",
 ]  # fmt: skip
 CITATION_KEYS = [
     "n", "document", "kind", "title", "heading", "path", "lines", "language", "score", "sources", "quote",
