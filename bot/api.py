@@ -48,7 +48,9 @@ def answer_request(engine_loader: EngineLoader, body: bytes) -> JSONResponse:
         return fail(HTTPStatus.BAD_REQUEST, 'the body is no JSON; expected an object such as {"question": "…"}.')
     try:
         request = read_request(values)
-        answer = engine_loader.wait().ask(request.question, request.lang, request.stage, request.context)
+        answer = engine_loader.wait().ask(
+            request.question, request.lang, request.stage, request.context, request.choice
+        )
     except AlianzaError as error:
         return fail(_choose_status(error), error)
     return JSONResponse(to_dict(answer))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answering.answerability import is_answerable
 from bot.answering.answers import Answer, Stage, Turn
-from bot.answering.composition import TOOL_AND_WORKSHOP_KINDS, TOOL_AND_WORKSHOP_RADIUS, compose, decline
+from bot.answering.composition import compose, decline
 from bot.answering.entities import CaseNames, asks_beyond
-from bot.answering.intents import detect_intent
-from bot.answering.related_cases import is_listing
-from bot.answering.search_context import SearchContext, prefer_stage
+from bot.answering.intents import Intent
+from bot.answering.parsed_question import ParsedQuestion
+from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
 from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
+from bot.answering.thresholds import THRESHOLDS
+from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge
 from bot.language import detect_language, load_detector
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
 
 RETRIEVED = 48
 VOTERS = 8
-GENERAL = frozenset({"aid", "list", "define", "compare", "count", "when"})
-"""What is asked so is a fact about the field: it tells nothing of the asker's own stage."""
+TOPIC_VOTES = 4
+"""How many of the best hits' documents the topic counts for in the vote on the stage."""
+
+STAGED: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why"})
+"""Who asks so may tell of their own partnership; other questions are about the field, and tell no stage."""
 
 CONTEXT_TURNS = 4
 CONTEXT_CHARACTERS = 600
@@ -112,33 +117,25 @@ class Engine:
         return True
 
     def ask(
-        self, question: str, lang: str | None = None, stage: str | None = None, context: Sequence[Turn] = ()
+        self,
+        question: str,
+        lang: str | None = None,
+        stage: str | None = None,
+        context: Sequence[Turn] = (),
+        choice: str | None = None,
     ) -> Answer:
-        """Answer a question; ``lang`` None means the question's own language.
+        """Answer a question; ``lang`` None means the question's own language, ``choice`` is a topic that was tapped.
 
-        Raises QuestionError for an empty question or an unknown language or stage.
+        Raises QuestionError for an empty question, an unknown language or stage, or a choice that is no document.
         """
         started = time.perf_counter()
         text, lang = self._read_question(question, lang, stage, context)
         knowledge = self._knowledge
-        said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
-        before = tuple(text for text in said if text)
-        query_without_products = knowledge.retriever.index.products.leave_out(text, lang)
-        retrieval = knowledge.retriever.retrieve(Query(text, lang, before, query_without_products), RETRIEVED)
-        search_context = _sort_out(text, lang, retrieval, knowledge)
-        guessed = choose_stage(stage, lang) if stage else _guess(text, search_context, retrieval, knowledge.words)
-        if stage:
-            search_context = replace(
-                search_context, hits=prefer_stage(search_context.hits, stage, knowledge.library), stage=stage
-            )
-        named = search_context.named[0] if search_context.named else None
-        beyond = named is not None and asks_beyond(text, search_context.read(named))
-        answered = (is_answerable(retrieval, bool(before)) and not beyond) or is_listing(text, lang)
-        if answered and search_context.hits:
-            answer = compose(text, search_context, guessed, before)
-        else:
-            answer = decline(text, search_context, Stage(None, 0.0, ""), named)
-        if not answered and self.gaps:
+        if choice is not None and choice not in knowledge.library:
+            raise QuestionError(f"choice {choice!r} is no document of the base; expected one of an answer's 'choices'.")
+        parsed = knowledge.parse(text, lang, _list_said(context))
+        answer = _answer(parsed, knowledge, stage, choice)
+        if not answer.answered and answer.type == "decline" and self.gaps:
             record_unanswered(self.gaps, text, lang)
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
@@ -156,14 +153,16 @@ class Engine:
         """Find the ``k`` passages nearest to a text, of one kind, stage or country where named."""
         cleaned, code = self._read_question(text, lang, stage, ())
         knowledge = self._knowledge
+        full = knowledge.retriever.index.spelling.correct(cleaned, code)
         return knowledge.retriever.search(
-            Query(cleaned, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
+            Query(full, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
         )
 
     def show(self, document: str, section: str, lang: str) -> Passage | None:
         """Give a section for a reader of ``lang``; None where there is none."""
         knowledge = self._knowledge
-        return SearchContext((), knowledge.retriever.index, knowledge.library, lang).show(document, section)
+        context = SearchContext(knowledge.parse("", lang), (), knowledge.retriever.index, knowledge.library)
+        return context.show(document, section)
 
     def _read_question(
         self, question: str, lang: str | None, stage: str | None, context: Sequence[Turn]
@@ -192,28 +191,53 @@ class Engine:
         return status.st_mtime_ns, status.st_ino
 
 
-def _sort_out(text: str, lang: str, retrieval: Retrieval, knowledge: Knowledge) -> SearchContext:
-    """Set tools and workshops apart: an answer quotes them only where they are what was asked for."""
+def _list_said(context: Sequence[Turn]) -> tuple[str, ...]:
+    """List what was said before, oldest first, cut to what a question is compared with."""
+    said = (clean_text(turn.text, CONTEXT_CHARACTERS) for turn in context[-CONTEXT_TURNS:])
+    return tuple(text for text in said if text)
+
+
+def _answer(question: ParsedQuestion, knowledge: Knowledge, stage: str | None, choice: str | None) -> Answer:
+    """Retrieve for a question, and compose its answer or decline it."""
+    retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
+    alone = knowledge.retriever.retrieve(replace(question.query, context=()), 1) if question.is_follow_up else None
+    context = _gather(question, retrieval, knowledge, stage or "")
+    named = question.cases[0] if question.cases else None
+    beyond = named is not None and asks_beyond(question.years, context.read(named))
+    answered = (is_answerable(retrieval, alone) and not beyond) or question.is_listing or choice is not None
+    if not answered or not context.hits:
+        return decline(context, named)
+    topics = rank_topics(context)
+    if choice is not None:
+        context, topics = prefer_choice(context, topics, choice)
+    guessed = choose_stage(stage, question.lang) if stage else _guess(context, topics, retrieval, knowledge.words)
+    return compose(context, guessed, topics)
+
+
+def _gather(question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str) -> SearchContext:
+    """Gather what composition needs; tools and workshops stand apart, and come first only where they are asked for."""
     hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
-    tools_and_workshops = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    if (
-        detect_intent(text, lang) == "aid"
-        and tools_and_workshops
-        and (not hits or tools_and_workshops[0].score >= hits[0].score - TOOL_AND_WORKSHOP_RADIUS)
-    ):
-        hits = (*tools_and_workshops, *hits)
-    named = tuple(knowledge.names.find(text))
+    tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
+    radius = THRESHOLDS.tool_radius
+    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - radius):
+        hits = (*tools, *hits)
+    if stage:
+        hits = prefer_stage(hits, stage, knowledge.library, THRESHOLDS.stage_bonus)
     return SearchContext(
-        hits, knowledge.retriever.index, knowledge.library, lang, tools_and_workshops, named, retrieval.scores
+        question, hits, knowledge.retriever.index, knowledge.library, tools, retrieval.scores, stage=stage
     )
 
 
-def _guess(text: str, context: SearchContext, retrieval: Retrieval, words: StageWords) -> Stage:
-    if detect_intent(text, context.lang) in GENERAL:
-        return Stage(None, 0.0, say("stage_general", context.lang))
+def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval, words: StageWords) -> Stage:
+    """Guess the stage of who asks: the topic's own stages count, and those of the best hits' documents."""
+    question = context.question
+    if question.intent not in STAGED:
+        return Stage(None, 0.0, say("stage_general", question.lang))
+    topic = choose_topic(context, topics)
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
+    documents += [topic.practice or topic.document] * TOPIC_VOTES if topic else []
     votes = count_votes([context.library.list_stages(document) for document in documents])
-    return guess_stage(text, context.lang, retrieval, words, votes)
+    return guess_stage(question.text, question.lang, retrieval, words, votes)
 
 
 def _open_model(settings: Settings) -> LanguageModel | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answering.entities import CaseNames
+from bot.answering.parsed_question import ParsedQuestion, parse_question
 from bot.answering.stages import StageWords
 from bot.library import Library
 from indexer.search.retriever import Retriever
@@ -22,6 +24,11 @@ class Knowledge:
     names: CaseNames
     words: StageWords
     stamp: tuple[int, int]
+
+    def parse(self, text: str, lang: str, said: Sequence[str] = ()) -> ParsedQuestion:
+        """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
+        index = self.retriever.index
+        return parse_question(text, lang, said, self.names, index.spelling, index.products)
 
 
 def find_date(index: Path) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from indexer.content.documents import Document
+from indexer.content.frontmatter import Facts
 from indexer.content.glossary import Glossary
-from indexer.content.passages import Passage
+from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.vocabulary import FALLBACK_LANGUAGES, KINDS, STAGES
@@ -31,6 +32,10 @@ class Library:
         self._versions: dict[str, dict[str, Document]] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
+        self._linked: dict[str, list[str]] = {}
+        for name in self._versions:
+            for other in self._facts(name).related:
+                self._linked.setdefault(other, []).append(name)
         self.practices = tuple(document for document in self._versions if self.kind(document) == "practice")
         self.remedies = {
             document: tuple(self.related(document, "practice"))
@@ -49,11 +54,7 @@ class Library:
 
         Raises KeyError where there is no such document.
         """
-        versions = self._versions[document]
-        for code in (lang, *FALLBACK_LANGUAGES[lang]):
-            if code in versions and versions[code].body.strip():
-                return versions[code]
-        return next(iter(versions.values()))
+        return self._choose(document, lang, lambda version: bool(version.body.strip()))
 
     def title(self, document: str, lang: str) -> str:
         """Give a document's title for a reader of ``lang``, also where its body stands in another."""
@@ -85,8 +86,36 @@ class Library:
 
     def related(self, document: str, kind: str) -> list[str]:
         """List the related documents of one kind, in the order their author gave."""
-        facts = next(iter(self._versions[document].values())).facts
+        facts = self._facts(document)
         return [other for other in facts.related if other in self and self.kind(other) == kind]
+
+    def linked(self, document: str, kind: str) -> list[str]:
+        """List the documents of one kind that a document names, in its author's order, then those that name it."""
+        both = dict.fromkeys([*self.related(document, kind), *self._linked.get(document, ())])
+        return [other for other in both if self.kind(other) == kind]
+
+    def first(self, document: str, lang: str) -> Passage | None:
+        """Give what a document says to do first, for a reader of ``lang``; None where it says nothing of it."""
+        return read_first(self._choose(document, lang, lambda version: bool(version.first)))
+
+    def list_case_links(self, document: str) -> list[str]:
+        """List the cases that show something about a document, the most telling first."""
+        version = next((one for one in self._versions[document].values() if one.cases), None)
+        return [link.case for link in version.cases if link.case in self] if version else []
+
+    def case_link(self, document: str, case: str, lang: str) -> Passage | None:
+        """Give what a document says that happened in a case, for a reader of ``lang``; None without such a link."""
+        return read_case_link(self._choose(document, lang, lambda version: bool(version.cases)), case)
+
+    def _choose(self, document: str, lang: str, has: Callable[[Document], bool]) -> Document:
+        """Choose the version for a reader of ``lang``: that language, else the nearest that has what is wanted."""
+        versions = self._versions[document]
+        codes = (lang, *FALLBACK_LANGUAGES[lang])
+        held = (versions[code] for code in codes if code in versions and has(versions[code]))
+        return next(held, next(iter(versions.values())))
+
+    def _facts(self, document: str) -> Facts:
+        return next(iter(self._versions[document].values())).facts
 
     def kind(self, document: str) -> str:
         """Give a document's kind."""
@@ -94,19 +123,19 @@ class Library:
 
     def list_stages(self, document: str) -> tuple[str, ...]:
         """List the stages that a document speaks to."""
-        return next(iter(self._versions[document].values())).facts.stages
+        return self._facts(document).stages
 
     def list_countries(self, document: str) -> tuple[str, ...]:
         """List the countries (ISO 3166-1 alpha-2) of a case."""
-        return next(iter(self._versions[document].values())).facts.country
+        return self._facts(document).country
 
     def went_wrong(self, document: str) -> bool:
         """Say whether a case failed, declined or had to be rescued."""
-        return next(iter(self._versions[document].values())).facts.outcome in WENT_WRONG
+        return self._facts(document).outcome in WENT_WRONG
 
     def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
         """Say whether a passage's document has the kind, stage and country asked for (None: any)."""
-        facts = next(iter(self._versions[passage.document].values())).facts
+        facts = self._facts(passage.document)
         return (
             kind in (None, passage.kind)
             and (stage is None or stage in facts.stages)

@@ -1,7 +1,7 @@
 """From what was retrieved to the Answer: which sentences, in which order, with which citation.
 
-Order: the direct answer · the steps and warning signs of the practice that fits · cases, also
-those that went wrong · sources, best first · what to ask next.
+Order: the direct answer · the steps and a warning sign of the practice that fits · cases, also those that went
+wrong · what else may be meant · sources, best first · what to ask next.
 """
 
 from __future__ import annotations
@@ -10,92 +10,70 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.answers import Answer, Stage, Statement
+from bot.answering.answers import Answer, Choice, Stage, Statement
 from bot.answering.citations import CitationNumbers
-from bot.answering.direct_answer import (
-    DESCRIBING_SECTIONS,
-    SAME_TOPIC,
-    choose_direct_answer,
-    choose_sentences,
-    find_sides,
-    put_explanation_first,
-    tell_sides,
-)
-from bot.answering.intents import Intent, asks_for_failures, detect_intent
-from bot.answering.related_cases import is_listing, list_cases, tell_cases
-from bot.answering.search_context import SearchContext
-from bot.answering.topic import STEPS_FOR, choose_leading, find_topic
+from bot.answering.direct_answer import choose_direct_answer
+from bot.answering.related_cases import list_cases, tell_cases
+from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
+from bot.answering.sentence_choice import choose_sentences
+from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
 from bot.messages import say
 from indexer.content.citations import PAPER
 from indexer.content.passages import Passage
+from indexer.content.sections import GLANCE, STEPS, WARNINGS, WORKING
 from indexer.search.retriever import Hit
 
 CITED_HITS = 5
-STEP_LIMIT = 8
-WARNING_LIMIT = 4
+STEP_LIMIT = 5
+STEP_WORDS = 65
+"""Steps that are shown: five at most, fewer where they are long, three at least; the rest is on the practice's page."""
+
+LEAST_STEPS = 3
+WARNING_LIMIT = 1
 SUGGESTION_LIMIT = 3
-REPEAT_PENALTY = 0.12
-"""What a hit loses that rests on no place of the paper which was not cited before it: a second view beats an echo."""
-
-WORKING_SECTIONS = frozenset({"steps", "when", "checklist", "needs", "indicators"})
-WORKING_PENALTY = 0.1
-"""What a practice's working parts lose: they follow an answer, and seldom are what explains the matter. It hardly
-moves success@1 of `benchmarks/typed.jsonl` (82 %, 81 without) and lifts that of 74 other questions from 72 to 77."""
-
-TOOL_AND_WORKSHOP_KINDS = frozenset({"tool", "workshop"})
-"""What helps a group to find its own answer: offered beside an answer, never quoted as one."""
-
-TOOL_AND_WORKSHOP_RADIUS = 0.3
-"""How far below the best hit a tool or workshop may stand and still be offered."""
-
-SIDE_HITS = 12
-"""Among so many hits the sides of a comparison are looked for."""
-
-TERM_WORDS = 7
-"""A question for a meaning of at most so many words asks for nothing but the meaning."""
 
 KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
 
 
-def compose(question: str, context: SearchContext, stage: Stage, before: Sequence[str] = ()) -> Answer:
-    """Compose the answer to a question that the base can answer; ``before`` is what was said before it."""
-    cited = diversify(context.hits, CITED_HITS)
-    intent = detect_intent(question, context.lang)
+def compose(context: SearchContext, stage: Stage, topics: Sequence[Topic]) -> Answer:
+    """Compose the answer to a question that the base can answer; ``topics`` as ranked, best first."""
+    question = context.question
+    topic = choose_topic(context, topics)
+    cited = diversify(context, CITED_HITS)
     # A list cites the cases that it tells of, not what else is near.
-    citations = CitationNumbers(() if is_listing(question, context.lang) else cited)
-    listing = list_cases(question, context, citations)
-    topic = find_topic(context, intent)
-    leading = cited[0] if context.named else choose_leading(context, topic, intent, cited)
-    context = replace(context, hits=(leading, *(hit for hit in context.hits if hit.passage.id != leading.passage.id)))
-    practice = topic.practice if topic else None
-    steps, warnings = (context.show(practice, name) if practice else None for name in ("steps", "warnings"))
-    direct_answer = (
-        [] if listing and listing.notes else write_direct_answer(question, intent, context, cited, citations, steps)
-    )
-    spoken = context.named[:2] if intent == "compare" else (context.hits[0].passage.document,)
+    citations = CitationNumbers(() if question.is_listing else cited)
+    listing = list_cases(context, citations)
+    is_listed = listing is not None and bool(listing.notes)
+    said = [] if is_listed else choose_direct_answer(context, topic, cited)
+    direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
+    practice = topic.practice if topic and not is_listed else ""
+    steps, warnings = (context.show(practice, name) if practice else None for name in (STEPS, WARNINGS))
+    told = {passage.document for _, passage in said}
     answer = Answer(
-        question=question, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
-        practice=practice or "", practice_title=context.library.title(practice, context.lang) if practice else "",
-        steps=tuple(list_items(steps, STEP_LIMIT, citations)),
-        warnings=tuple(sign for sign in list_items(warnings, WARNING_LIMIT, citations) if sign not in direct_answer),
-        cases=listing.notes if listing and listing.notes else tuple(tell_cases(question, context, citations, spoken)),
+        question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
+        practice=practice, practice_title=context.library.title(practice, context.lang) if practice else "",
+        steps=tuple(fit_steps(list_items(steps, STEP_LIMIT, citations))),
+        warnings=tuple(list_items(warnings, WARNING_LIMIT, citations)),
+        cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
         intro=listing.intro if listing else "",
-        tools_and_workshops=tuple(offer_tools_and_workshops(context)),
-        asks_stage=stage.id is None and intent in STEPS_FOR,
+        tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
+        asks_stage=stage.id is None and question.intent in STEPS_FOR,
+        choices=tuple(
+            Choice(document, context.library.title(document, context.lang))
+            for document in (find_choices(context, topics, topic) if topic else ())
+        ),
     )  # fmt: skip
-    told = [case.statement for case in answer.cases]
-    said = (*direct_answer, *answer.steps, *answer.warnings, *told)
+    shown = (*direct_answer, *answer.steps, *answer.warnings, *(case.statement for case in answer.cases))
     return replace(
         answer,
-        direct_answer=tuple(statement for statement in direct_answer if statement not in told),
         citations=citations.list_citations(),
-        suggestions=tuple(suggest((question, *before), context, practice, stage)),
-        notes=tuple(_note(context.lang, citations.passages, said)),
+        suggestions=tuple(suggest(context, practice, stage)),
+        notes=tuple(_note(context.lang, [citations.passages[statement.n - 1] for statement in shown], shown)),
     )
 
 
-def decline(question: str, context: SearchContext, stage: Stage, named: str | None = None) -> Answer:
+def decline(context: SearchContext, named: str | None = None) -> Answer:
     """Say that the base does not answer, and name the nearest topics that it does cover.
 
     ``named`` is a case that the question names: what the base knows of it is told.
@@ -103,14 +81,16 @@ def decline(question: str, context: SearchContext, stage: Stage, named: str | No
     documents = list(dict.fromkeys(hit.passage.document for hit in context.hits))
     topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
     answer = Answer(
-        question=question, language=context.lang, answered=False, stage=stage, type="decline",
+        question=context.question.text, language=context.lang, answered=False, type="decline",
+        stage=Stage(None, 0.0, ""),
         topics=tuple((document, context.library.title(document, context.lang)) for document in topics),
     )  # fmt: skip
-    passage = context.show(named, "glance") if named else None
+    passage = context.show(named, GLANCE) if named else None
     if named is None or passage is None:
         return answer
     citations = CitationNumbers(())
-    known = [citations.state(sentence, passage) for sentence in choose_sentences(question, passage, KNOWN_WORDS)]
+    sentences = choose_sentences(context.question.full, passage, KNOWN_WORDS)
+    known = [citations.state(sentence, passage) for sentence in sentences]
     return replace(
         answer,
         direct_answer=tuple(known),
@@ -120,82 +100,70 @@ def decline(question: str, context: SearchContext, stage: Stage, named: str | No
     )
 
 
-def write_direct_answer(
-    question: str,
-    intent: Intent,
-    context: SearchContext,
-    cited: Sequence[Hit],
-    citations: CitationNumbers,
-    steps: Passage | None,
-) -> list[Statement]:
-    """State the direct answer: what was asked, in the best passages' own sentences."""
-    cited = [context.hits[0], *(hit for hit in cited if hit.passage.id != context.hits[0].passage.id)]
-    if intent == "define":
-        cited = put_explanation_first(explain_terms(question, context, cited))
-    if intent == "compare" and (sides := _find_sides(question, context)):
-        return [citations.state(sentence, passage) for sentence, passage in tell_sides(question, sides)]
-    if cited[0].passage.kind == "case" and asks_for_failures(question, context.lang):
-        wrong = context.show(cited[0].passage.document, "wrong")
-        cited = [replace(cited[0], passage=wrong or cited[0].passage), *cited[1:]]
-    if intent == "why" and cited[0].passage.kind == "problem":
-        cause = context.show(cited[0].passage.document, "cause")
-        cited = [replace(cited[0], passage=cause or cited[0].passage), *cited[1:]]
-    best = cited[0].passage
-    response = context.show(best.document, "response") if best.section in DESCRIBING_SECTIONS else None
-    wants_response = intent in STEPS_FOR or intent == "ask"
-    said = choose_direct_answer(question, intent, cited, response if wants_response else None, steps)
-    return [citations.state(sentence, passage) for sentence, passage in said]
+def fit_steps(steps: Sequence[Statement]) -> list[Statement]:
+    """Keep the steps that fit in STEP_WORDS, LEAST_STEPS at least."""
+    kept: list[Statement] = []
+    words = 0
+    for step in steps:
+        words += len(step.plain.split())
+        if len(kept) >= LEAST_STEPS and words > STEP_WORDS:
+            break
+        kept.append(step)
+    return kept
 
 
-def _find_sides(question: str, context: SearchContext) -> Sequence[Passage] | None:
-    """Find both sides of a comparison: cases by their names, other things by their titles and headings."""
-    named = [
-        hit.passage if (hit := context.find_best(case)) else context.show(case, "glance") for case in context.named[:2]
-    ]
-    cases = [passage for passage in named if passage]
-    return cases if len(cases) == 2 else find_sides(question, context.lang, context.hits[:SIDE_HITS])
+def offer_tools_and_workshops(context: SearchContext, topic: Topic | None) -> list[tuple[str, str, str]]:
+    """Offer one tool and one workshop: (kind, document, title) each.
+
+    Those that the topic is linked to, the nearest first; without a topic, or where a tool or workshop was asked for,
+    the nearest ones. None rather than one that has nothing to do with the question.
+    """
+    wanted = context.question.intent == "tool"
+    near = [hit.passage.document for hit in context.tools_and_workshops] if wanted or topic is None else []
+    radius = context.thresholds.tool_radius if wanted else context.thresholds.near_topic
+    near = [name for name in near if _is_near(name, context, radius)]
+    offered = []
+    for kind in sorted(TOOL_AND_WORKSHOP_KINDS):
+        linked = [
+            one
+            for document in dict.fromkeys((topic.document, topic.practice) if topic and not wanted else ())
+            if document
+            for one in context.library.linked(document, kind)
+        ]
+        of_kind = [name for name in near if context.library.kind(name) == kind] or _order_by_hit(linked, context)
+        offered += [(kind, name, context.library.title(name, context.lang)) for name in of_kind[:1]]
+    return offered
 
 
-def explain_terms(question: str, context: SearchContext, cited: Sequence[Hit]) -> list[Hit]:
-    """Put first the section that explains a term of the question: one near the best hit, else, where the question
-    is hardly more than the term, the opening of the document that the glossary names for it."""
-    matches = [match for match in context.index.glossary.find(question, context.lang) if match.term.see]
-    named = [match.term.see for match in matches]
-    hit = next(
-        (h for h in context.hits if h.passage.document in named and cited[0].score - h.score < 3 * SAME_TOPIC), None
-    )
-    if hit is None and matches and len(question.split()) <= TERM_WORDS:
-        opening = next(iter(context.read(named[0])), None)
-        hit = replace(cited[0], passage=opening) if opening else None
-    return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
+def _is_near(document: str, context: SearchContext, radius: float) -> bool:
+    hits = (hit for hit in context.tools_and_workshops if hit.passage.document == document)
+    best = next(hits, None)
+    return best is not None and bool(context.hits) and best.score >= context.hits[0].score - radius
 
 
-def offer_tools_and_workshops(context: SearchContext) -> list[tuple[str, str, str]]:
-    """Offer the nearest tool and the nearest workshop that are about the question: (kind, document, title) each."""
-    least = context.hits[0].score - TOOL_AND_WORKSHOP_RADIUS
-    nearest = {hit.passage.kind: hit for hit in reversed(context.tools_and_workshops) if hit.score >= least}
-    return [
-        (kind, nearest[kind].passage.document, context.library.title(nearest[kind].passage.document, context.lang))
-        for kind in sorted(nearest)
-    ]
+def _order_by_hit(documents: Sequence[str], context: SearchContext) -> list[str]:
+    rank = {hit.passage.document: -hit.rank for hit in reversed(context.tools_and_workshops)}
+    return sorted(dict.fromkeys(documents), key=lambda name: -rank.get(name, -math.inf))
 
 
-def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
-    """Choose ``count`` hits best first, each losing REPEAT_PENALTY where it brings no new place of the paper, and
-    WORKING_PENALTY where it is a practice's working part.
+def diversify(context: SearchContext, count: int) -> list[Hit]:
+    """Choose ``count`` hits best first, each losing a penalty where it brings no new place of the paper, and one
+    where it is a practice's working part (`Thresholds`).
 
     The scores returned are those after the loss, so they never rise.
     """
+    thresholds = context.thresholds
     chosen: list[Hit] = []
     seen: set[str] = set()
-    pool = sorted(map(_weigh_part, hits[: 4 * count]), key=lambda hit: (-hit.score, hit.rank))
+    weighed = [_weigh_part(hit, thresholds.working_penalty) for hit in context.hits[: 4 * count]]
+    pool = sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
     while pool and len(chosen) < count:
         best, score = pool[0], -math.inf
         for hit in pool:
             # Sorted, so none after this one comes to more.
             if hit.score <= score:
                 break
-            left = hit.score - REPEAT_PENALTY * (name_ground(hit.passage) <= seen)
+            left = hit.score - thresholds.repeat_penalty * (name_ground(hit.passage) <= seen)
             if left > score:
                 best, score = hit, left
         pool.remove(best)
@@ -204,9 +172,9 @@ def diversify(hits: Sequence[Hit], count: int) -> list[Hit]:
     return chosen
 
 
-def _weigh_part(hit: Hit) -> Hit:
-    working = hit.passage.kind == "practice" and hit.passage.section in WORKING_SECTIONS
-    return replace(hit, score=hit.score - WORKING_PENALTY) if working else hit
+def _weigh_part(hit: Hit, penalty: float) -> Hit:
+    is_working = hit.passage.kind == "practice" and hit.passage.section in WORKING
+    return replace(hit, score=hit.score - penalty) if is_working else hit
 
 
 def name_ground(passage: Passage) -> set[str]:
@@ -221,24 +189,30 @@ def list_items(passage: Passage | None, limit: int, citations: CitationNumbers) 
     return [citations.state(sentence, passage) for sentence in passage.sentences if sentence.item][:limit]
 
 
-def suggest(asked: Sequence[str], context: SearchContext, practice: str | None, stage: Stage) -> list[str]:
+def suggest(context: SearchContext, practice: str, stage: Stage) -> list[str]:
     """Offer questions that the documents at hand answer, one a document, none asked already.
 
-    Asks are also bare complaints; those that read as questions come first.
+    Asks are also bare complaints in rough spelling: those that read as whole questions are offered.
     """
+    asked = {context.question.text, *context.question.before}
     documents = (practice, *(hit.passage.document for hit in context.hits[1:12]), stage.id)
     used = {hit.passage.section_key for hit in context.hits[:3]}
     suggestions: list[str] = []
     for document in dict.fromkeys(documents):
-        if document is None or document not in context.library:
+        if not document or document not in context.library:
             continue
         fresh = [
-            t
-            for section, t in context.library.list_asks(document, context.lang)
-            if (document, section) not in used and t not in asked
+            text
+            for section, text in context.library.list_asks(document, context.lang)
+            if (document, section) not in used and text not in asked and is_whole_question(text)
         ]
-        suggestions += sorted(fresh, key=lambda text: "?" not in text)[:1]
-    return sorted(suggestions[: 2 * SUGGESTION_LIMIT], key=lambda text: "?" not in text)[:SUGGESTION_LIMIT]
+        suggestions += fresh[:1]
+    return suggestions[:SUGGESTION_LIMIT]
+
+
+def is_whole_question(text: str) -> bool:
+    """Say whether an ask reads as an edited question: it begins with a capital or "¿" and ends with "?"."""
+    return text.endswith("?") and (text[0] == "¿" or text[0].isupper())
 
 
 def _note(lang: str, passages: Sequence[Passage], said: Sequence[Statement]) -> list[str]:

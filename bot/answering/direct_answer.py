@@ -2,190 +2,178 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.intents import Intent
+from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
+from bot.answering.sentence_choice import choose_sentences, find_relevant_sentence
+from bot.answering.sides import find_sides
+from bot.answering.topic import Topic
 from indexer.content.passages import Passage
+from indexer.content.sections import ASIDE, CAUSE, DOCUMENTED, GLANCE, PURPOSE, RESPONSE, WRONG
 from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
-from indexer.text import stem_words
 
-DIRECT_ANSWER_WORDS = 70
+DIRECT_ANSWER_WORDS = 60
 """The direct answer stays within what a phone shows without scrolling."""
 
-DIRECT_ANSWER_WORDS_WITH_STEPS = 35
-"""Where steps follow, they are the answer; the lead only says what they are for."""
-
-SAME_TOPIC = 0.12
-"""A hit may stand this far below the best and still be about the question."""
-
-DESCRIBING_SECTIONS = ("symptom", "cause")
-"""What tells of a trouble; who tells it wants to hear what to do, which stands in ``response``."""
+CAUSE_WORDS = 30
+"""Why it is so, told before what to do first."""
 
 SIDE_WORDS = 40
 """For each side of a comparison."""
 
+TERM_WORDS = 7
+"""A question for a meaning of at most so many words asks for nothing but the meaning."""
+
 EXPLAINING_KINDS = ("concept", "stage")
 
-LEAST_SHARED = 2
-"""Words that a sentence of a second passage shares with the question before it is added: one may be chance."""
-
-_BETWEEN = re.compile(r"\s(?:and|or|vs\.?|versus|with|y|e|o|u|con|ou|et|com|avec)\s", re.IGNORECASE)
-_POINTER_WORDS = 14
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
 Said = tuple[Sentence, Passage]
+Writer = Callable[[SearchContext, Topic | None, Sequence[Hit]], list[Said]]
 
 
-def choose_direct_answer(
-    question: str,
-    intent: Intent,
-    cited: Sequence[Hit],
-    response: Passage | None,
-    steps: Passage | None,
-) -> list[Said]:
+def choose_direct_answer(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
     """Choose the sentences of the direct answer, each with its passage, in the order to say them.
 
-    ``response``: what to do, where the best passage tells of a trouble. ``steps``: the steps that follow; they
-    are not said twice.
+    ``cited`` are hits to tell facts from, best first. Each kind of question has its own writer; one that finds
+    nothing leaves the answer to what to do first, or to the best passages.
     """
+    said = WRITERS[context.question.intent](context, topic, cited)
+    return said or (tell_first(context, topic, cited) if topic else []) or tell_fact(context, topic, cited)
+
+
+def tell_first(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Say what to do first about the topic."""
+    passage = context.library.first(topic.document, context.lang) if topic else None
+    return [(sentence, passage) for sentence in passage.sentences] if passage else []
+
+
+def tell_answer(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Answer a question for a fact: of a topic, what to do first and the sentence that says what was asked."""
+    if topic is None:
+        return tell_fact(context, topic, cited)
+    said = tell_first(context, topic, cited)
     best = cited[0].passage
-    if intent == "compare" and (other := find_other_side(cited)):
-        return tell_sides(question, (best, other))
-    if steps is not None and best.id == steps.id:
-        return [(sentence, best) for sentence in best.sentences if not sentence.item][:2]
-    if response is not None:
-        told = list(_say(question, intent, best, DIRECT_ANSWER_WORDS_WITH_STEPS))
-        return told + list(_say(question, intent, response, DIRECT_ANSWER_WORDS))
-    said = list(
-        _say(
-            question, intent, best, DIRECT_ANSWER_WORDS_WITH_STEPS if steps and intent == "do" else DIRECT_ANSWER_WORDS
-        )
-    )
+    if best.document in (topic.document, topic.practice) and best.section not in ASIDE:
+        sentence = find_relevant_sentence(context.question.full, best)
+        said = [(sentence, best), *said] if sentence else said
+    return said
+
+
+def tell_cause(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Say why it is so: a problem's cause, then what to do first."""
+    cause = context.show(topic.document, CAUSE) if topic else None
+    if cause is None:
+        return tell_answer(context, topic, cited)
+    told = [(sentence, cause) for sentence in choose_sentences(context.question.full, cause, CAUSE_WORDS, "why")]
+    return [*told, *tell_first(context, topic, cited)]
+
+
+def tell_fact(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Say the fact that was asked for, in the best passages' own sentences."""
+    question = context.question
+    passage = _choose_passage(context, cited)
+    said = [(s, passage) for s in choose_sentences(question.full, passage, DIRECT_ANSWER_WORDS, question.intent)]
     words = sum(len(sentence.plain.split()) for sentence, _ in said)
     for hit in cited[1:3]:
-        sentence = find_relevant_sentence(question, hit.passage)
-        if sentence and words < DIRECT_ANSWER_WORDS and cited[0].score - hit.score < SAME_TOPIC:
+        sentence = find_relevant_sentence(question.full, hit.passage)
+        is_near = cited[0].score - hit.score < context.thresholds.same_topic
+        if sentence and words < DIRECT_ANSWER_WORDS and is_near and hit.passage.id != passage.id:
             said.append((sentence, hit.passage))
             words += len(sentence.plain.split())
     return said
 
 
-def tell_sides(question: str, sides: Sequence[Passage]) -> list[Said]:
-    """Tell of each side of a comparison in turn, at half a lead's length."""
-    return [pair for passage in sides for pair in _say(question, "compare", passage, SIDE_WORDS)]
+def tell_meaning(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Say what a term means: the section that explains it, else the nearest concept."""
+    return tell_fact(context, topic, _put_explanation_first(context, _explain_terms(context, cited)))
 
 
-def put_explanation_first(cited: Sequence[Hit]) -> list[Hit]:
-    """Let what explains the word lead the answer to "what is…", where it is about as near as the best hit."""
-    near = [hit for hit in cited if cited[0].score - hit.score < 2 * SAME_TOPIC]
+def tell_both_sides(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Tell of each side of a comparison in turn; nothing where there are no two sides."""
+    sides = find_sides(context, cited)
+    return [
+        (sentence, passage)
+        for passage in sides or ()
+        for sentence in choose_sentences(context.question.full, passage, SIDE_WORDS, "compare")
+    ]
+
+
+def tell_case(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Tell one case: what happened there that bears on the topic, and how it went."""
+    near = next((hit.passage.document for hit in context.hits if hit.passage.kind == "case"), "")
+    linked = context.library.list_case_links(topic.document) if topic else []
+    case = context.question.cases[0] if context.question.cases else (linked or [near])[0]
+    if not case:
+        return []
+    link = context.library.case_link(topic.document, case, context.lang) if topic else None
+    glance = context.show(case, WRONG if context.question.failures else GLANCE)
+    said = [(sentence, link) for sentence in link.sentences] if link else []
+    if glance:
+        said += [(sentence, glance) for sentence in choose_sentences(context.question.full, glance, SIDE_WORDS)]
+    return said
+
+
+def tell_tool(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
+    """Say what the tool or workshop that was asked for does; nothing where none is near."""
+    best = next((hit for hit in context.hits[:1] if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS), None)
+    if best is None:
+        return []
+    document = best.passage.document
+    first = context.library.first(document, context.lang)
+    if first:
+        return [(sentence, first) for sentence in first.sentences]
+    purpose = context.show(document, PURPOSE) or best.passage
+    return [(s, purpose) for s in choose_sentences(context.question.full, purpose, DIRECT_ANSWER_WORDS)]
+
+
+WRITERS: Mapping[Intent, Writer] = {
+    "do": tell_first,
+    "trouble": tell_first,
+    "write": tell_first,
+    "ask": tell_answer,
+    "why": tell_cause,
+    "count": tell_fact,
+    "when": tell_fact,
+    "list": tell_fact,
+    "define": tell_meaning,
+    "compare": tell_both_sides,
+    "case": tell_case,
+    "tool": tell_tool,
+}
+
+
+def _choose_passage(context: SearchContext, cited: Sequence[Hit]) -> Passage:
+    """Choose what a fact is told from: the best passage, but nothing that is said of something told before.
+
+    Of a problem that is described, its response; of a case that is asked for its failure, what went wrong there.
+    """
+    best = cited[0].passage
+    if best.kind == "case" and context.question.failures:
+        return context.show(best.document, WRONG) or best
+    if best.section in ASIDE | DOCUMENTED and best.kind in ("practice", "problem", "stage"):
+        first = context.library.first(best.document, context.lang)
+        return first or context.show(best.document, RESPONSE) or best
+    return best
+
+
+def _explain_terms(context: SearchContext, cited: Sequence[Hit]) -> list[Hit]:
+    """Put first the section that explains a term of the question: one near the best hit, else, where the question
+    is hardly more than the term, the opening of the document that the glossary names for it."""
+    question = context.question
+    named = [match.term.see for match in context.index.glossary.find(question.full, context.lang) if match.term.see]
+    radius = context.thresholds.explained_term
+    near = (h for h in context.hits if h.passage.document in named and cited[0].score - h.score < radius)
+    hit = next(near, None)
+    if hit is None and named and len(question.text.split()) <= TERM_WORDS:
+        opening = next(iter(context.read(named[0])), None)
+        hit = Hit(opening, cited[0].score, 1, 0.0, 0.0, 0.0, 0.0) if opening else None
+    return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
+
+
+def _put_explanation_first(context: SearchContext, cited: Sequence[Hit]) -> list[Hit]:
+    """Let what explains a word begin the answer to "what is …", where it is about as near as the best hit."""
+    radius = context.thresholds.near_topic
+    near = (hit for hit in cited if cited[0].score - hit.score < radius)
     explaining = next((hit for hit in near if hit.passage.kind in EXPLAINING_KINDS), None)
     return [explaining, *(hit for hit in cited if hit is not explaining)] if explaining else list(cited)
-
-
-def find_sides(question: str, lang: str, hits: Sequence[Hit]) -> tuple[Passage, Passage] | None:
-    """Find the two things that a comparison names: the hits whose title and heading share most words with each.
-
-    None where the question names no two things, or one of them is not among the hits.
-    """
-    halves = _BETWEEN.split(question.strip(" ?¿.!"), maxsplit=1)
-    if len(halves) < 2:
-        return None
-    left, right = set(stem_words(halves[0], lang)), set(stem_words(halves[1], lang))
-    sides = [_find_side(own - other, hits) for own, other in ((left, right), (right, left))]
-    if sides[0] is None or sides[1] is None or sides[0].section_key == sides[1].section_key:
-        return None
-    return sides[0], sides[1]
-
-
-def _find_side(stems: set[str], hits: Sequence[Hit]) -> Passage | None:
-    def share(hit: Hit) -> int:
-        passage = hit.passage
-        named = stem_words(f"{passage.title} {passage.heading}", passage.lang)
-        return 2 * len(stems.intersection(stem_words(passage.heading, passage.lang))) + len(stems.intersection(named))
-
-    best = max(hits, key=lambda hit: (share(hit), -hit.rank), default=None)
-    return best.passage if best and share(best) else None
-
-
-def find_other_side(cited: Sequence[Hit]) -> Passage | None:
-    """Find what to set beside the best passage: the next that stands elsewhere."""
-    best = cited[0].passage
-    return next((hit.passage for hit in cited[1:] if hit.passage.section_key != best.section_key), None)
-
-
-def _say(question: str, intent: Intent, passage: Passage, limit: int) -> Iterator[Said]:
-    yield from ((sentence, passage) for sentence in choose_sentences(question, passage, limit, intent))
-
-
-def choose_sentences(question: str, passage: Passage, limit: int, intent: Intent = "ask") -> list[Sentence]:
-    """Choose sentences of a passage in their order, about ``limit`` words: its opening, then those that
-    share most words with the question. A sentence that announces a list brings the whole list.
-
-    Who asks for a number or a year gets the sentences that have one before others, and one in any case.
-    """
-    stems = set(stem_words(question, passage.lang))
-    groups = group_sentences([s for s in passage.sentences if not is_pointer(s)] or passage.sentences)
-    shared = [max(len(stems.intersection(stem_words(s.plain, passage.lang))) for s in group) for group in groups]
-    wanted = [_has_wanted(group, intent) for group in groups]
-    rest = sorted(range(1, len(groups)), key=lambda number: (not wanted[number], -shared[number], number))
-    chosen: list[int] = []
-    words = 0
-    for number in [0, *rest]:
-        words += sum(len(sentence.plain.split()) for sentence in groups[number])
-        # What was asked for is told, however long the opening that it needs to be understood.
-        if chosen and words > limit and (not wanted[number] or len(chosen) > 1 or wanted[0]):
-            break
-        chosen.append(number)
-    return [sentence for number in sorted(chosen) for sentence in _cut_list(groups[number], limit)]
-
-
-def _cut_list(group: Sequence[Sentence], limit: int) -> Sequence[Sentence]:
-    """Keep of a list that no colon announces what fits, three items at least; an announced one stays whole."""
-    first = next((number for number, sentence in enumerate(group) if sentence.item), len(group))
-    if first and announces(group[first - 1]):
-        return group
-    words = list(itertools.accumulate(len(sentence.plain.split()) for sentence in group))
-    fitting = next((number for number, total in enumerate(words) if total > limit), len(group))
-    return group[: max(fitting, first + 3)]
-
-
-def _has_wanted(group: Sequence[Sentence], intent: Intent) -> bool:
-    pattern = {"count": _DIGIT, "when": _YEAR}.get(intent)
-    return pattern is None or any(pattern.search(sentence.plain) for sentence in group)
-
-
-def is_pointer(sentence: Sentence) -> bool:
-    """Say whether a sentence only sends the reader to another page: "See also cooperatives"."""
-    sends = "](doc:" in sentence.markdown
-    return sends and not sentence.item and not sentence.sources and len(sentence.plain.split()) <= _POINTER_WORDS
-
-
-def group_sentences(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
-    """Group sentences that only make sense together: a list, with the sentence that announces it."""
-    groups: list[list[Sentence]] = []
-    for sentence in sentences:
-        announced = groups and announces(groups[-1][-1])
-        # A list belongs to the sentence before it, with or without a colon.
-        if announced or (groups and sentence.item):
-            groups[-1].append(sentence)
-        else:
-            groups.append([sentence])
-    return groups
-
-
-def announces(sentence: Sentence) -> bool:
-    """Say whether a sentence ends with a colon, whatever marks it carries."""
-    return sentence.plain.endswith(":")
-
-
-def find_relevant_sentence(question: str, passage: Passage) -> Sentence | None:
-    """Find the sentence that shares most words with the question; None where none stands alone and shares enough."""
-    stems = set(stem_words(question, passage.lang))
-    alone = [s for s in passage.sentences if not s.item and not announces(s) and not is_pointer(s)]
-    shared = [len(stems.intersection(stem_words(sentence.plain, passage.lang))) for sentence in alone]
-    best = max(range(len(alone)), key=lambda number: shared[number], default=None)
-    return alone[best] if best is not None and shared[best] >= min(LEAST_SHARED, len(stems)) > 0 else None

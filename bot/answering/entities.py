@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.library import Library
 from bot.messages import read_messages
@@ -69,14 +69,14 @@ def find_countries(question: str) -> list[str]:
     return _find_named(question, "country_")
 
 
-@functools.lru_cache(maxsize=256)
-def _find_codes(question: str, prefix: str) -> tuple[str, ...]:
-    pattern, codes = _compile_names(prefix)
-    return tuple(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(_split(question)))))
+def find_years(question: str) -> list[int]:
+    """List the years of the last and this century that a question names."""
+    return [int(year) for year in _YEAR.findall(question)]
 
 
 def _find_named(question: str, prefix: str) -> list[str]:
-    return list(_find_codes(question, prefix))
+    pattern, codes = _compile_names(prefix)
+    return list(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(_split(question)))))
 
 
 @functools.cache
@@ -92,9 +92,8 @@ def _compile_names(prefix: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), codes
 
 
-def asks_beyond(question: str, passages: Iterable[Passage]) -> bool:
-    """Say whether a question names a year outside all the years that a document's passages speak of."""
-    asked = [int(year) for year in _YEAR.findall(question)]
+def asks_beyond(asked: Sequence[int], passages: Iterable[Passage]) -> bool:
+    """Say whether the years that a question names lie outside all those that a document's passages speak of."""
     if not asked:
         return False
     told = [int(year) for passage in passages for year in _YEAR.findall(passage.text)]

@@ -11,9 +11,9 @@ from typing import Any, Literal, cast, get_args
 
 from indexer.text import fold_accents
 
-Intent = Literal["aid", "list", "compare", "count", "when", "do", "why", "define", "ask", "trouble"]
-"""*aid* wants a tool or a workshop, *list* cases of a kind, *do* steps, *count* a number, *when* a year, *why* a
-cause, *ask* any other fact; a *trouble* is told without asking."""
+Intent = Literal["write", "tool", "case", "list", "compare", "count", "when", "do", "why", "define", "ask", "trouble"]
+"""*write* wants a text to fill in, *tool* a tool or a workshop, *case* one case told, *list* cases of a kind, *do*
+steps, *count* a number, *when* a year, *why* a cause, *ask* any other fact; a *trouble* is told without asking."""
 
 INTENTS: tuple[str, ...] = get_args(Intent)
 
@@ -24,7 +24,6 @@ _OPENING = 2
 """Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
 
 
-@functools.lru_cache(maxsize=64)
 def detect_intent(question: str, lang: str) -> Intent:
     """Tell what a question in ``lang`` asks for; a text that asks nothing tells a trouble.
 
@@ -50,6 +49,11 @@ def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
 def asks_for_failures(question: str, lang: str) -> bool:
     """Say whether a question is about what went wrong."""
     return bool(_read_patterns(lang, kinds=False)["failed"].search(_flatten(question)))
+
+
+def speaks_of_policy(question: str, lang: str) -> bool:
+    """Say whether a question speaks of a public body: it may ask what such a body can do."""
+    return bool(_read_patterns(lang, kinds=False)["policy"].search(_flatten(question)))
 
 
 def _flatten(text: str) -> str:

@@ -22,6 +22,7 @@ class Request:
     lang: str | None
     stage: str | None
     context: tuple[Turn, ...]
+    choice: str | None = None
 
 
 def read_request(values: Any) -> Request:
@@ -33,7 +34,10 @@ def read_request(values: Any) -> Request:
     lang = _read_choice(values, "lang", LANGUAGES)
     stage = _read_choice(values, "stage", STAGES)
     context = values.get("context")
-    return Request(values["question"], lang, stage, read_turns(() if context is None else context))
+    choice = values.get("choice")
+    if choice is not None and not isinstance(choice, str):
+        raise QuestionError(f"'choice' is {_name(choice)}; expected the id of one of an answer's 'choices'.")
+    return Request(values["question"], lang, stage, read_turns(() if context is None else context), choice)
 
 
 def _read_choice(values: Mapping[str, Any], name: str, choices: Sequence[str]) -> str | None:

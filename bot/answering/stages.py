@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answering.answers import Stage
+from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.messages import say
 from indexer.search.index import Index
 from indexer.search.retriever import Retrieval, Situation
@@ -21,14 +22,6 @@ NEIGHBOURS = 5
 
 SHARPNESS = 6.0
 """Turns scores into shares of confidence (a softmax's inverse temperature)."""
-
-VOTES = 0.3
-"""What the stages of the best hits' documents add, each document's vote shared among its stages."""
-
-LEAST_NEARNESS = 0.28
-"""Where no situation has this cosine, the question tells no stage."""
-
-LEAST_CONFIDENCE = 0.4
 
 TELLING_TIMES = 4
 """A word tells a stage that so many of its situations have: fewer may be chance."""
@@ -62,23 +55,31 @@ def choose_stage(stage: str, lang: str) -> Stage:
     return Stage(stage, 1.0, say("stage_chosen", lang))
 
 
-def guess_stage(question: str, lang: str, retrieval: Retrieval, words: StageWords, votes: Mapping[str, float]) -> Stage:
+def guess_stage(
+    question: str,
+    lang: str,
+    retrieval: Retrieval,
+    words: StageWords,
+    votes: Mapping[str, float],
+    thresholds: Thresholds = THRESHOLDS,
+) -> Stage:
     """Guess the stage from what was learned, the situations nearest to the question, and ``votes`` (0…1 each).
 
     The reason quotes the nearest situation in the reader's language, and the question's words that tell the
     stage. Where stages are too close, or nothing is near, ``id`` is None.
     """
     near = _group_by_stage(retrieval.situations)
-    scores = {s: retrieval.stages[s] + _mean_nearest(near[s]) + VOTES * votes.get(s, 0.0) for s in STAGES}
+    scores = {
+        s: retrieval.stages[s] + _mean_nearest(near[s]) + thresholds.stage_votes * votes.get(s, 0.0) for s in STAGES
+    }
     best = max(scores, key=lambda stage: scores[stage])
     shares = np.exp(SHARPNESS * (np.array(list(scores.values())) - scores[best]))
     confidence = round(float(1.0 / shares.sum()), 3)
     alike = near[best]
-    if not alike or alike[0].score < LEAST_NEARNESS or confidence < LEAST_CONFIDENCE:
-        return Stage(
-            None, confidence if alike and alike[0].score >= LEAST_NEARNESS else 0.0, say("stage_unknown", lang)
-        )
-    told = next((situation for situation in alike if situation.lang == lang), alike[0])
+    is_near = bool(alike) and alike[0].score >= thresholds.stage_nearness
+    told = next((situation for situation in alike if situation.lang == lang), None)
+    if not is_near or confidence < thresholds.stage_confidence or told is None:
+        return Stage(None, confidence if is_near else 0.0, say("stage_unknown", lang))
     telling = find_telling_words(question, lang, best, words)
     reason = say(
         "stage_reason_words" if telling else "stage_reason",

@@ -1,81 +1,107 @@
-"""What a trouble is about: the problem or practice nearest to it as a whole, and the practice whose steps help.
+"""Choose the document that a question is about, and the practice whose steps to show.
 
-One section may come near a question by a turn of phrase; a document several of whose sections do is about it.
-`python -m benchmarks.practices` measures it: on 80 questions that were not looked at, the steps of a fitting practice
-follow for 54 %, where the best section alone, products' names left in, chose one for 39 %.
+One section may come near a question by a turn of phrase; a document several of whose sections do is about it, so
+documents are scored as wholes (`Index.score_documents`, the reranker on top). `python -m benchmarks.helpful` and
+`python -m benchmarks.practices` measure it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.direct_answer import SAME_TOPIC
 from bot.answering.intents import Intent
 from bot.answering.search_context import SearchContext
+from indexer.content.sections import STEPS
 from indexer.search.retriever import Hit
 
-PROBLEM_LOSS = 0.05
-"""What a problem loses beside a practice: it tells a trouble, as the question does, and so comes near more easily."""
-
-LATER_NAMED = 0.05
-"""What a practice that a problem names loses for each that it names before: their author put the most fitting first."""
-
 STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
-"""Who asks these, or tells of a trouble, wants steps; who asks for a fact, only where a practice or problem answers."""
+"""Who asks these, or tells of a trouble, wants steps."""
 
-ASIDE_SECTIONS = frozenset({"signs", "warnings", "indicators", "needs", "inclusion", "basis", "unknown"})
+TOPIC_FOR: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why", "case", "write", "tool"})
+"""What may be asked of a topic; other questions ask for a fact, wherever it stands."""
+
+CHOICES = 3
+"""Topics that are offered to choose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The ``document`` that a trouble is about, a problem or a practice, and the ``practice`` whose steps help.
-
-    ``scores``: those of every document as a whole.
-    """
+    """A problem or practice that a question may be about, and the ``practice`` whose steps help ("": none)."""
 
     document: str
     practice: str
-    scores: Mapping[str, float]
+    score: float
 
 
-def find_topic(context: SearchContext, intent: Intent) -> Topic | None:
-    """Find what a question is about; None where it asks for something else, or nothing is near."""
-    best = context.hits[0]
-    if intent not in STEPS_FOR and (intent not in ("ask", "why") or best.passage.kind not in ("practice", "problem")):
-        return None
+def rank_topics(context: SearchContext) -> tuple[Topic, ...]:
+    """Rank every problem and practice by how near the question is to it as a whole, best first.
+
+    A problem stands lower by its handicap; its practice is the one of those that it names that is nearest, the
+    first ones preferred.
+    """
     scores = context.score_documents()
     steps = {
         name: scores[name]
         for name in context.library.practices
-        if name in scores and context.index.find_versions((name, "steps"))
+        if name in scores and context.index.find_versions((name, STEPS))
     }
-    practice = max(steps, key=lambda name: steps[name], default="")
-    problem = max(context.library.remedies, key=lambda name: scores.get(name, -math.inf), default="")
-    remedy = _choose_remedy(context.library.remedies.get(problem, ()), steps)
-    if remedy and scores[problem] - PROBLEM_LOSS > steps[practice]:
-        practice = remedy
-    else:
-        problem = practice
-    nearest = context.find_best(problem)
-    is_near = nearest and best.score - nearest.score < 2 * SAME_TOPIC
-    return Topic(problem, practice, scores) if is_near else None
+    practices = [Topic(name, name, score) for name, score in steps.items()]
+    handicap = context.thresholds.problem_handicap
+    problems = [
+        Topic(problem, _choose_remedy(named, steps, context.thresholds.later_remedy), scores[problem] - handicap)
+        for problem, named in context.library.remedies.items()
+        if problem in scores
+    ]
+    return tuple(sorted([*practices, *problems], key=lambda topic: (-topic.score, topic.document)))
 
 
-def _choose_remedy(named: Sequence[str], steps: Mapping[str, float]) -> str | None:
-    places = {practice: place for place, practice in enumerate(named) if practice in steps}
-    return max(places, key=lambda practice: steps[practice] - LATER_NAMED * places[practice], default=None)
+def _choose_remedy(named: Sequence[str], steps: Mapping[str, float], later: float) -> str:
+    positions = {practice: position for position, practice in enumerate(named) if practice in steps}
+    return max(positions, key=lambda practice: steps[practice] - later * positions[practice], default="")
 
 
-def choose_leading(context: SearchContext, topic: Topic | None, intent: Intent, cited: Sequence[Hit]) -> Hit:
-    """Choose the hit that the direct answer begins with: the best, but who is in trouble is not told first what to
-    be wary of, how to know that it works, another's story, or what is farther as a whole than the matter is."""
-    best = cited[0]
-    if topic is None or intent not in STEPS_FOR:
-        return best
-    nearer = topic.scores[best.passage.document] >= topic.scores[topic.document]
-    if nearer and best.passage.kind != "case" and best.passage.section not in ASIDE_SECTIONS:
-        return best
-    of_matter = (hit for hit in context.hits if hit.passage.document == topic.document)
-    return next((hit for hit in of_matter if hit.passage.section not in ASIDE_SECTIONS), best)
+def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | None:
+    """Choose the topic; None where the question asks for something else, or what is nearest is no topic.
+
+    Who is in trouble or asks how is always answered by a topic; a question for a fact only where the best hit
+    stands in a practice or problem.
+    """
+    intent = context.question.intent
+    if not topics or intent not in TOPIC_FOR or (context.question.cases and intent != "trouble"):
+        return None
+    if intent in STEPS_FOR:
+        return topics[0]
+    best = context.hits[0]
+    is_near = best.passage.kind in ("practice", "problem")
+    return topics[0] if is_near or intent in ("case", "write", "tool") else None
+
+
+def prefer_choice(
+    context: SearchContext, topics: Sequence[Topic], choice: str
+) -> tuple[SearchContext, tuple[Topic, ...]]:
+    """Put the document that a person tapped first: among the topics, or among the hits where it is no topic."""
+    chosen = next((topic for topic in topics if topic.document == choice), None)
+    if chosen is None:
+        hit = context.find_best(choice) or _make_hit(context, choice)
+        return (context.begin_with(hit) if hit else context), tuple(topics)
+    asked = replace(context.question, intent="do")
+    return replace(context, question=asked), (chosen, *(topic for topic in topics if topic is not chosen))
+
+
+def _make_hit(context: SearchContext, document: str) -> Hit | None:
+    """Make a hit of a document's opening, as near as the best one."""
+    opening = next(iter(context.read(document)), None)
+    return Hit(opening, context.hits[0].score, 1, 0.0, 0.0, 0.0, 0.0) if opening else None
+
+
+def find_choices(context: SearchContext, topics: Sequence[Topic], chosen: Topic) -> list[str]:
+    """List other documents that may be meant where the call was close, nearest first.
+
+    What the chosen topic leads to anyway (its practice, the problems that it answers) is no other choice.
+    """
+    least = chosen.score - context.thresholds.close_call
+    linked = {chosen.document, chosen.practice, *context.library.related(chosen.document, "problem")}
+    linked |= set(context.library.related(chosen.document, "practice"))
+    near = [topic.document for topic in topics if topic.score >= least and topic.document not in linked]
+    return near[:CHOICES]

@@ -11,8 +11,8 @@ from bot.cases.extracts import show_passage
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.markup import render_inline
 from bot.rendering.reader import ReaderContext
-from indexer.checking.check import FIXED_SECTIONS
 from indexer.content.passages import Passage
+from indexer.content.sections import FIXED_SECTIONS
 from indexer.search.index import Index
 
 SECTIONS = FIXED_SECTIONS["case"]

@@ -19,6 +19,8 @@ from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.notes import read_notes
 from indexer.content.passages import Passage, Section, read_sections, split_document
 from indexer.content.products import check_products
+from indexer.content.sections import FIXED_SECTIONS
+from indexer.content.spelling import check_abbreviations
 from indexer.errors import Fault
 from indexer.vocabulary import FOLDERS, Maturity
 
@@ -29,15 +31,6 @@ LABEL_LIMIT = 3
 """Places that one passage may cite: a reader who opens the source must find the claim there."""
 
 FULL_LANGUAGES = ("en", "es", "pt")
-
-FIXED_SECTIONS = {
-    "stage": ("purpose", "signs", "steps", "before-next", "mistakes", "cases"),
-    "practice": ("when", "steps", "checklist", "warnings", "indicators", "needs", "inclusion", "basis"),
-    "problem": ("symptom", "cause", "response", "prevention", "cases"),
-    "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
-    "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
-}
-
 
 _UNWRITTEN = re.compile(r"\bTODO\b")
 
@@ -66,6 +59,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += _check_labels(passages)
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
     faults += check_products(notes["products"])
+    faults += check_abbreviations(notes["abbreviations"])
     unwritten = find_unwritten(roots)
     drafts = {fault.path for fault in unwritten}
     faults += unwritten

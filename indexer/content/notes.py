@@ -13,17 +13,18 @@ from indexer.errors import ContentError
 
 
 def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
-    """Read bibliography, glossary, names of products and what the base does not cover from ``kb/*.yaml``.
+    """Read bibliography, glossary, names of products, short forms and what the base does not cover from ``kb/*.yaml``.
 
     Raises ContentError that names the file and line of YAML that cannot be read, or is no list by language.
     """
-    notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}, "products": {}}
+    notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}, "products": {}, "abbreviations": {}}
     for root in roots:
         references = read_yaml(root / "references.yaml") or {}
         notes["references"] |= {entry["id"]: entry for entry in references.get("references", [])}
         notes["glossary"] += read_yaml(root / "glossary.yaml") or []
         notes["outside"] |= _read_by_language(root / "outside.yaml")
         notes["products"] |= _read_by_language(root / "products.yaml")
+        notes["abbreviations"] |= _read_by_language(root / "abbreviations.yaml")
     return notes
 
 
@@ -46,4 +47,4 @@ def read_yaml(path: Path) -> Any:
         raise ContentError(f"{path}:{line}: this YAML cannot be read ({getattr(error, 'problem', error)}).") from None
 
 
-NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml", "products.yaml")
+NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml", "products.yaml", "abbreviations.yaml")

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from indexer.content.citations import list_labels
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.sections import FIRST
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
 
@@ -49,10 +50,6 @@ class Passage:
     def text(self) -> str:
         """The words, without marks, for embedding and for word search."""
         return f"{self.title}. {self.heading}. " + " ".join(sentence.plain for sentence in self.sentences)
-
-
-FIRST = "first"
-"""The section id of what a document's front matter says to do first."""
 
 
 def read_first(document: Document) -> Passage | None:

@@ -23,6 +23,7 @@ from indexer.content.documents import Corpus, list_files, read_corpus
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
+from indexer.content.spelling import Spelling, build_spelling, learn_accents
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
@@ -84,6 +85,7 @@ def build_index(
             return Report(done, 0, done.rows)
         corpus, passages = _read_passages(roots)
         notes = read_notes(roots)
+        notes["accents"] = learn_accents((passage.lang, passage.text) for passage in passages)
         rows = list_rows(corpus.documents, passages, notes["outside"])
         notes["situations"] = {
             str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
@@ -188,7 +190,7 @@ def _write(
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
-        _write_lexicons(data, rows)
+        _write_lexicons(data, rows, build_spelling(notes["accents"], notes["abbreviations"]))
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
             passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=data.name, files={},
@@ -216,7 +218,8 @@ def _fit_stages(
     return fit_stages(centred[chosen], [section_keys[rows[number].section_key][0] for number in chosen])
 
 
-def _write_lexicons(data: Path, rows: Sequence[VectorRow]) -> None:
-    entries = [(row.section_key, row.lang, row.text) for row in rows if row.vector_kind in WORDED_KINDS]
+def _write_lexicons(data: Path, rows: Sequence[VectorRow], spelling: Spelling) -> None:
+    worded = (row for row in rows if row.vector_kind in WORDED_KINDS)
+    entries = [(row.section_key, row.lang, spelling.correct(row.text, row.lang)) for row in worded]
     for lang, lexicon in build_lexicons(entries).items():
         lexicon.save(data / "lexicon" / lang)

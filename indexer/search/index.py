@@ -17,6 +17,7 @@ from indexer.content.glossary import read_glossary
 from indexer.content.passages import Passage
 from indexer.content.products import Products, read_products
 from indexer.content.records import read_passages
+from indexer.content.spelling import build_spelling
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
@@ -102,6 +103,7 @@ class Index:
         self.stage_weights = stage_weights
         self.lexicons = lexicons
         self.notes = notes
+        self.spelling = build_spelling(notes.get("accents", {}), notes.get("abbreviations", {}))
         self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
         self.products = Products(read_products(notes.get("products", {})))

@@ -258,7 +258,8 @@ def leave_words_out(index: Index, texts: Sequence[str], left_out: NDArray[np.int
     languages = [LANGUAGES[number] for number in index.rows.lang[kept]]
     found = copy(index)
     found.lexicons = build_lexicons(
-        zip(index.rows.section_key[kept].tolist(), languages, (texts[row] for row in kept), strict=True)
+        (int(index.rows.section_key[row]), lang, index.spelling.correct(texts[row], lang))
+        for row, lang in zip(kept, languages, strict=True)
     )
     return found
 
@@ -267,6 +268,7 @@ def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float3
     """Measure a row's text as a question, the row itself taken out."""
     near = index.score_rows(embedding)
     near[row] = BELOW_ALL
-    lexical = score_text(index, text, LANGUAGES[index.rows.lang[row]], Weights())
+    lang = LANGUAGES[index.rows.lang[row]]
+    lexical = score_text(index, index.spelling.correct(text, lang), lang, Weights())
     scores = fuse(gather_signals(index, near, lexical), Weights())
     return measure_answerability(index, near, scores, lexical, text)

@@ -17,7 +17,7 @@ from indexer.vocabulary import LANGUAGES
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 
-RECIPE = 4
+RECIPE = 5
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 

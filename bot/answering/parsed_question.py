@@ -1,0 +1,98 @@
+"""A question, read once: what it asks for, whom and where it names, and whether it follows what was said before."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from bot.answering.entities import CaseNames, find_countries, find_regions, find_years
+from bot.answering.intents import Intent, asks_for_failures, detect_intent, speaks_of_policy
+from indexer.content.products import Products
+from indexer.content.spelling import Spelling
+from indexer.search.retriever import Query
+from indexer.text import fold_accents, stem_words
+
+FEW_CONTENT_WORDS = 3
+"""A question of at most so many words with a meaning of their own may lean on what was said before."""
+
+FOLLOWING_CONTENT_WORDS = 8
+"""A longer question stands alone, also where it begins with "and"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """What was read of a question; made once, passed down.
+
+    ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
+    ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
+    ``failures``: it asks for what went wrong; ``policy``: it speaks of a public body. ``before``: what was said before
+    that it follows, oldest first; empty where it stands alone. ``without_products``: what to compare by its sense.
+    """
+
+    text: str
+    full: str
+    lang: str
+    intent: Intent
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    failures: bool = False
+    policy: bool = False
+    before: tuple[str, ...] = ()
+    without_products: str = ""
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it is read together with what was said before."""
+        return bool(self.before)
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether it asks for cases of a country, of a region, or that went wrong: the base can list those."""
+        return self.intent == "list" and bool(self.countries or self.regions or self.failures)
+
+    @property
+    def query(self) -> Query:
+        """What the retriever is asked."""
+        return Query(self.full, self.lang, self.before, self.without_products)
+
+
+def parse_question(
+    text: str, lang: str, said: Sequence[str], names: CaseNames, spelling: Spelling, products: Products
+) -> ParsedQuestion:
+    """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
+    full = spelling.correct(text, lang)
+    return ParsedQuestion(
+        text=text, full=full, lang=lang, intent=detect_intent(full, lang),
+        countries=tuple(find_countries(full)), regions=tuple(find_regions(full)), cases=tuple(names.find(text)),
+        years=tuple(find_years(full)), failures=asks_for_failures(full, lang),
+        policy=speaks_of_policy(full, lang),
+        before=tuple(said) if said and follows(full, lang, said) else (),
+        without_products=products.leave_out(full, lang),
+    )  # fmt: skip
+
+
+def follows(text: str, lang: str, said: Sequence[str]) -> bool:
+    """Say whether a question leans on what was said before: it begins with a word that joins, holds a pronoun that
+    stands for something said, has few words of its own, or shares some with the last turns."""
+    content = set(stem_words(text, lang))
+    if len(content) <= FEW_CONTENT_WORDS:
+        return True
+    opens, refers = _read_cues(lang)
+    folded = " ".join(re.findall(r"[^\W_]+", fold_accents(text)))
+    if len(content) <= FOLLOWING_CONTENT_WORDS and (opens.match(folded) or refers.search(folded)):
+        return True
+    return len(content.intersection(stem_words(" ".join(said), lang))) * 2 >= len(content)
+
+
+@functools.cache
+def _read_cues(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table: Any = tomllib.loads(files("bot").joinpath("follow_ups.toml").read_text(encoding="utf-8"))
+    opens, refers = ("|".join(map(re.escape, table[name][lang])) for name in ("opens", "refers"))
+    return re.compile(rf"(?:{opens})\b"), re.compile(rf"\b(?:{refers})\b")

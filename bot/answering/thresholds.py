@@ -1,0 +1,63 @@
+"""Every weight and threshold by which an answer is chosen, in one table that benchmarks can vary.
+
+Scores are those of `indexer.search.retriever`: sums of cosines and shares, without a fixed range; on the base in use a
+right passage scores about 0.6 to 1.2. A *radius* is how far below the best another may stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Weights add to scores, penalties are taken off, radii and leasts are compared with them."""
+
+    # Does the base answer?
+    answerable: float = 0.2
+    """Below this probability the base does not answer (`python -m benchmarks.answerability` prints what each value
+    answers and declines). To decline a question that has an answer is the worse mistake."""
+    answerable_follow_up: float = 0.03
+    """The same for a follow-up, judged with the turns before it."""
+    answerable_alone: float = 0.02
+    """A follow-up that by itself is less likely than this goes elsewhere, whatever was said before."""
+
+    # Which hits are cited, in which order?
+    same_topic: float = 0.12
+    """Radius within which a hit is about the same as the best."""
+    near_topic: float = 0.24
+    """Radius within which a hit may still stand in for the best, or be told beside it."""
+    explained_term: float = 0.36
+    """Radius within which the section that explains a term begins the answer to "what is …"."""
+    repeat_penalty: float = 0.12
+    """For a hit whose paragraphs are all cited already (diversity, as in maximal marginal relevance)."""
+    working_penalty: float = 0.1
+    """For a practice's working parts: they follow an answer, and seldom explain."""
+    stage_bonus: float = 0.15
+    """For a document that speaks of the stage that the person chose and of no other; less where of several."""
+
+    # Which topic?
+    problem_handicap: float = 0.05
+    """For problem documents: phrased like the question, they score higher at equal relevance."""
+    later_remedy: float = 0.05
+    """For a practice that a problem names, for each that it names before: their author put the most fitting first."""
+    topic_reach: float = 0.3
+    """Radius within which a question that asks for a fact, not for help, is still about a topic."""
+    close_call: float = 0.08
+    """Radius within which another topic may be the one that is meant: it is offered to choose."""
+
+    # What stands beside the answer?
+    tool_radius: float = 0.3
+    """Radius below the best hit within which a tool or workshop that was asked for begins the answer."""
+
+    # Which stage?
+    stage_votes: float = 0.3
+    """For the stages of the topic and of the best hits' documents, shared among the stages that each names."""
+    stage_nearness: float = 0.28
+    """Least cosine of the nearest situation: below it a question tells no stage."""
+    stage_confidence: float = 0.8
+    """Least confidence at which a stage is stated."""
+
+
+THRESHOLDS = Thresholds()
+"""Those in use."""

@@ -1,0 +1,35 @@
+"""The sections that each kind of document has, and what each is for when an answer is told."""
+
+from __future__ import annotations
+
+FIXED_SECTIONS = {
+    "stage": ("purpose", "signs", "steps", "before-next", "mistakes", "cases"),
+    "practice": ("when", "steps", "checklist", "warnings", "indicators", "needs", "inclusion", "basis"),
+    "problem": ("symptom", "cause", "response", "prevention", "cases"),
+    "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
+    "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
+}
+"""The sections of a kind, in order; other kinds are free."""
+
+FIRST = "first"
+"""What a document's front matter says to do first: shown like a section, not indexed."""
+
+STEPS = "steps"
+WARNINGS = "warnings"
+CAUSE = "cause"
+RESPONSE = "response"
+GLANCE = "glance"
+WRONG = "wrong"
+PURPOSE = "purpose"
+
+DESCRIBING = frozenset({"symptom", CAUSE})
+"""Tell of a trouble; who tells it wants to hear what to do."""
+
+WORKING = frozenset({STEPS, "when", "checklist", "needs", "indicators"})
+"""A practice's working parts: they follow an answer, and seldom explain."""
+
+ASIDE = frozenset({"signs", "when", "checklist", WARNINGS, "indicators", "needs", "inclusion", "basis", "prevention"})
+"""Never what an answer begins with: they are said of something that has been told already."""
+
+DOCUMENTED = frozenset({"cases"})
+"""Where a problem or stage is documented: told as cases, never as an answer's beginning."""
