@@ -21,7 +21,8 @@ WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 class Library:
     """Documents, bibliography and the field's words; read-only.
 
-    ``practices`` lists the practices, ``remedies`` for each problem those that answer it, as its author ordered them.
+    ``practices`` and ``cases`` list those of the kind, ``remedies`` for each problem those that answer it, as its author
+    ordered them.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Library:
             for other in self._facts(name).related:
                 self._linked.setdefault(other, []).append(name)
         self.practices = tuple(document for document in self._versions if self.kind(document) == "practice")
+        self.cases = tuple(document for document in self._versions if self.kind(document) == "case")
         self.remedies = {
             document: tuple(self.related(document, "practice"))
             for document in self._versions

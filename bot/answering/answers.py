@@ -76,7 +76,8 @@ class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
     ``text``: the whole of a *care* or *welcome* answer, Markdown; ``language_sure``: whether ``language`` was clear.
 
-    ``notes`` are messages about the answer (language, age of facts, limits); ``intro`` counts
+    ``language_note`` says what follows in another language; ``step_count``: how many steps the practice has in all.
+    ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
     the cases of a list.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
@@ -103,6 +104,8 @@ class Answer:
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""
+    language_note: str = ""
+    step_count: int = 0
     type: AnswerType = "answer"
     choices: tuple[Choice, ...] = ()
     text: str = ""

@@ -25,7 +25,7 @@ from indexer.search.retriever import Hit
 
 CITED_HITS = 5
 STEP_LIMIT = 5
-STEP_WORDS = 65
+STEP_WORDS = 45
 """Steps that are shown: five at most, fewer where they are long, three at least; the rest is on the practice's page."""
 
 LEAST_STEPS = 3
@@ -54,6 +54,7 @@ def compose(context: SearchContext, stage: Stage, topics: Sequence[Topic]) -> An
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
         practice=practice, practice_title=context.library.title(practice, context.lang) if practice else "",
         steps=tuple(fit_steps(list_items(steps, STEP_LIMIT, citations))),
+        step_count=sum(sentence.item for sentence in steps.sentences) if steps else 0,
         warnings=tuple(list_items(warnings, WARNING_LIMIT, citations)),
         cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
         intro=listing.intro if listing else "",
@@ -69,7 +70,8 @@ def compose(context: SearchContext, stage: Stage, topics: Sequence[Topic]) -> An
         answer,
         citations=citations.list_citations(),
         suggestions=tuple(suggest(context, practice, stage)),
-        notes=tuple(_note(context.lang, [citations.passages[statement.n - 1] for statement in shown], shown)),
+        language_note=note_language(context, citations, shown),
+        notes=tuple(list_notes(context, citations, shown)),
     )
 
 
@@ -96,7 +98,8 @@ def decline(context: SearchContext, named: str | None = None) -> Answer:
         direct_answer=tuple(known),
         known_title=context.library.title(named, context.lang),
         citations=citations.list_citations(),
-        notes=tuple(_note(context.lang, citations.passages, known)),
+        language_note=note_language(context, citations, known),
+        notes=tuple(list_notes(context, citations, known)),
     )
 
 
@@ -215,14 +218,15 @@ def is_whole_question(text: str) -> bool:
     return text.endswith("?") and (text[0] == "¿" or text[0].isupper())
 
 
-def _note(lang: str, passages: Sequence[Passage], said: Sequence[Statement]) -> list[str]:
-    notes = []
-    others = list(dict.fromkeys(passage.lang for passage in passages if passage.lang != lang))
-    if others:
-        notes.append(
-            say("note_other_language", lang, languages=", ".join(say(f"language_{code}", lang) for code in others))
-        )
-    if "contested" in {*(passage.evidence for passage in passages), *(statement.evidence for statement in said)}:
-        notes.append(say("note_contested", lang))
-    notes.append(say("note_dated", lang))
-    return notes
+def note_language(context: SearchContext, citations: CitationNumbers, said: Sequence[Statement]) -> str:
+    """Say in which other languages a part of the answer stands; "" where all is in the reader's."""
+    spoken = dict.fromkeys(citations.passages[statement.n - 1].lang for statement in said)
+    others = [say(f"language_{code}", context.lang) for code in spoken if code != context.lang]
+    return say("note_other_language", context.lang, languages=", ".join(others)) if others else ""
+
+
+def list_notes(context: SearchContext, citations: CitationNumbers, said: Sequence[Statement]) -> list[str]:
+    """List what else a reader should know of an answer: that something is contested, of when its facts are."""
+    evidence = {citations.passages[statement.n - 1].evidence for statement in said} | {one.evidence for one in said}
+    contested = [say("note_contested", context.lang)] if "contested" in evidence else []
+    return [*contested, say("note_dated", context.lang)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answers import CaseNote
@@ -12,7 +12,7 @@ from bot.answering.sentence_choice import announces
 from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
-from indexer.content.sections import GLANCE, WRONG
+from indexer.content.sections import GLANCE, UNTOLD, WRONG
 
 CASES_TOLD = 2
 """Cases beside an answer: enough to see how it can go, and few enough to be read."""
@@ -26,19 +26,18 @@ LIST_LIMIT = 12
 def tell_cases(
     context: SearchContext, topic: Topic | None, citations: CitationNumbers, without: Collection[str]
 ) -> list[CaseNote]:
-    """Tell what happened in cases that the topic is linked to, one that went wrong among them where there is one.
+    """Tell what happened in cases that show something about the topic, one that went wrong among them where there is.
 
-    Without a topic: the cases among the best hits. Those of a country that the question names come first;
-    ``without``: cases that the answer has told of. None rather than one that has nothing to do with it.
+    A case is ranked by its score as a whole, higher where the topic is linked to it; one that is not linked must be
+    about as near as the topic itself. Those of a country that the question names come first; ``without``: cases that
+    the answer has told of. None rather than one that has nothing to do with it.
     """
     linked = _list_linked(context, topic)
-    order = [case for case in linked or _list_near(context) if case not in without]
+    order = [case for case in _rank_cases(context, topic, linked) if case not in without]
     countries = set(context.question.countries)
     order.sort(key=lambda case: not countries.intersection(context.library.list_countries(case)))
-    notes = [
-        _tell(case, _choose_passage(case, context, linked), context, citations) for case in _choose(order, context)
-    ]
-    return [note for note in notes if note]
+    chosen = [(case, _choose_passage(case, context, linked)) for case in _choose(order, context)]
+    return [note for case, passage in chosen if (note := _tell(case, passage, context, citations))]
 
 
 def _list_linked(context: SearchContext, topic: Topic | None) -> dict[str, str]:
@@ -51,11 +50,16 @@ def _list_linked(context: SearchContext, topic: Topic | None) -> dict[str, str]:
     return linked
 
 
-def _list_near(context: SearchContext) -> list[str]:
-    best = context.hits[0].score
-    radius = context.thresholds.near_topic
-    near = [hit.passage.document for hit in context.hits if hit.passage.kind == "case" and best - hit.score < radius]
-    return list(dict.fromkeys(near))
+def _rank_cases(context: SearchContext, topic: Topic | None, linked: Mapping[str, str]) -> list[str]:
+    scores = context.score_documents()
+    bonus, radius = context.thresholds.case_link_bonus, context.thresholds.case_radius
+    best = topic.score if topic else max(scores.values(), default=0.0)
+    ranked = {
+        case: scores[case] + bonus * (case in linked)
+        for case in context.library.cases
+        if case in scores and (case in linked or scores[case] > best - radius)
+    }
+    return sorted(ranked, key=lambda case: (-ranked[case], case))
 
 
 def _choose(order: Sequence[str], context: SearchContext) -> list[str]:
@@ -66,13 +70,12 @@ def _choose(order: Sequence[str], context: SearchContext) -> list[str]:
     return chosen
 
 
-def _choose_passage(case: str, context: SearchContext, linked: dict[str, str]) -> Passage | None:
-    """Choose what to tell of a case: what the topic says of it, else the section that is near the question."""
+def _choose_passage(case: str, context: SearchContext, linked: Mapping[str, str]) -> Passage | None:
+    """Choose what to tell of a case: what the topic says of it, else its section nearest to the question."""
     if case in linked:
         return context.library.case_link(linked[case], case, context.lang)
     hit = context.find_best(case)
-    is_near = hit and hit.score > context.hits[0].score - context.thresholds.near_topic
-    return hit.passage if hit and is_near else context.show(case, GLANCE)
+    return hit.passage if hit and hit.passage.section not in UNTOLD else context.show(case, GLANCE)
 
 
 def _tell(case: str, passage: Passage | None, context: SearchContext, citations: CitationNumbers) -> CaseNote | None:

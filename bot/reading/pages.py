@@ -72,7 +72,10 @@ def show_answer(site: Site, reader: ReaderContext, values: Mapping[str, str]) ->
     turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
     context = read_turns([{"role": role, "text": text} for role, text in turns if text])
     try:
-        answer = site.engine_loader.wait().ask(question, reader.lang, stage if stage in STAGES else None, context)
+        choice = values.get("choice", "")
+        chosen = choice if choice in reader.library else None
+        engine = site.engine_loader.wait()
+        answer = engine.ask(question, reader.lang, stage if stage in STAGES else None, context, chosen)
     except QuestionError as error:
         return show_home(site, reader, values, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}

@@ -10,6 +10,9 @@ from bot.messages import say
 from indexer.content.markdown import render_plain
 from indexer.search.retriever import Hit
 
+CASES_SHOWN = 1
+"""Cases of an answer that are seen without unfolding; a list of cases is shown whole."""
+
 
 def write_statements(statements: Sequence[Statement]) -> list[str]:
     """Write each statement in plain words with its citation number: ``Ask for the scale. [2]``."""
@@ -21,27 +24,31 @@ def write_markdown(answer: Answer) -> str:
     lang = answer.language
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
-    blocks = [block for block in (answer.intro, _write_lead(answer)) if block]
+    note = f"*{answer.language_note}*" if answer.language_note else ""
+    blocks = [block for block in (note, answer.intro, _write_lead(answer)) if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
-        blocks.append(f"**{say('steps_heading', lang)}: {answer.practice_title}**\n\n{steps}")
+        blocks.append(f"**{answer.practice_title}**\n\n{steps}")
     if answer.warnings:
         blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
     if answer.cases:
+        shown = answer.cases if answer.intro else answer.cases[:CASES_SHOWN]
         cases = [
-            f"{case.title}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}" for case in answer.cases
+            f"{shorten_title(case.title)}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}"
+            for case in shown
         ]
         blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
-    if answer.tools_and_workshops:
-        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.tools_and_workshops]
-        tools_and_workshops = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
-        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(tools_and_workshops))
-    if answer.asks_stage:
-        blocks.append(say("stage_question", lang))
-    blocks += [f"*{note}*" for note in answer.notes]
+    if answer.choices:
+        titles = [choice.title for choice in answer.choices]
+        blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(titles))
     return "\n\n".join(blocks)
+
+
+def shorten_title(title: str) -> str:
+    """Give the name of a case: its title up to the dash, where what it is about begins."""
+    return title.partition(" - ")[0]
 
 
 def _write_name(model: str) -> str:
@@ -56,7 +63,7 @@ def _write_declined(answer: Answer) -> Iterator[str]:
         yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
     if answer.topics:
         yield say("declined_topics", lang) + "\n\n" + _list([title for _, title in answer.topics])
-    yield from (f"*{note}*" for note in answer.notes)
+    yield from (f"*{note}*" for note in (answer.language_note, *answer.notes) if note)
 
 
 def _write_lead(answer: Answer) -> str:
@@ -81,13 +88,17 @@ def write_text(answer: Answer) -> str:
     if answer.stage.id:
         blocks.append(f"{say('stage_heading', lang)}: {say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})")
     blocks.append(write_markdown(answer))
+    if answer.tools_and_workshops:
+        names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.tools_and_workshops]
+        offered = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
+        blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(offered))
     if answer.citations:
         sources = [
             f"[{c.n}] {c.passage.title}: {c.passage.heading} "
             f"({'; '.join(filter(None, (f'{c.passage.path}:{c.lines[0]}', ', '.join(c.passage.sources))))})"
             for c in answer.citations
         ]
-        blocks.append(f"{say('sources_heading', lang)}\n" + "\n".join(sources))
+        blocks.append(f"{say('sources_heading', lang)}\n" + "\n".join([*sources, *answer.notes]))
     if answer.suggestions:
         blocks.append(f"{say('suggestions_heading', lang)}\n" + _list(answer.suggestions))
     return "\n\n".join(blocks)

@@ -55,10 +55,14 @@ class ReaderContext:
         """Give the address where a workshop is made from the answer to a question."""
         return f"{self.root}/lite/workshops?{urlencode({'lang': self.lang, 'q': question})}"
 
-    def ask_url(self, question: str, stage: str = "", **before: str) -> str:
-        """Give the address of a question's answer; ``before`` holds what was said."""
-        values = {"q": question, "lang": self.lang, "stage": stage, **before}
+    def ask_url(self, question: str, stage: str = "", choice: str = "", **before: str) -> str:
+        """Give the address of a question's answer; ``choice`` is a topic that is meant, ``before`` what was said."""
+        values = {"q": question, "lang": self.lang, "stage": stage, "choice": choice, **before}
         return f"{self.root}/lite/ask?{urlencode({name: value for name, value in values.items() if value})}"
+
+    def choice_url(self, question: str, document: str) -> str:
+        """Give the address of a question's answer about the topic that is meant."""
+        return self.ask_url(question, choice=document)
 
     def list_url(self, **filters: str) -> str:
         """Give the address of a list of documents, of one kind or stage where named."""

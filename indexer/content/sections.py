@@ -31,5 +31,8 @@ WORKING = frozenset({STEPS, "when", "checklist", "needs", "indicators"})
 ASIDE = frozenset({"signs", "when", "checklist", WARNINGS, "indicators", "needs", "inclusion", "basis", "prevention"})
 """Never what an answer begins with: they are said of something that has been told already."""
 
+UNTOLD = frozenset({"unknown", "lessons"})
+"""Of a case: what is not known, and what to learn, are no story of what happened."""
+
 DOCUMENTED = frozenset({"cases"})
 """Where a problem or stage is documented: told as cases, never as an answer's beginning."""
