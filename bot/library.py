@@ -21,8 +21,8 @@ WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 class Library:
     """Documents, bibliography and the field's words; read-only.
 
-    ``practices`` and ``cases`` list those of the kind, ``remedies`` for each problem those that answer it, as its author
-    ordered them.
+    ``practices`` and ``cases`` list those of the kind, ``remedies`` for each problem those that answer it, in its
+    author's order.
     """
 
     def __init__(

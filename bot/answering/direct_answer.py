@@ -10,7 +10,7 @@ from bot.answering.sentence_choice import choose_sentences, find_relevant_senten
 from bot.answering.sides import find_sides
 from bot.answering.topic import Topic
 from indexer.content.passages import Passage
-from indexer.content.sections import ASIDE, CAUSE, DOCUMENTED, GLANCE, PURPOSE, RESPONSE, WRONG
+from indexer.content.sections import ASIDE, CAUSE, DOCUMENTED, GLANCE, PURPOSE, RESPONSE, RESULTS, UNTOLD, WRONG
 from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
 
@@ -149,11 +149,21 @@ def _choose_passage(context: SearchContext, cited: Sequence[Hit]) -> Passage:
     Of a problem that is described, its response; of a case that is asked for its failure, what went wrong there.
     """
     best = cited[0].passage
-    if best.kind == "case" and context.question.failures:
-        return context.show(best.document, WRONG) or best
+    if best.kind == "case":
+        return _choose_case_passage(context, best)
     if best.section in ASIDE | DOCUMENTED and best.kind in ("practice", "problem", "stage"):
         first = context.library.first(best.document, context.lang)
         return first or context.show(best.document, RESPONSE) or best
+    return best
+
+
+def _choose_case_passage(context: SearchContext, best: Passage) -> Passage:
+    """Choose the section of a case that says what was asked: what went wrong, what came of it, else the best one,
+    but never what is not known or what is to be learnt."""
+    question = context.question
+    wanted = WRONG if question.failures else RESULTS if question.results else GLANCE
+    if question.failures or question.results or best.section in UNTOLD:
+        return context.show(best.document, wanted) or best
     return best
 
 

@@ -43,12 +43,17 @@ def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
     """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
     if intent in ("count", "when", "why"):
         return "?" in question or len(before) < _OPENING
-    return intent != "define" or len(question.split()) <= MEANING_WORDS
+    return intent != "define" or len(question.split()) <= MEANING_WORDS or not before
 
 
 def asks_for_failures(question: str, lang: str) -> bool:
     """Say whether a question is about what went wrong."""
     return bool(_read_patterns(lang, kinds=False)["failed"].search(_flatten(question)))
+
+
+def asks_for_results(question: str, lang: str) -> bool:
+    """Say whether a question is about what came of something."""
+    return bool(_read_patterns(lang, kinds=False)["result"].search(_flatten(question)))
 
 
 def speaks_of_policy(question: str, lang: str) -> bool:

@@ -11,7 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 from bot.answering.entities import CaseNames, find_countries, find_regions, find_years
-from bot.answering.intents import Intent, asks_for_failures, detect_intent, speaks_of_policy
+from bot.answering.intents import (
+    Intent,
+    asks_for_failures,
+    asks_for_results,
+    detect_intent,
+    speaks_of_policy,
+)
 from indexer.content.products import Products
 from indexer.content.spelling import Spelling
 from indexer.search.retriever import Query
@@ -30,8 +36,9 @@ class ParsedQuestion:
 
     ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
-    ``failures``: it asks for what went wrong; ``policy``: it speaks of a public body. ``before``: what was said before
-    that it follows, oldest first; empty where it stands alone. ``without_products``: what to compare by its sense.
+    ``failures``, ``results``: it asks for what went wrong, for what came of it; ``policy``: it speaks of a public body.
+    ``before``: what was said before that it follows, oldest first; empty where it stands alone. ``without_products``:
+    what to compare by its sense.
     """
 
     text: str
@@ -43,6 +50,7 @@ class ParsedQuestion:
     cases: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     failures: bool = False
+    results: bool = False
     policy: bool = False
     before: tuple[str, ...] = ()
     without_products: str = ""
@@ -54,8 +62,8 @@ class ParsedQuestion:
 
     @property
     def is_listing(self) -> bool:
-        """Whether it asks for cases of a country, of a region, or that went wrong: the base can list those."""
-        return self.intent == "list" and bool(self.countries or self.regions or self.failures)
+        """Whether it asks for cases: of a country or region, that went wrong, or on a subject. The base lists those."""
+        return self.intent == "list"
 
     @property
     def query(self) -> Query:
@@ -72,6 +80,7 @@ def parse_question(
         text=text, full=full, lang=lang, intent=detect_intent(full, lang),
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)), cases=tuple(names.find(text)),
         years=tuple(find_years(full)), failures=asks_for_failures(full, lang),
+        results=asks_for_results(full, lang),
         policy=speaks_of_policy(full, lang),
         before=tuple(said) if said and follows(full, lang, said) else (),
         without_products=products.leave_out(full, lang),

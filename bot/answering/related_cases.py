@@ -22,6 +22,9 @@ LOOKED_AT = 4
 
 LIST_LIMIT = 12
 
+SUBJECT_LIMIT = 5
+"""Cases on a subject: the nearest ones, since no list of all is known."""
+
 
 def tell_cases(
     context: SearchContext, topic: Topic | None, citations: CitationNumbers, without: Collection[str]
@@ -95,14 +98,27 @@ class Listing:
 
 
 def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | None:
-    """List the cases of the countries that a question names, and of those that went wrong where it asks for them.
+    """List the cases that a question asks for: of a country or region, those that went wrong, or those on a subject.
 
-    None where it asks for neither; no notes where the base has no such case, and the intro says so. Who asks which
-    cases there are *and* what went wrong gets them all, each marked and told by what went wrong.
+    None where it asks for no cases; no notes where the base has none of the kind, and the intro says so. Who asks
+    which cases of a country there are *and* what went wrong gets them all, told by what went wrong.
     """
     question = context.question
     if not question.is_listing:
         return None
+    fitting = _list_placed(context) if question.countries or question.regions else _list_of_subject(context)
+    if not fitting:
+        return Listing(say("list_none", context.lang), ())
+    section = WRONG if question.failures else GLANCE
+    told = [_tell(case, context.show(case, section), context, citations) for case in fitting[:LIST_LIMIT]]
+    shown = min(len(fitting), LIST_LIMIT)
+    message = "list_count" if shown == len(fitting) else "list_count_more"
+    return Listing(say(message, context.lang, count=len(fitting), shown=shown), tuple(note for note in told if note))
+
+
+def _list_placed(context: SearchContext) -> list[str]:
+    """List the cases of the countries or regions that a question names, those nearest to it first."""
+    question = context.question
     countries = set(question.countries)
     regions = set() if countries else set(question.regions)  # Brazil and Mexico are both
     placed = [
@@ -111,13 +127,16 @@ def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | 
         if (not countries or countries.intersection(document.facts.country))
         and (not regions or document.facts.region.lower().replace(" ", "-") in regions)
     ]
-    failed = [case for case in placed if context.library.went_wrong(case)]
-    fitting = failed if question.failures and not (countries or regions) else placed
-    if not fitting:
-        return Listing(say("list_none", context.lang), ())
-    section = WRONG if question.failures else GLANCE
-    ordered = sorted(context.order(fitting), key=lambda case: question.failures and case not in failed)
-    told = [_tell(case, context.show(case, section), context, citations) for case in ordered[:LIST_LIMIT]]
-    shown = min(len(fitting), LIST_LIMIT)
-    message = "list_count" if shown == len(fitting) else "list_count_more"
-    return Listing(say(message, context.lang, count=len(fitting), shown=shown), tuple(note for note in told if note))
+    failed = {case for case in placed if question.failures and context.library.went_wrong(case)}
+    return sorted(context.order(placed), key=lambda case: bool(failed) and case not in failed)
+
+
+def _list_of_subject(context: SearchContext) -> list[str]:
+    """List the cases that are about as near to a question as the nearest one; of failures all that went wrong."""
+    scores = context.score_documents()
+    cases = [case for case in context.library.cases if case in scores]
+    if context.question.failures:
+        cases = [case for case in cases if context.library.went_wrong(case)]
+    least = max((scores[case] for case in cases), default=0.0) - context.thresholds.case_list_radius
+    ranked = sorted(cases, key=lambda case: (-scores[case], case))
+    return ranked if context.question.failures else [case for case in ranked if scores[case] >= least][:SUBJECT_LIMIT]

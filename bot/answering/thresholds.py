@@ -56,6 +56,9 @@ class Thresholds:
     case_radius: float = 0.2
     """Radius below the topic within which a case that is not linked to it may be told."""
 
+    case_list_radius: float = 0.3
+    """Radius below the nearest case within which others are listed with it."""
+
     # Which stage?
     stage_votes: float = 0.3
     """For the stages of the topic and of the best hits' documents, shared among the stages that each names."""

@@ -20,6 +20,7 @@ CAUSE = "cause"
 RESPONSE = "response"
 GLANCE = "glance"
 WRONG = "wrong"
+RESULTS = "results"
 PURPOSE = "purpose"
 
 DESCRIBING = frozenset({"symptom", CAUSE})
