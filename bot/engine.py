@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answering.answerability import is_answerable
 from bot.answering.answers import Answer, Stage, Turn
-from bot.answering.composition import compose, decline
+from bot.answering.composition import CITED_HITS, FurtherQuestion, compose, decline
+from bot.answering.compound import split_questions
+from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.entities import CaseNames, asks_beyond
 from bot.answering.intents import Intent
 from bot.answering.parsed_question import ParsedQuestion
@@ -211,7 +213,38 @@ def _answer(question: ParsedQuestion, knowledge: Knowledge, stage: str | None, c
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)
     guessed = choose_stage(stage, question.lang) if stage else _guess(context, topics, retrieval, knowledge.words)
-    return compose(context, guessed, topics)
+    further = () if choice or question.is_listing else _read_further(question, context, topics, knowledge)
+    return compose(context, guessed, topics, further)
+
+
+def _read_further(
+    question: ParsedQuestion, context: SearchContext, topics: Sequence[Topic], knowledge: Knowledge
+) -> tuple[FurtherQuestion, ...]:
+    """Read the questions of a message that asks several; those that the answer's own topic speaks to are left out."""
+    asked = split_questions(question.text, question.lang)
+    if len(asked) < 2:
+        return ()
+    topic = choose_topic(context, topics)
+    told = {topic.document, topic.practice} if topic else {context.hits[0].passage.document}
+    further = []
+    for text in asked:
+        said = _answer_further(knowledge.parse(text, question.lang, [question.text]), knowledge)
+        documents = {passage.document for _, passage in said or ()}
+        if said is not None and not documents & told:
+            further.append(FurtherQuestion(text, tuple(said)))
+            told |= documents
+    return tuple(further)
+
+
+def _answer_further(question: ParsedQuestion, knowledge: Knowledge) -> list[Said] | None:
+    """Choose what to say of a further question; nothing where it is plainly outside, None where that is not sure."""
+    retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
+    context = _gather(question, retrieval, knowledge, "")
+    if not context.hits or retrieval.answerability < THRESHOLDS.answerable_alone:
+        return []
+    if not is_answerable(retrieval):
+        return None
+    return choose_direct_answer(context, choose_topic(context, rank_topics(context)), context.hits[:CITED_HITS])
 
 
 def _gather(question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str) -> SearchContext:

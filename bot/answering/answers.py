@@ -72,11 +72,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """What is told of a further question in the same message; no statements: the base does not answer it."""
+
+    question: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
     ``text``: the whole of a *care* or *welcome* answer, Markdown; ``language_sure``: whether ``language`` was clear.
 
-    ``language_note`` says what follows in another language; ``step_count``: how many steps the practice has in all.
+    ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
+    language; ``step_count``: how many steps the practice has in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
     the cases of a list.
 
@@ -108,6 +117,7 @@ class Answer:
     step_count: int = 0
     type: AnswerType = "answer"
     choices: tuple[Choice, ...] = ()
+    parts: tuple[AnswerPart, ...] = ()
     text: str = ""
     language_sure: bool = True
     elapsed_ms: float = field(default=0.0, compare=False)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.answering.answers import Answer, Choice, Stage, Statement
+from bot.answering.answers import Answer, AnswerPart, Choice, Stage, Statement
 from bot.answering.citations import CitationNumbers
-from bot.answering.direct_answer import choose_direct_answer
+from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences
@@ -36,7 +36,17 @@ KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
 
 
-def compose(context: SearchContext, stage: Stage, topics: Sequence[Topic]) -> Answer:
+@dataclass(frozen=True, slots=True)
+class FurtherQuestion:
+    """A further question in the same message, and what to say of it; nothing where the base does not answer it."""
+
+    question: str
+    said: tuple[Said, ...]
+
+
+def compose(
+    context: SearchContext, stage: Stage, topics: Sequence[Topic], further: Sequence[FurtherQuestion] = ()
+) -> Answer:
     """Compose the answer to a question that the base can answer; ``topics`` as ranked, best first."""
     question = context.question
     topic = choose_topic(context, topics)
@@ -65,9 +75,20 @@ def compose(context: SearchContext, stage: Stage, topics: Sequence[Topic]) -> An
             for document in (find_choices(context, topics, topic) if topic else ())
         ),
     )  # fmt: skip
-    shown = (*direct_answer, *answer.steps, *answer.warnings, *(case.statement for case in answer.cases))
+    parts = tuple(
+        AnswerPart(one.question, tuple(citations.state(sentence, passage) for sentence, passage in one.said))
+        for one in further
+    )
+    shown = (
+        *direct_answer,
+        *(statement for part in parts for statement in part.statements),
+        *answer.steps,
+        *answer.warnings,
+        *(case.statement for case in answer.cases),
+    )
     return replace(
         answer,
+        parts=parts,
         citations=citations.list_citations(),
         suggestions=tuple(suggest(context, practice, stage)),
         language_note=note_language(context, citations, shown),

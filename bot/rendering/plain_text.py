@@ -40,6 +40,9 @@ def write_markdown(answer: Answer) -> str:
             for case in shown
         ]
         blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
+    for part in answer.parts:
+        told = " ".join(write_statements(part.statements)) or say("part_declined", lang)
+        blocks.append(f"**{say('part_heading', lang, question=_write_name(part.question))}**\n\n{told}")
     if answer.choices:
         titles = [choice.title for choice in answer.choices]
         blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(titles))
@@ -51,9 +54,9 @@ def shorten_title(title: str) -> str:
     return title.partition(" - ")[0]
 
 
-def _write_name(model: str) -> str:
-    """Write a model's name, such as ``llama3.2:3b_q4``, so that no sign in it is taken for Markdown."""
-    return f"`{model.replace('`', '')}`"
+def _write_name(text: str) -> str:
+    """Write a foreign text, such as a model's name, so that no sign in it is taken for Markdown."""
+    return f"`{text.replace('`', '')}`"
 
 
 def _write_declined(answer: Answer) -> Iterator[str]:
