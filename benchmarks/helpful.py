@@ -1,57 +1,21 @@
 """Whether answers help who asks: ``python -m benchmarks.helpful [QUESTIONS.jsonl] [--misses] [--by lang|role|kind]``.
 
-A question names its ideal documents (``ideal``), the practices whose steps fit, the cases that fit, the type of answer
-that it should get and, where it tells one, its stage. Printed: how often an ideal document begins the answer, the
-steps are of a fitting practice, the cases, tools and workshops shown are fitting or named as related by the topic,
-the stage is stated and right, questions outside the base are declined (alone and in conversation), care and vague
-messages are recognised; visible words; and, as one row, success@k of the paper's paragraphs (`typed.jsonl`).
+The table is that of `alianza evaluate`; ``--misses`` adds the questions whose answer begins with none of their ideal
+documents, or is of another type. ``helpful.jsonl`` was written before any answer was seen, and is for developing;
+``helpful-held.jsonl`` was opened once.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
-import statistics
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.answering.answers import Answer, Turn
 from bot.engine import Engine
-from bot.rendering.plain_text import write_markdown
+from bot.helpfulness import GROUPS, ask_all, describe_misses, read_questions, write_table
 from indexer.settings import read_settings
 
 QUESTIONS = Path(__file__).with_name("helpful.jsonl")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A question with what its asker should get."""
-
-    id: str
-    lang: str
-    role: str
-    kind: str
-    question: str
-    context: tuple[Turn, ...]
-    type: str
-    stage: str | None
-    ideal: tuple[str, ...]
-    practices: tuple[str, ...]
-    cases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A share: how many of ``count`` questions that it speaks of."""
-
-    name: str
-    hits: int
-    count: int
-
-    def __str__(self) -> str:
-        return f"{self.name:58}{100 * self.hits / self.count:5.0f} %{self.count:7}" if self.count else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,116 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure whether answers help who asks.")
     parser.add_argument("questions", nargs="?", type=Path, default=QUESTIONS)
     parser.add_argument("--misses", action="store_true", help="print the questions whose answer does not begin well")
-    parser.add_argument("--by", choices=("lang", "role", "kind"), help="print the first rows for each group")
+    parser.add_argument("--by", choices=GROUPS, default="", help="print the measures for each group too")
     options = parser.parse_args(arguments)
     engine = Engine.open(read_settings())
-    wanted = [read_wanted(line) for line in options.questions.read_text(encoding="utf-8").splitlines() if line.strip()]
-    pairs = [(each, engine.ask(each.question, each.lang, context=each.context)) for each in wanted]
-    related = relate_documents(engine)
-    print("\n".join(filter(None, map(str, measure(pairs, related)))))
-    words = [count_visible_words(answer) for each, answer in pairs if answer.type == "answer"]
-    print(f"{'visible words of an answer, median':58}{statistics.median(words):5.0f}")
-    for group in sorted({getattr(each, options.by) for each in wanted}) if options.by else ():
-        chosen = [pair for pair in pairs if getattr(pair[0], options.by) == group]
-        print(f"\n{group}\n" + "\n".join(filter(None, map(str, measure(chosen, related)))))
+    pairs = ask_all(engine, read_questions(options.questions))
+    print(write_table(pairs, engine, options.by))
     if options.misses:
         print("\n".join(describe_misses(pairs)))
-
-
-def read_wanted(line: str) -> Wanted:
-    """Read a line of the question file."""
-    row = json.loads(line)
-    turns = tuple(Turn(turn["role"], turn["text"]) for turn in row["context"])
-    return Wanted(
-        row["id"], row["lang"], row["role"], row["kind"], row["question"], turns, row["type"], row["stage"],
-        tuple(row["ideal"]), tuple(row.get("practices", ())), tuple(row.get("cases", ())),
-    )  # fmt: skip
-
-
-def relate_documents(engine: Engine) -> Callable[[str, str], bool]:
-    """Give a function that says whether two documents name each other as related, either way."""
-    library = engine.library
-
-    def is_related(one: str, other: str) -> bool:
-        return other in library.linked(one, library.kind(other)) or other in library.list_case_links(one)
-
-    return is_related
-
-
-def find_beginning(answer: Answer) -> str:
-    """Name the document that the answer's first words come from; "" where it tells nothing."""
-    said = [*answer.direct_answer, *answer.steps, *(case.statement for case in answer.cases)]
-    return answer.citations[said[0].n - 1].passage.document if said else ""
-
-
-def measure(pairs: Sequence[tuple[Wanted, Answer]], is_related: Callable[[str, str], bool]) -> Iterator[Measure]:
-    """Measure each share over the questions that it speaks of."""
-    told = [(each, answer) for each, answer in pairs if each.type == "answer"]
-    with_stage = [pair for pair in told if pair[0].stage]
-    outside = [pair for pair in pairs if pair[0].type == "decline"]
-    openings = [pair for pair in pairs if pair[0].type in ("choices", "welcome")]
-    rows: Mapping[str, tuple[Sequence[tuple[Wanted, Answer]], Callable[[Wanted, Answer], bool]]] = {
-        "an ideal document begins the answer": (told, lambda w, a: find_beginning(a) in w.ideal),
-        "an ideal document or a choice beneath": (told, begins_or_offers),
-        "the steps are of a fitting practice": (
-            [pair for pair in told if pair[0].practices], lambda w, a: a.practice in w.practices,
-        ),
-        "a fitting case is shown": (
-            [pair for pair in told if pair[0].cases], lambda w, a: bool(set(w.cases) & list_cases(a)),
-        ),
-        "in scope, answered": (told, lambda w, a: a.answered),
-        "outside, declined: alone": ([pair for pair in outside if not pair[0].context], is_declined),
-        "outside, declined: in conversation": ([pair for pair in outside if pair[0].context], is_declined),
-        "care recognised": ([pair for pair in pairs if pair[0].type == "care"], lambda w, a: a.type == "care"),
-        "mistaken for care": ([pair for pair in pairs if pair[0].type != "care"], lambda w, a: a.type == "care"),
-        "vague or greeting recognised": (openings, lambda w, a: a.type in ("choices", "welcome")),
-        "mistaken for vague or greeting": (told, lambda w, a: a.type in ("choices", "welcome")),
-        "stage stated where the question tells one": (with_stage, lambda w, a: a.stage.id is not None),
-        "stage right where stated": (
-            [pair for pair in with_stage if pair[1].stage.id], lambda w, a: a.stage.id == w.stage,
-        ),
-    }  # fmt: skip
-    for name, (chosen, holds) in rows.items():
-        yield Measure(name, sum(holds(each, answer) for each, answer in chosen), len(chosen))
-    shown = [
-        (each, document, find_beginning(answer))
-        for each, answer in told
-        for document in [*list_cases(answer), *(document for _, document, _ in answer.tools_and_workshops)]
-    ]
-    fitting = sum(name in (*each.ideal, *each.cases) or is_related(topic, name) for each, name, topic in shown if topic)
-    yield Measure("cases, tools and workshops shown: ideal or related", fitting, len(shown))
-
-
-def is_declined(wanted: Wanted, answer: Answer) -> bool:
-    """Say whether a question outside the base was declined."""
-    return answer.type == "decline"
-
-
-def begins_or_offers(wanted: Wanted, answer: Answer) -> bool:
-    """Say whether an ideal document begins the answer or is one of the choices."""
-    return bool({find_beginning(answer), *(choice.document for choice in answer.choices)} & set(wanted.ideal))
-
-
-def list_cases(answer: Answer) -> set[str]:
-    """List the cases that an answer tells of."""
-    cited = {answer.citations[statement.n - 1].passage for statement in answer.direct_answer}
-    return {case.document for case in answer.cases} | {one.document for one in cited if one.kind == "case"}
-
-
-def count_visible_words(answer: Answer) -> int:
-    """Count the words that are seen without unfolding anything, citation numbers left out."""
-    return len(re.sub(r"\[\d+\]", "", write_markdown(answer)).split())
-
-
-def describe_misses(pairs: Sequence[tuple[Wanted, Answer]]) -> Iterator[str]:
-    """Describe the questions whose answer does not begin with an ideal document, or is of another type."""
-    for each, answer in pairs:
-        begins = find_beginning(answer)
-        if answer.type != each.type or (each.type == "answer" and begins not in each.ideal):
-            others = ", ".join(choice.document for choice in answer.choices)
-            yield f"{each.id} {each.kind} {each.type}→{answer.type}: {each.question}"
-            yield f"    begins {begins or '-'}; steps {answer.practice or '-'}; choices {others or '-'}"
-            yield f"    ideal {', '.join(each.ideal) or '-'}; practices {', '.join(each.practices) or '-'}"
 
 
 if __name__ == "__main__":

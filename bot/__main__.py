@@ -196,8 +196,16 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
     from bot.answering.requests import read_turns
+    from bot.helpfulness import ask_all, is_helpful_set
+    from bot.helpfulness import read_questions as read_wanted
+    from bot.helpfulness import write_table as write_helpfulness
     from indexer.evaluate import Labelled, QuestionResult, evaluate, read_questions, to_dict, write_table
 
+    if is_helpful_set(chosen.questions) and not chosen.json:
+        wanted = read_wanted(chosen.questions)
+        engine = _open_engine(chosen, settings)
+        print(write_helpfulness(ask_all(engine, wanted), engine, "lang"))
+        return 0
     questions = read_questions(chosen.questions)
     engine = _open_engine(chosen, settings)
 
