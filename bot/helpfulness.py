@@ -75,8 +75,8 @@ def _read_wanted(line: str, where: str) -> Wanted:
         return _build_wanted(json.loads(line))
     except (ValueError, KeyError, TypeError) as error:
         raise QuestionError(
-            f"{where}: no such question ({type(error).__name__}: {error}); expected an object with id, lang, role, kind, "
-            "question, context, type, stage and ideal."
+            f"{where}: no such question ({type(error).__name__}: {error}); expected an object with id, lang, role, "
+            "kind, question, context, type, stage and ideal."
         ) from None
 
 
