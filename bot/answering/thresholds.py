@@ -14,12 +14,12 @@ class Thresholds:
     """Weights add to scores, penalties are taken off, radii and leasts are compared with them."""
 
     # Does the base answer?
-    answerable: float = 0.2
+    answerable: float = 0.3
     """Below this probability the base does not answer (`python -m benchmarks.answerability` prints what each value
     answers and declines). To decline a question that has an answer is the worse mistake."""
     answerable_follow_up: float = 0.03
     """The same for a follow-up, judged with the turns before it."""
-    answerable_alone: float = 0.02
+    answerable_alone: float = 0.01
     """A follow-up that by itself is less likely than this goes elsewhere, whatever was said before."""
 
     # Which hits are cited, in which order?
