@@ -235,8 +235,8 @@ def suggest(context: SearchContext, practice: str, stage: Stage) -> list[str]:
 
 
 def is_whole_question(text: str) -> bool:
-    """Say whether an ask reads as an edited question: it begins with a capital or "¿" and ends with "?"."""
-    return text.endswith("?") and (text[0] == "¿" or text[0].isupper())
+    """Say whether an ask reads as an edited question: it begins with a capital and ends with a question mark."""
+    return text.endswith("?") and text.lstrip("¿")[:1].isupper()
 
 
 def note_language(context: SearchContext, citations: CitationNumbers, said: Sequence[Statement]) -> str:
