@@ -51,6 +51,8 @@ def answer_request(engine_loader: EngineLoader, body: bytes) -> JSONResponse:
         answer = engine_loader.wait().ask(
             request.question, request.lang, request.stage, request.context, request.choice
         )
+    except NotReadyError:
+        raise
     except AlianzaError as error:
         return fail(_choose_status(error), error)
     return JSONResponse(to_dict(answer))
@@ -66,6 +68,8 @@ def search_request(engine_loader: EngineLoader, values: Mapping[str, str]) -> JS
         filters = {name: values.get(name) or None for name in ("lang", "kind", "stage", "country")}
         check_filters(k, **filters)
         hits = engine_loader.wait().search(values.get("q", ""), k, **filters)
+    except NotReadyError:
+        raise
     except AlianzaError as error:
         return fail(_choose_status(error), error)
     return JSONResponse([hit_to_dict(hit) for hit in hits])
@@ -79,8 +83,6 @@ def _read_count(text: str) -> int:
 
 
 def _choose_status(error: AlianzaError) -> HTTPStatus:
-    if isinstance(error, NotReadyError):
-        return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, QuestionError) else HTTPStatus.INTERNAL_SERVER_ERROR
 
 

@@ -9,14 +9,12 @@ import sys
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -31,9 +29,9 @@ from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.engine_loader import EngineLoader
-from bot.web.errors import fail
-from bot.web.guard import HEADERS, Guard, Prefix
-from bot.web.page import Site, respond_failure
+from bot.web.errors import handle_errors
+from bot.web.guard import Guard, Prefix
+from bot.web.page import Site
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.search.snapshot import read_manifest
@@ -76,7 +74,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_workshop_pages(site))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
-    _add_errors(app, site)
+    handle_errors(app, site)
     functions = _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -117,26 +115,6 @@ def _add_entrances(app: FastAPI, root: str) -> None:
     @app.get("/robots.txt")
     def robots() -> Response:
         return Response(f"User-agent: *\nDisallow: {root}/app\nDisallow: {root}/api\n", media_type="text/plain")
-
-
-def _add_errors(app: FastAPI, site: Site) -> None:
-    @app.exception_handler(HTTPException)
-    async def refuse(request: Request, error: HTTPException) -> Response:
-        status = HTTPStatus(error.status_code)
-        if request.url.path.startswith(f"{site.root}/lite"):
-            return respond_failure(site, request, status)
-        return fail(status, f"{request.method} {request.url.path[:80]}: {status.phrase.lower()}.")
-
-    @app.exception_handler(Exception)
-    async def confess(request: Request, error: Exception) -> Response:
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        response: Response = fail(status, "something failed here; the request is not to blame.")
-        if request.url.path.startswith(f"{site.root}/lite"):
-            response = respond_failure(site, request, status)
-        # This answer is given outside the guard.
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
 
 def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:

@@ -12,6 +12,7 @@ from bot.cases.browser import build_case_browser
 from bot.engine import Engine
 from bot.reading.pages import build_pages
 from bot.web.engine_loader import EngineLoader
+from bot.web.errors import handle_errors
 from bot.web.page import Site
 from tests.additions import add_document, open_engine
 from tests.small_base import write_base
@@ -124,4 +125,5 @@ def build_site(source: Engine | EngineLoader) -> FastAPI:
     app = FastAPI(openapi_url=None)
     for router in (build_api(engine_loader), build_pages(site), build_case_browser(site)):
         app.include_router(router)
+    handle_errors(app, site)
     return app

@@ -23,7 +23,6 @@ from bot.cases.views import FacetOption, Look, describe_case, list_facets, look_
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.reader import ReaderContext
-from bot.web.engine_loader import NotReadyError
 from bot.web.errors import fail
 from bot.web.page import Site, choose_language
 from indexer.vocabulary import LANGUAGES
@@ -41,19 +40,13 @@ def build_case_api(site: Site) -> APIRouter:
 
     @router.get("/cases")
     def cases(request: Request) -> JSONResponse:
-        try:
-            knowledge = site.engine_loader.wait().knowledge
-        except NotReadyError as error:
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+        knowledge = site.engine_loader.wait().knowledge
         reader, origin = _read_reader(site, request)
         return JSONResponse(list_cases(look_up(knowledge, reader, request.query_params.multi_items()), request, origin))
 
     @router.get("/cases/{id}")
     def case(request: Request, id: str) -> JSONResponse:
-        try:
-            knowledge = site.engine_loader.wait().knowledge
-        except NotReadyError as error:
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+        knowledge = site.engine_loader.wait().knowledge
         if id not in read_cases(knowledge.library).cases:
             return fail(HTTPStatus.NOT_FOUND, f"there is no case {id[:SHOWN_VALUE]!r}; GET /api/cases lists them.")
         reader, origin = _read_reader(site, request)

@@ -11,10 +11,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from bot.api import answer_request, search_request
+from bot.api import answer_request
 from bot.engine import Engine
 from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
+from tests.case_base import build_site
 from tests.small_base import QUESTIONS
 
 ANSWER_FIELDS = [
@@ -215,5 +216,6 @@ def test_an_engine_that_cannot_be_opened_is_told() -> None:
     engine_loader.start()
     assert told.wait(5)
     assert isinstance(engine_loader.fault, ModelError)
-    assert search_request(engine_loader, {"q": "x"}).status_code == 503
+    response = TestClient(build_site(engine_loader)).get("/api/search?q=x")
+    assert (response.status_code, list(response.json())) == (503, ["error"])
     assert repr(engine_loader) == "<Standby failed>"
