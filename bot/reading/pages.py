@@ -12,7 +12,7 @@ from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
 from bot.web.page import Page, PageRequest, Show, Site, route_pages, send_sheet, show_missing, write_form
-from indexer.content.sentences import cut_sentences
+from indexer.content.sentences import take_first_sentence
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, STAGES
 
@@ -109,8 +109,7 @@ def show_list(request: PageRequest) -> Page:
 
 
 def _begin_summary(document: str, reader: ReaderContext) -> str:
-    summary = reader.library.summary(document, reader.lang)
-    return next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
+    return take_first_sentence(reader.library.summary(document, reader.lang), reader.lang)
 
 
 def show_document(request: PageRequest) -> Page:

@@ -39,7 +39,7 @@ from bot.toolbox.views import (
 from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, show_missing
 from indexer.content.designs import ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS
-from indexer.content.sentences import cut_sentences
+from indexer.content.sentences import take_first_sentence
 
 STYLES = ("tools.css",)
 FIELDS_KEPT = 16
@@ -79,8 +79,7 @@ def show_tools(request: PageRequest) -> Page:
     reader = request.reader
     tools = []
     for document in list_tools(reader.library, reader.lang):
-        summary = reader.library.summary(document.id, reader.lang)
-        first = next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
+        first = take_first_sentence(reader.library.summary(document.id, reader.lang), reader.lang)
         tools.append(
             (tool_url(reader, document.id), reader.library.title(document.id, reader.lang), first, document.lang)
         )

@@ -24,7 +24,6 @@ from bot.workshop.exercises import KINDS
 from bot.workshop.export_bundle import FORMATS, MEDIA_TYPES, export_pack, name_pack
 from bot.workshop.pack import Pack, build_pack
 from bot.workshop.plan import (
-    AUDIENCES,
     LEAST_MINUTES,
     MOST_ABOUT,
     MOST_MINUTES,
@@ -42,6 +41,7 @@ from bot.workshop.plan import (
 from bot.workshop.planner import propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
 from indexer.errors import QuestionError
+from indexer.vocabulary import AUDIENCES
 
 STYLES = ("workshops.css",)
 LENGTHS = (90, 240, 420, 840)
