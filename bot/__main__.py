@@ -150,7 +150,7 @@ def _answer_lines(engine: Engine) -> None:
     for number, line in _read_lines():
         try:
             request = read_request(json.loads(line))
-            answer = engine.ask(request.question, request.lang, request.stage, request.context, request.choice)
+            answer = engine.ask(request.question, request.lang, request.stage, request.turns, request.choice)
         except (ValueError, RecursionError, QuestionError) as error:
             raise QuestionError(f"standard input:{number}: {error}") from None
         print(json.dumps(to_dict(answer), ensure_ascii=False), flush=True)

@@ -27,7 +27,7 @@ def build_pages(site: Site) -> APIRouter:
     }  # fmt: skip
     router = route_pages(site, "/lite", pages)
     # No page itself: the one that waits for the engine needs it too.
-    router.add_api_route("/style-{version}.css", send_sheet)
+    router.add_api_route("/style-{version}.css", send_sheet, include_in_schema=False)
     return router
 
 

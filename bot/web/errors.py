@@ -5,12 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from bot.answering.requests import describe_fault
 from bot.web.engine_loader import NotReadyError
 from bot.web.guard import HEADERS
 from bot.web.page import Site, respond_failure, respond_waiting
+from indexer.errors import QuestionError
 
 
 def fail(status: HTTPStatus, error: Exception | str) -> JSONResponse:
@@ -27,6 +30,12 @@ def handle_errors(app: FastAPI, site: Site) -> None:
         if is_below(request, site, "/lite"):
             return respond_failure(site, request, status)
         return fail(status, f"{request.method} {request.url.path[:80]}: {status.phrase.lower()}.")
+
+    @app.exception_handler(RequestValidationError)
+    @app.exception_handler(QuestionError)
+    async def name_fault(request: Request, error: RequestValidationError | QuestionError) -> Response:
+        told = describe_fault(error.errors()[0]) if isinstance(error, RequestValidationError) else error
+        return fail(HTTPStatus.UNPROCESSABLE_ENTITY, told)
 
     @app.exception_handler(NotReadyError)
     async def put_off(request: Request, error: NotReadyError) -> Response:

@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from bot.api import answer_request
 from bot.engine import Engine
+from bot.messages import say
 from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
 from tests.case_base import build_site
@@ -128,6 +128,19 @@ def test_a_strange_question_gets_an_answer_not_an_error(client: TestClient, ques
         assert list(response.json()) == ANSWER_FIELDS
 
 
+@pytest.mark.parametrize("name", ["application/x-www-form-urlencoded", "text/plain", "", "image/png"])
+def test_a_body_is_json_whatever_it_is_called(client: TestClient, name: str) -> None:
+    """curl names a form where nothing else is said."""
+    body = json.dumps({"question": QUESTIONS["pt"]}).encode()
+    assert client.post("/api/ask", content=body, headers={"content-type": name}).json()["language"] == "pt"
+
+
+@pytest.mark.parametrize("lang", sorted(QUESTIONS))
+def test_an_empty_question_is_named_in_the_language_asked_for(client: TestClient, lang: str) -> None:
+    response = client.post("/api/ask", json={"question": " ", "lang": lang})
+    assert (response.status_code, response.json()) == (422, {"error": say("question_empty", lang)})
+
+
 def test_a_search_gives_hits_best_first(client: TestClient) -> None:
     """The list of the contract, as many as asked for."""
     hits = client.get("/api/search", params={"q": QUESTIONS["es"], "k": 3}).json()
@@ -200,7 +213,7 @@ def test_a_question_waits_for_the_engine(engine: Engine) -> None:
     with pytest.raises(NotReadyError):
         engine_loader.wait(0.01)
     threading.Timer(0.2, opened.set).start()
-    answer = answer_request(engine_loader, json.dumps({"question": QUESTIONS["en"]}).encode())
+    answer = TestClient(build_site(engine_loader)).post("/api/ask", json={"question": QUESTIONS["en"]})
     engine_loader.stop()
     assert answer.status_code == 200
 
