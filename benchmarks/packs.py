@@ -25,6 +25,7 @@ from bot.workshop.planner import propose
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
 from indexer.settings import read_settings
+from indexer.vocabulary import BODY_LANGUAGES
 
 DAY = 420
 ROUNDS = 15
@@ -55,7 +56,7 @@ def main() -> None:
     roots = read_settings().kb
     library = Library(read_corpus(roots).documents, read_notes(roots)["references"])
     print(HEADER, flush=True)
-    for lang in ("es", "pt", "en"):
+    for lang in BODY_LANGUAGES:
         wish = Plan(lang, DAY, country="BO", stage="establishment")
         plan = replace(wish, items=propose(wish, read_designs(library, lang), library).items)
         first = measure(partial(make, plan, library))

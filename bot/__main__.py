@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 from indexer.__main__ import add_verbs, run
 from indexer.errors import QuestionError
 from indexer.settings import Settings
+from indexer.vocabulary import AUDIENCES, BODY_LANGUAGES, KINDS, LANGUAGES, STAGES
 
 if TYPE_CHECKING:
     from bot.engine import Engine
-
-LANGUAGES = ("en", "es", "pt", "fr")
-STAGES = ("motivation", "establishment", "development", "dissolution")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,7 +62,7 @@ def _add_search(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     search.add_argument("query")
     search.add_argument("-k", type=int, default=10, help="how many (default: 10)")
     search.add_argument("--lang", choices=LANGUAGES, help="language of the passages (default: the query's)")
-    search.add_argument("--kind", help="only documents of this kind")
+    search.add_argument("--kind", help=f"only documents of this kind: {', '.join(KINDS)}")
     search.add_argument("--stage", choices=STAGES, help="only documents of this stage")
     search.add_argument("--country", help="only cases of this country (ISO 3166-1, two letters)")
     search.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
@@ -95,7 +93,7 @@ def _add_workshop(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     workshop.add_argument("--minutes", default="240", help="its length (default: 240; a day: 420, two: 840)")
     workshop.add_argument("--lang", default="es", help=f"its language: {', '.join(LANGUAGES)} (default: es)")
     workshop.add_argument("--country", help="its country (ISO 3166-1, two letters), whose cases come first")
-    workshop.add_argument("--audience", help="who comes: producers, promoter, company, policymaker or trainer")
+    workshop.add_argument("--audience", help=f"who comes: {', '.join(AUDIENCES)}")
     workshop.add_argument("--people", default="", help="how many come")
     workshop.add_argument("--output", type=Path, required=True, metavar="FILE", help="a zip, pptx, docx, pdf or md")
     workshop.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
@@ -110,7 +108,7 @@ def _workshop(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _add_pocket(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     pocket = verbs.add_parser("pocket", help="write the base of one language into one file that needs no network")
-    pocket.add_argument("--lang", choices=("es", "pt", "en"), default="es", help="its language (default: es)")
+    pocket.add_argument("--lang", choices=BODY_LANGUAGES, default="es", help="its language (default: es)")
     pocket.add_argument("--output", type=Path, required=True, metavar="FILE", help="the HTML file to write")
     pocket.add_argument("--address", metavar="URL", help="the site's address, where readers find newer editions")
     pocket.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
@@ -152,7 +150,7 @@ def _answer_lines(engine: Engine) -> None:
     for number, line in _read_lines():
         try:
             request = read_request(json.loads(line))
-            answer = engine.ask(request.question, request.lang, request.stage, request.context, request.choice)
+            answer = engine.ask(request.question, request.lang, request.stage, request.turns, request.choice)
         except (ValueError, RecursionError, QuestionError) as error:
             raise QuestionError(f"standard input:{number}: {error}") from None
         print(json.dumps(to_dict(answer), ensure_ascii=False), flush=True)

@@ -2,95 +2,88 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 
-from bot.web.engine_loader import EngineLoader, NotReadyError
+from bot.answering.requests import AskRequest, SearchRequest
+from bot.web.engine_loader import EngineLoader
 from bot.web.errors import fail
-from indexer.errors import AlianzaError, QuestionError
+from bot.web.schemas import AnswerRecord, HealthRecord, HitRecord, LoadingRecord, describe_errors
 
-DEFAULT_HITS = 10
+WRONG_VALUE = "A value is wrong; the error says what is allowed."
+
+
+class JsonRoute(APIRoute):
+    """Takes every body for JSON, whatever type its sender named: curl names a form, some programs nothing."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Read the body first: 400 where it is no JSON."""
+        handle = super().get_route_handler()
+
+        async def read_json(request: Request) -> Response:
+            others = [(name, value) for name, value in request.scope["headers"] if name != b"content-type"]
+            headers = [*others, (b"content-type", b"application/json")]
+            request = Request({**request.scope, "headers": headers}, request.receive)
+            try:
+                await request.json()
+            except (ValueError, RecursionError):
+                error = 'the body is no JSON; expected an object such as {"question": "…"}.'
+                return fail(HTTPStatus.BAD_REQUEST, error)
+            return await handle(request)
+
+        return read_json
 
 
 def build_api(engine_loader: EngineLoader) -> APIRouter:
     """Build the routes ``/api/ask``, ``/api/search`` and ``/healthz``."""
     router = APIRouter()
+    questions = APIRouter(route_class=JsonRoute)
 
-    @router.post("/api/ask")
-    async def ask(request: Request) -> JSONResponse:
-        return await run_in_threadpool(answer_request, engine_loader, await request.body())
+    @questions.post(
+        "/api/ask", operation_id="ask", summary="Answer a question.",
+        response_model=AnswerRecord, response_model_exclude_unset=True,
+        responses=describe_errors(status_400="The body is no JSON.", status_422=WRONG_VALUE),
+    )  # fmt: skip
+    def ask(body: AskRequest) -> dict[str, Any]:
+        from bot.rendering.plain_text import to_dict
 
-    @router.get("/api/search")
-    async def search(request: Request) -> JSONResponse:
-        return await run_in_threadpool(search_request, engine_loader, dict(request.query_params))
+        return to_dict(engine_loader.wait().ask(body.question, body.lang, body.stage, body.turns, body.choice))
 
-    @router.get("/healthz")
-    async def healthz() -> JSONResponse:
+    @router.get(
+        "/api/search", operation_id="search", summary="Find the passages nearest to a text.",
+        response_model=list[HitRecord],
+        responses=describe_errors(status_422=WRONG_VALUE),
+    )  # fmt: skip
+    def search(asked: Annotated[SearchRequest, Query()]) -> list[dict[str, Any]]:
+        from bot.rendering.plain_text import hit_to_dict
+
+        hits = engine_loader.wait().search(asked.q, asked.k, asked.lang, asked.kind, asked.stage, asked.country)
+        return [hit_to_dict(hit) for hit in hits]
+
+    @router.get(
+        "/healthz", operation_id="health", summary="Say whether questions can be answered.",
+        response_model=HealthRecord,
+        responses={503: {"model": LoadingRecord, "description": "The base is being opened, or cannot be."}},
+    )  # fmt: skip
+    async def health() -> Any:
         return describe_health(engine_loader)
 
+    router.include_router(questions)
     return router
 
 
-def answer_request(engine_loader: EngineLoader, body: bytes) -> JSONResponse:
-    """Answer the body of ``POST /api/ask``: 400 for no JSON, 422 for wrong fields, 503 while loading."""
-    from bot.answering.requests import read_request
-    from bot.rendering.plain_text import to_dict
-
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError):
-        return fail(HTTPStatus.BAD_REQUEST, 'the body is no JSON; expected an object such as {"question": "…"}.')
-    try:
-        request = read_request(values)
-        answer = engine_loader.wait().ask(
-            request.question, request.lang, request.stage, request.context, request.choice
-        )
-    except AlianzaError as error:
-        return fail(_choose_status(error), error)
-    return JSONResponse(to_dict(answer))
-
-
-def search_request(engine_loader: EngineLoader, values: Mapping[str, str]) -> JSONResponse:
-    """Answer ``GET /api/search``; an empty value counts as none."""
-    from bot.answering.requests import check_filters
-    from bot.rendering.plain_text import hit_to_dict
-
-    try:
-        k = _read_count(values.get("k") or str(DEFAULT_HITS))
-        filters = {name: values.get(name) or None for name in ("lang", "kind", "stage", "country")}
-        check_filters(k, **filters)
-        hits = engine_loader.wait().search(values.get("q", ""), k, **filters)
-    except AlianzaError as error:
-        return fail(_choose_status(error), error)
-    return JSONResponse([hit_to_dict(hit) for hit in hits])
-
-
-def _read_count(text: str) -> int:
-    # isdigit alone lets "²" through, and int() reads numbers of any length.
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        raise QuestionError(f"'k' is {text[:40]!r}; expected a whole number.")
-    return int(text)
-
-
-def _choose_status(error: AlianzaError) -> HTTPStatus:
-    if isinstance(error, NotReadyError):
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, QuestionError) else HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-def describe_health(engine_loader: EngineLoader) -> JSONResponse:
+def describe_health(engine_loader: EngineLoader) -> dict[str, Any] | JSONResponse:
     """Say whether questions can be answered, and from how much."""
     if engine_loader.engine is None:
         engine_loader.hurry()
-        content: dict[str, Any] = {"status": "failed" if engine_loader.fault else "loading"}
+        content = {"status": "failed" if engine_loader.fault else "loading"}
         return JSONResponse(content, HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "2"})
     manifest = engine_loader.engine.manifest
-    return JSONResponse(
-        {"status": "ok", "passages": manifest.passages, "documents": manifest.documents, "corpus": manifest.corpus[:12]}
-    )
+    return {
+        "status": "ok", "passages": manifest.passages, "documents": manifest.documents, "corpus": manifest.corpus[:12],
+    }  # fmt: skip

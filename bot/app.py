@@ -9,14 +9,12 @@ import sys
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -31,9 +29,9 @@ from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.engine_loader import EngineLoader
-from bot.web.errors import fail
-from bot.web.guard import HEADERS, Guard, Prefix
-from bot.web.page import Site, respond_failure
+from bot.web.errors import handle_errors
+from bot.web.guard import Guard, Prefix
+from bot.web.page import Site
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.search.snapshot import read_manifest
@@ -65,7 +63,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
         engine_loader.stop()
 
     # Redirections of slashes name a host and a scheme, which a reverse proxy may have changed.
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
+    app = FastAPI(redirect_slashes=False, lifespan=lifespan, **describe_site(settings.root_path))
     app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
     app.include_router(build_case_browser(site))
@@ -76,7 +74,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_workshop_pages(site))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
-    _add_errors(app, site)
+    handle_errors(app, site)
     functions = _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -87,6 +85,29 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     return app
 
 
+def describe_site(root: str) -> dict[str, Any]:
+    """Give what stands above the routes in the API's description (OpenAPI 3.1), and where that is served: as JSON
+    alone, for FastAPI's pages of it fetch their script from another host."""
+    return {
+        "openapi_url": "/api/openapi.json",
+        "docs_url": None,
+        "redoc_url": None,
+        "servers": [{"url": root or "/"}],
+        "root_path_in_servers": False,
+        "title": "Alianza",
+        "version": "1",
+        "summary": "Good practices for forming partnerships in rural Latin America and the Caribbean.",
+        "description": "Answers are sentences of the base, each with its source. Several values of one filter mean "
+        "or, filters together mean and. Values that mean nothing are left out and told in `ignored`. The same filters "
+        "give files at /lite/cases.csv (`bom=1` puts a byte order mark in front, which Excel needs), /lite/cases.json, "
+        "/lite/cases.bib and /lite/cases.csl.json.",
+        "license_info": {
+            "name": "Content CC BY 4.0, software Apache 2.0",
+            "url": "https://creativecommons.org/licenses/by/4.0/",
+        },
+    }
+
+
 def _load_engine(engine: Engine) -> EngineLoader:
     engine_loader = EngineLoader(lambda: engine)
     engine_loader.start()
@@ -95,48 +116,28 @@ def _load_engine(engine: Engine) -> EngineLoader:
 
 
 def _add_entrances(app: FastAPI, root: str) -> None:
-    @app.get("/")
+    @app.get("/", include_in_schema=False)
     def enter(request: Request) -> Response:
         goal = choose_entrance(root, request.headers, request.query_params.get("lang", ""))
         return RedirectResponse(goal, headers={"Vary": VARY, "Cache-Control": "no-store"})
 
-    @app.get("/favicon.ico")
-    @app.get("/favicon.svg")
+    @app.get("/favicon.ico", include_in_schema=False)
+    @app.get("/favicon.svg", include_in_schema=False)
     def favicon() -> Response:
         return FileResponse(
             STATIC / "favicon.svg", media_type="image/svg+xml", headers={"Cache-Control": "max-age=604800"}
         )
 
-    @app.get("/manifest.json")
+    @app.get("/manifest.json", include_in_schema=False)
     def manifest() -> Response:
         name = say("app_name", DEFAULT_LANGUAGE)
         icon = {"src": f"{root}/favicon.svg", "type": "image/svg+xml", "sizes": "any"}
         # No start_url: what a phone keeps on its first screen is the page that it was on, light or full.
         return JSONResponse({"name": name, "short_name": name, "display": "browser", "icons": [icon]})
 
-    @app.get("/robots.txt")
+    @app.get("/robots.txt", include_in_schema=False)
     def robots() -> Response:
         return Response(f"User-agent: *\nDisallow: {root}/app\nDisallow: {root}/api\n", media_type="text/plain")
-
-
-def _add_errors(app: FastAPI, site: Site) -> None:
-    @app.exception_handler(HTTPException)
-    async def refuse(request: Request, error: HTTPException) -> Response:
-        status = HTTPStatus(error.status_code)
-        if request.url.path.startswith(f"{site.root}/lite"):
-            return respond_failure(site, request, status)
-        return fail(status, f"{request.method} {request.url.path[:80]}: {status.phrase.lower()}.")
-
-    @app.exception_handler(Exception)
-    async def confess(request: Request, error: Exception) -> Response:
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        response: Response = fail(status, "something failed here; the request is not to blame.")
-        if request.url.path.startswith(f"{site.root}/lite"):
-            response = respond_failure(site, request, status)
-        # This answer is given outside the guard.
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
 
 def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:

@@ -12,7 +12,7 @@ from indexer.content.glossary import Glossary
 from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
-from indexer.vocabulary import FALLBACK_LANGUAGES, KINDS, STAGES
+from indexer.vocabulary import KINDS, STAGES, choose_version
 
 WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
 """Outcomes of cases that did not simply go well."""
@@ -112,9 +112,8 @@ class Library:
     def _choose(self, document: str, lang: str, has: Callable[[Document], bool]) -> Document:
         """Choose the version for a reader of ``lang``: that language, else the nearest that has what is wanted."""
         versions = self._versions[document]
-        codes = (lang, *FALLBACK_LANGUAGES[lang])
-        held = (versions[code] for code in codes if code in versions and has(versions[code]))
-        return next(held, next(iter(versions.values())))
+        held = {code: version for code, version in versions.items() if has(version)}
+        return choose_version(held, lang) or next(iter(versions.values()))
 
     def _facts(self, document: str) -> Facts:
         return next(iter(self._versions[document].values())).facts

@@ -1,7 +1,7 @@
 """What can go wrong in front of a person.
 
 AlianzaError                 one line for people, exit code 1, no traceback
-├── ContentError             a file of kb/ or cases/ is not as CONTENT describes
+├── ContentError             a file of kb/ or cases/ is not as docs/guide.en.md describes
 ├── IndexStorageError        an index is missing, damaged, foreign, busy or cannot be written
 ├── ModelError               the model's file is missing, has another hash, or cannot be prepared
 ├── QuestionError            a question (or a file of questions) cannot be read

@@ -1,8 +1,13 @@
-"""The closed lists: languages, kinds of document, stages, and the other fixed values of the front matter."""
+"""The closed lists: languages, kinds of document, stages, and the other fixed values of the front matter.
+
+Each stands here once, as a type and as a tuple, in the order in which people see it. Nothing else is imported, so
+that a command's help may name them.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Literal, TypeVar, get_args
 
 Kind = Literal["stage", "practice", "recommendation", "concept", "problem", "tool", "workshop", "case"]
 Language = Literal["en", "es", "pt", "fr"]
@@ -11,8 +16,11 @@ Modality = Literal[
     "contract", "association", "cooperative", "cluster", "finance", "joint-purchase",
     "marketing", "network", "alliance", "procurement", "land-access",
 ]  # fmt: skip
-Audience = Literal["promoter", "producers", "company", "policymaker", "trainer"]
+Audience = Literal["producers", "promoter", "company", "policymaker", "trainer"]
 Outcome = Literal["active", "ended-goal-met", "ended-dysfunction", "rescued", "declined", "unknown"]
+Direction = Literal["vertical", "horizontal", "both"]
+Complexity = Literal["simple", "complex"]
+Themes = Literal["mono-thematic", "multi-thematic"]
 Evidence = Literal["strong", "good", "moderate", "weak", "thin"]
 Maturity = Literal["innovative", "promising", "good", "institutionalized"]
 """How far a practice has come, by FAO's four steps: tried little, worked in one place, worked in
@@ -26,6 +34,16 @@ Criterion = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 LANGUAGES: tuple[str, ...] = get_args(Language)
 STAGES: tuple[str, ...] = get_args(Stage)
+MODALITIES: tuple[str, ...] = get_args(Modality)
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+DIRECTIONS: tuple[str, ...] = get_args(Direction)
+COMPLEXITIES: tuple[str, ...] = get_args(Complexity)
+THEMES: tuple[str, ...] = get_args(Themes)
+EVIDENCE: tuple[str, ...] = get_args(Evidence)
+
+BODY_LANGUAGES = ("en", "es", "pt")
+"""The languages in which every document has a body; in the others some have a title and summary alone."""
 
 FOLDERS = {
     "stage": "stages", "practice": "practices", "recommendation": "recommendations", "concept": "concepts",
@@ -40,3 +58,23 @@ FALLBACK_LANGUAGES = {
     "fr": ("en", "es", "pt"),
 }
 """What a reader is shown where a passage does not exist in the asked language, best first."""
+
+Version = TypeVar("Version")
+
+
+def list_preferred(lang: str) -> tuple[str, ...]:
+    """List all languages for a reader of ``lang``: that one, then those of FALLBACK_LANGUAGES.
+
+    >>> list_preferred("pt")
+    ('pt', 'es', 'en', 'fr')
+    """
+    return (lang, *FALLBACK_LANGUAGES[lang])
+
+
+def choose_version(versions: Mapping[str, Version], lang: str) -> Version | None:
+    """Choose what a reader of ``lang`` is shown of a text's versions by language; None where there is none.
+
+    >>> choose_version({"en": "hello", "fr": "bonjour"}, "pt")
+    'hello'
+    """
+    return next((versions[code] for code in list_preferred(lang) if code in versions), None)

@@ -8,10 +8,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from bot.api import build_api
+from bot.app import describe_site
 from bot.cases.browser import build_case_browser
 from bot.engine import Engine
 from bot.reading.pages import build_pages
 from bot.web.engine_loader import EngineLoader
+from bot.web.errors import handle_errors
 from bot.web.page import Site
 from tests.additions import add_document, open_engine
 from tests.small_base import write_base
@@ -121,7 +123,8 @@ def build_site(source: Engine | EngineLoader) -> FastAPI:
         engine_loader.start()
     assert isinstance(engine_loader, EngineLoader)
     site = Site(engine_loader)
-    app = FastAPI(openapi_url=None)
+    app = FastAPI(**describe_site(""))
     for router in (build_api(engine_loader), build_pages(site), build_case_browser(site)):
         app.include_router(router)
+    handle_errors(app, site)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def list_imports(file: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def list_sources(file: Path) -> Iterator[str]:
+    """List what a file imports, and the modules that names are taken from."""
+    for name in list_imports(file):
+        yield from (name, name.rpartition(".")[0])
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PROJECT).as_posix())
 def test_imports_point_downwards_only(file: Path) -> None:
     module = ".".join(file.relative_to(PROJECT).with_suffix("").parts)
@@ -48,6 +55,14 @@ def test_imports_point_downwards_only(file: Path) -> None:
     ours = {name_room(name) for name in list_imports(file) if name.split(".")[0] in ("indexer", "bot")}
     assert own in ORDER
     assert [room for room in ours - {own} if ORDER.index(room) > ORDER.index(own)] == []
+
+
+def test_no_module_imports_itself_or_in_a_circle() -> None:
+    """Inside a room too, wherever in a file the import stands."""
+    modules = {".".join(file.relative_to(PROJECT).with_suffix("").parts): file for file in FILES}
+    needs = {module: modules.keys() & set(list_sources(file)) for module, file in modules.items()}
+    assert [module for module, needed in needs.items() if module in needed] == []
+    assert len(list(TopologicalSorter(needs).static_order())) == len(modules)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "answers": ["Answer", "Stage", "Statement", "Turn"],
         "composition": ["compose", "decline"],
         "intents": ["detect_intent"],
-        "requests": ["Request", "read_request"],
+        "requests": ["AskRequest", "read_request"],
         "stages": ["guess_stage"],
     },
 )

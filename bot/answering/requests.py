@@ -1,77 +1,134 @@
-"""What doors are asked, read with care: wrong types become one clear line."""
+"""Validate questions and searches from API and command line; a wrong value raises QuestionError with one line.
+
+The models are also what the API's description says of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.answering.answers import Turn
 from indexer.errors import QuestionError
-from indexer.vocabulary import KINDS, LANGUAGES, STAGES
+from indexer.vocabulary import KINDS, LANGUAGES, STAGES, Kind, Language, Stage
 
 MOST_HITS = 50
 MOST_TURNS = 40
+DEFAULT_HITS = 10
+
+EXPECTED = {
+    "question": "a text",
+    "lang": f"one of {', '.join(LANGUAGES)}",
+    "kind": f"one of {', '.join(KINDS)}",
+    "stage": f"one of {', '.join(STAGES)}",
+    "context": 'a list of {"role", "text"}',
+    "choice": "the id of one of an answer's 'choices'",
+    "k": "a whole number",
+    "country": "two capital letters (ISO 3166-1), such as MX",
+}
+"""What each field may be, in the words of its error."""
+
+_OUT_OF_RANGE = frozenset({"greater_than_equal", "less_than_equal"})
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A question as a door takes it: a line of JSON, or the body of ``POST /api/ask``."""
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SaidTurn(_Request):
+    """Something said before."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+def _keep_newest(turns: Any) -> Any:
+    """Of a long talk the newest turns count; null counts as none."""
+    return () if turns is None else turns[-MOST_TURNS:] if isinstance(turns, list | tuple) else turns
+
+
+class AskRequest(_Request):
+    """A question: a line of JSON, or the body of ``POST /api/ask``."""
 
     question: str
-    lang: str | None
-    stage: str | None
-    context: tuple[Turn, ...]
-    choice: str | None = None
+    lang: Annotated[Language | None, Field(description="Language of the answer; else the question's.")] = None
+    stage: Annotated[Stage | None, Field(description="The stage the asker is in; else it is guessed.")] = None
+    context: Annotated[
+        tuple[SaidTurn, ...], BeforeValidator(_keep_newest), Field(description="What was said before, oldest first.")
+    ] = ()
+    choice: Annotated[str | None, Field(description="The document chosen among an answer's `choices`.")] = None
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was said before, oldest first."""
+        return tuple(Turn(turn.role, turn.text) for turn in self.context)
 
 
-def read_request(values: Any) -> Request:
+def _read_count(k: Any) -> Any:
+    # int() takes "+5" and "5.0" for numbers too, and reads digits of any length.
+    if isinstance(k, str) and not (k.isascii() and k.isdigit() and len(k) <= 6):
+        raise ValueError("no whole number")
+    return k
+
+
+class SearchFilters(_Request):
+    """How many hits a search gives, and of which documents."""
+
+    k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many."), BeforeValidator(_read_count)] = DEFAULT_HITS
+    lang: Annotated[Language | None, Field(description="Language of the text; else it is told from the text.")] = None
+    kind: Annotated[Kind | None, Field(description="Kind of document.")] = None
+    stage: Annotated[Stage | None, Field(description="Stage that the document speaks to.")] = None
+    country: Annotated[
+        str | None, Field(pattern="^[A-Z]{2}$", description="Country of the case, ISO 3166-1, two capital letters.")
+    ] = None
+
+
+class SearchRequest(SearchFilters):
+    """The address of ``GET /api/search``; an empty value counts as none."""
+
+    q: Annotated[str, Field(description="The text.")] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, values: Any) -> Any:
+        return {name: value for name, value in values.items() if value} if isinstance(values, Mapping) else values
+
+
+def read_request(values: Any) -> AskRequest:
     """Read a question. Raises QuestionError that names the field, what was found and expected."""
-    if not isinstance(values, Mapping):
-        raise QuestionError(f'a question is {type(values).__name__}; expected an object such as {{"question": "…"}}.')
-    if not isinstance(values.get("question"), str):
-        raise QuestionError(f"'question' is {_name(values.get('question'))}; expected a text.")
-    lang = _read_choice(values, "lang", LANGUAGES)
-    stage = _read_choice(values, "stage", STAGES)
-    context = values.get("context")
-    choice = values.get("choice")
-    if choice is not None and not isinstance(choice, str):
-        raise QuestionError(f"'choice' is {_name(choice)}; expected the id of one of an answer's 'choices'.")
-    return Request(values["question"], lang, stage, read_turns(() if context is None else context), choice)
-
-
-def _read_choice(values: Mapping[str, Any], name: str, choices: Sequence[str]) -> str | None:
-    value = values.get(name)
-    if value is None or value in choices:
-        return value
-    raise QuestionError(f"'{name}' is {_name(value)}; expected one of {', '.join(choices)}.")
+    try:
+        return AskRequest.model_validate(values)
+    except ValidationError as error:
+        raise QuestionError(describe_fault(error.errors()[0])) from None
 
 
 def read_turns(values: Any) -> tuple[Turn, ...]:
     """Read the turns before, ``[{"role", "text"}]``, oldest first; of a long talk the newest count."""
-    if not isinstance(values, list | tuple):
-        raise QuestionError(f'\'context\' is {_name(values)}; expected a list of {{"role", "text"}}.')
-    turns = []
-    for value in values[-MOST_TURNS:]:
-        if (
-            not isinstance(value, Mapping)
-            or value.get("role") not in ("user", "assistant")
-            or not isinstance(value.get("text"), str)
-        ):
-            raise QuestionError("a turn of 'context' lacks 'role' (user or assistant) or 'text' (a text).")
-        turns.append(Turn(value["role"], value["text"]))
-    return tuple(turns)
+    return read_request({"question": "", "context": values}).turns
 
 
 def check_filters(k: int, lang: str | None, kind: str | None, stage: str | None, country: str | None) -> None:
     """Refuse what no search can mean. Raises QuestionError that names what is allowed."""
-    if not 1 <= k <= MOST_HITS:
-        raise QuestionError(f"'k' is {k}; expected 1 to {MOST_HITS}.")
-    for name, value, choices in (("lang", lang, LANGUAGES), ("kind", kind, KINDS), ("stage", stage, STAGES)):
-        if value is not None and value not in choices:
-            raise QuestionError(f"'{name}' is {value!r}; expected one of {', '.join(choices)}.")
-    if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):
-        raise QuestionError(f"'country' is {country!r}; expected two capital letters (ISO 3166-1), such as MX.")
+    try:
+        SearchFilters.model_validate({"k": k, "lang": lang, "kind": kind, "stage": stage, "country": country})
+    except ValidationError as error:
+        raise QuestionError(describe_fault(error.errors()[0])) from None
+
+
+def describe_fault(fault: Mapping[str, Any]) -> str:
+    """Say in one line what a field is and what was expected; ``fault`` is one of pydantic's or FastAPI's."""
+    place = [part for part in fault["loc"] if part not in ("body", "query")]
+    if not place:
+        return f'a question is {type(fault["input"]).__name__}; expected an object such as {{"question": "…"}}.'
+    name = str(place[0])
+    if len(place) > 1:
+        return f"a turn of '{name}' lacks 'role' (user or assistant) or 'text' (a text)."
+    if fault["type"] in _OUT_OF_RANGE:
+        return f"'{name}' is {fault['input']}; expected 1 to {MOST_HITS}."
+    found = None if fault["type"] == "missing" else fault["input"]
+    return f"'{name}' is {_name(found)}; expected {EXPECTED[name]}."
 
 
 def _name(value: Any) -> str:

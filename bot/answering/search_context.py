@@ -14,7 +14,7 @@ from bot.library import Library
 from indexer.content.passages import Passage
 from indexer.search.index import Index
 from indexer.search.retriever import Hit
-from indexer.vocabulary import FALLBACK_LANGUAGES
+from indexer.vocabulary import choose_version
 
 TOOL_AND_WORKSHOP_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one unless asked for."""
@@ -45,8 +45,7 @@ class SearchContext:
 
     def show(self, document: str, section: str) -> Passage | None:
         """Give a section in the reader's language, else in the nearest; None where there is none."""
-        versions = self.index.find_versions((document, section))
-        return next((versions[code] for code in (self.lang, *FALLBACK_LANGUAGES[self.lang]) if code in versions), None)
+        return choose_version(self.index.find_versions((document, section)), self.lang)
 
     def read(self, document: str) -> list[Passage]:
         """Give all sections of a document for the reader, in their order."""

@@ -6,20 +6,19 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from starlette.exceptions import HTTPException
 
 from bot.briefs.briefs import TOOL, Brief, compose_brief
+from bot.engine import Engine
 from bot.knowledge import find_date
 from bot.rendering.markup import render_blocks
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import tool_url
-from bot.toolbox.session import Session, Values, group_values, read_visit
+from bot.toolbox.session import Session, group_values, read_visit
 from bot.toolbox.tools import read_tool
-from bot.web.engine_loader import NotReadyError
-from bot.web.page import Page, Site, choose_language, respond, show_missing
+from bot.web.page import Page, PageRequest, Site, route_pages, show_missing
 
 STYLES = ("brief.css",)
 FILES = {
@@ -31,22 +30,7 @@ FILES = {
 
 def build_brief_pages(site: Site) -> APIRouter:
     """Build the routes ``/lite/brief``, ``/lite/brief.docx`` and ``/lite/brief.pdf``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/brief")
-    def brief_page(request: Request) -> Response:
-        values = group_values(request.query_params.multi_items())
-        return respond(site, request, lambda site, reader, _: show_brief(site, reader, values))
-
-    @router.get("/brief.docx")
-    def office_file(request: Request) -> Response:
-        return send_brief(site, request, "docx")
-
-    @router.get("/brief.pdf")
-    def print_file(request: Request) -> Response:
-        return send_brief(site, request, "pdf")
-
-    return router
+    return route_pages(site, "/lite", {"/brief": show_brief, "/brief.{ending}": send_brief})
 
 
 def brief_url(reader: ReaderContext, session: Session, ending: str = "", lang: str = "") -> str:
@@ -55,13 +39,12 @@ def brief_url(reader: ReaderContext, session: Session, ending: str = "", lang: s
     return f"{reader.root}/lite/brief{ending and f'.{ending}'}?{query}"
 
 
-def show_brief(site: Site, reader: ReaderContext, values: Values) -> Page:
+def show_brief(request: PageRequest) -> Page:
     """Show the brief with its files; where nothing was scored, the way to the scorecard."""
-    try:
-        session = read_visit(read_tool(reader.library, TOOL, reader.lang), reader, values)
-    except KeyError:
-        return show_missing(site, reader, {})
-    brief = make_brief(site, session)
+    session, reader = read_scorecard(request), request.reader
+    if session is None:
+        return show_missing(request)
+    brief = make_brief(request.engine, session)
     remarks = [*session.notes, *(reader.say(remark.name, **remark.values) for remark in session.answers.remarks)]
     content = render_template(
         "brief.html", reader, brief=brief, session=session, remarks=remarks, tool=tool_url(reader, TOOL, session.pairs),
@@ -72,31 +55,32 @@ def show_brief(site: Site, reader: ReaderContext, values: Values) -> Page:
     return Page(title, content, lambda lang: brief_url(reader, session, lang=lang), styles=STYLES)
 
 
-def make_brief(site: Site, session: Session) -> Brief | None:
+def read_scorecard(request: PageRequest) -> Session | None:
+    """Read the answers to the scorecard that an address holds; None where the base has no scorecard."""
+    try:
+        text = read_tool(request.reader.library, TOOL, request.reader.lang)
+    except KeyError:
+        return None
+    return read_visit(text, request.reader, group_values(request.pairs))
+
+
+def make_brief(engine: Engine, session: Session) -> Brief | None:
     """Make the brief of a visit, as long as two printed pages; None where nothing was scored."""
     from bot.briefs.pdf import fit_brief
 
-    made, dated = datetime.now(UTC).date().isoformat(), find_date(site.engine_loader.wait().folder)
+    made, dated = datetime.now(UTC).date().isoformat(), find_date(engine.folder)
     return fit_brief(lambda told: compose_brief(session, made, dated, told))
 
 
-def send_brief(site: Site, request: Request, ending: str) -> Response:
+def send_brief(request: PageRequest) -> Page | Response:
     """Send a brief as a file; where nothing was scored, lead to its page, which says so."""
-    reader = ReaderContext(
-        choose_language(request.query_params, request.headers.get("accept-language")), root=site.root
-    )
-    try:
-        reader = ReaderContext(reader.lang, site.engine_loader.wait().library, site.root)
-        values = group_values(request.query_params.multi_items())
-        session = read_visit(read_tool(reader.library, TOOL, reader.lang), reader, values)
-        brief = make_brief(site, session)
-    except KeyError:
-        raise HTTPException(HTTPStatus.NOT_FOUND) from None
-    except NotReadyError:
-        return RedirectResponse(f"{reader.root}/lite/brief?{request.url.query}", HTTPStatus.SEE_OTHER)
+    session, ending = read_scorecard(request), request.path["ending"]
+    if session is None or ending not in FILES:
+        return show_missing(request)
+    brief = make_brief(request.engine, session)
     if brief is None:
-        return RedirectResponse(brief_url(reader, session), HTTPStatus.SEE_OTHER)
-    name = f"{reader.say('brief_file')}.{ending}"
+        return RedirectResponse(brief_url(request.reader, session), HTTPStatus.SEE_OTHER)
+    name = f"{request.reader.say('brief_file')}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
     return Response(write_file(brief, ending), headers=headers, media_type=FILES[ending])
 

@@ -1,79 +1,59 @@
-"""Cases as JSON for programs, with the counts of every facet; and the description of all routes below /api."""
+"""Cases as JSON for programs, with the counts of every facet."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from http import HTTPStatus
-from importlib.resources import files
 from math import ceil
 from typing import Any
 
-import yaml
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
 
 from bot.cases.comparison import SECTIONS
 from bot.cases.export import describe_record, describe_records
 from bot.cases.extracts import show_passage
 from bot.cases.facets import read_cases
+from bot.cases.schemas import DEFAULT_SIZE, LANGUAGE_PARAMETER, MOST_SIZE, CaseList, WholeCase, describe_filters
 from bot.cases.selection import SHOWN_VALUE
 from bot.cases.similar import find_similar
 from bot.cases.views import FacetOption, Look, describe_case, list_facets, look_up, sort_cases
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.reader import ReaderContext
-from bot.web.engine_loader import NotReadyError
 from bot.web.errors import fail
 from bot.web.page import Site, choose_language
+from bot.web.schemas import describe_errors
 from indexer.vocabulary import LANGUAGES
-
-DEFAULT_SIZE, MOST_SIZE = 20, 100
 
 
 def build_case_api(site: Site) -> APIRouter:
-    """Build the routes ``/api/cases``, ``/api/cases/{id}`` and ``/api/openapi.json``."""
+    """Build the routes ``/api/cases`` and ``/api/cases/{id}``."""
     router = APIRouter(prefix="/api")
 
-    @router.get("/openapi.json")
-    def description() -> JSONResponse:
-        return JSONResponse(read_description(site.root))
-
-    @router.get("/cases")
-    def cases(request: Request) -> JSONResponse:
-        try:
-            knowledge = site.engine_loader.wait().knowledge
-        except NotReadyError as error:
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+    @router.get(
+        "/cases", operation_id="listCases", summary="List cases by filters, with the counts of every facet.",
+        response_model=CaseList,
+        responses=describe_errors(), openapi_extra={"parameters": describe_filters()},
+    )  # fmt: skip
+    def cases(request: Request) -> dict[str, Any]:
+        knowledge = site.engine_loader.wait().knowledge
         reader, origin = _read_reader(site, request)
-        return JSONResponse(list_cases(look_up(knowledge, reader, request.query_params.multi_items()), request, origin))
+        return list_cases(look_up(knowledge, reader, request.query_params.multi_items()), request, origin)
 
-    @router.get("/cases/{id}")
-    def case(request: Request, id: str) -> JSONResponse:
-        try:
-            knowledge = site.engine_loader.wait().knowledge
-        except NotReadyError as error:
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+    @router.get(
+        "/cases/{id}", operation_id="getCase", summary="Give a case whole, with its sources and cases like it.",
+        response_model=WholeCase,
+        responses=describe_errors(status_404="There is no such case."),
+        openapi_extra={"parameters": [LANGUAGE_PARAMETER]},
+    )  # fmt: skip
+    def case(request: Request, id: str) -> Any:
+        knowledge = site.engine_loader.wait().knowledge
         if id not in read_cases(knowledge.library).cases:
             return fail(HTTPStatus.NOT_FOUND, f"there is no case {id[:SHOWN_VALUE]!r}; GET /api/cases lists them.")
         reader, origin = _read_reader(site, request)
-        return JSONResponse(
-            describe_one(id, knowledge, ReaderContext(reader.lang, knowledge.library, site.root), origin)
-        )
+        return describe_one(id, knowledge, ReaderContext(reader.lang, knowledge.library, site.root), origin)
 
     return router
-
-
-def read_description(root: str = "") -> dict[str, Any]:
-    """Read the description of the API (OpenAPI 3.1) for a site below the path prefix ``root``."""
-    return {**_read_file(), "servers": [{"url": root or "/"}]}
-
-
-@functools.cache
-def _read_file() -> dict[str, Any]:
-    text = files("bot").joinpath("templates", "openapi.yaml").read_text(encoding="utf-8")
-    description: dict[str, Any] = yaml.safe_load(text)
-    return description
 
 
 def _read_reader(site: Site, request: Request) -> tuple[ReaderContext, str]:

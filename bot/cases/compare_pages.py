@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 
 from bot.cases.comparison import compare_facts, compare_sections
 from bot.cases.facets import read_cases
@@ -16,7 +15,7 @@ from bot.cases.selection import MOST_COMPARED, Selection, read_selection
 from bot.cases.words import compare_url, write_url
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.page import Page, Site, respond
+from bot.web.page import Page, PageRequest, Site, route_pages
 
 STYLES = ("compare.css",)
 
@@ -25,23 +24,14 @@ _BREAK = re.compile(r"\s[-–—:]\s|:\s|,\s+(?:y|e|and|et)\s")
 
 def build_compare_pages(site: Site) -> APIRouter:
     """Build the route ``/lite/compare``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/compare")
-    def compare(request: Request) -> Response:
-        pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, reader, values: show_comparison(site, reader, values, pairs))
-
-    return router
+    return route_pages(site, "/lite", {"/compare": show_comparison})
 
 
-def show_comparison(
-    site: Site, reader: ReaderContext, values: Mapping[str, str], pairs: Sequence[tuple[str, str]]
-) -> Page:
+def show_comparison(request: PageRequest) -> Page:
     """Compare the cases that an address names, the first four; say what else it holds."""
-    knowledge = site.engine_loader.wait().knowledge
-    reader = replace(reader, library=knowledge.library)
-    named = [(name, value) for name, value in pairs if name in ("id", "ids")]
+    knowledge = request.engine.knowledge
+    reader = replace(request.reader, library=knowledge.library)
+    named = [(name, value) for name, value in request.pairs if name in ("id", "ids")]
     selection = read_selection(named, read_cases(knowledge.library))
     ids = selection.ids[:MOST_COMPARED]
     comparing = len(ids) > 1

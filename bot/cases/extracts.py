@@ -6,13 +6,12 @@ from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
 from indexer.search.index import Index
 from indexer.text import stem_words
-from indexer.vocabulary import FALLBACK_LANGUAGES
+from indexer.vocabulary import choose_version
 
 
 def show_passage(index: Index, document: str, section: str, lang: str) -> Passage | None:
     """Give a section for a reader of ``lang``, in the nearest language that it exists in; None where there is none."""
-    versions = index.find_versions((document, section))
-    return next((versions[code] for code in (lang, *FALLBACK_LANGUAGES[lang]) if code in versions), None)
+    return choose_version(index.find_versions((document, section)), lang)
 
 
 def count_shared(passage: Passage, text: str) -> tuple[int, int]:

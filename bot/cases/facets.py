@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import get_args
 
 from bot.cases.failures import link_problems
 from bot.library import WENT_WRONG, Library
@@ -19,22 +18,21 @@ from bot.rendering.years import YearSpan, parse_years
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Partners
 from indexer.text import fold_accents, stem_words
-from indexer.vocabulary import STAGES, Evidence, Modality
+from indexer.vocabulary import COMPLEXITIES, DIRECTIONS, EVIDENCE, MODALITIES, OUTCOMES, STAGES, THEMES
 
 WENT_WRONG_GROUP = "went-wrong"
 """A value of the outcome that stands for several: ended for dysfunction, declined, rescued."""
 
 SECTORS = tuple(Partners.model_fields)
-EVIDENCE = get_args(Evidence)
 
 CLOSED: Mapping[str, tuple[str, ...]] = {
-    "modality": get_args(Modality),
-    "outcome": ("active", "ended-goal-met", WENT_WRONG_GROUP, "ended-dysfunction", "rescued", "declined", "unknown"),
+    "modality": MODALITIES,
+    "outcome": (*OUTCOMES[:2], WENT_WRONG_GROUP, *OUTCOMES[2:]),
     "stage": STAGES,
     "sector": SECTORS,
-    "direction": ("vertical", "horizontal", "both"),
-    "complexity": ("simple", "complex"),
-    "themes": ("mono-thematic", "multi-thematic"),
+    "direction": DIRECTIONS,
+    "complexity": COMPLEXITIES,
+    "themes": THEMES,
     "evidence": EVIDENCE,
 }
 FACETS = (

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 
 from bot.cases.facets import WENT_WRONG_GROUP
 from bot.cases.failures import describe_failure, link_problems
@@ -17,7 +15,7 @@ from bot.knowledge import Knowledge
 from bot.rendering.markup import render_inline
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.page import Page, Site, respond, show_missing
+from bot.web.page import Page, PageRequest, Site, route_pages, show_missing
 from indexer.content.passages import Passage
 from indexer.text import clean_text
 
@@ -39,31 +37,21 @@ class ProblemEntry:
 
 def build_failure_pages(site: Site) -> APIRouter:
     """Build the routes ``/lite/failures`` and ``/lite/failures/{problem}``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/failures")
-    def failures(request: Request) -> Response:
-        return respond(site, request, show_failures)
-
-    @router.get("/failures/{problem}")
-    def failure(request: Request, problem: str) -> Response:
-        return respond(site, request, lambda site, reader, values: show_failure(site, reader, values, problem))
-
-    return router
+    return route_pages(site, "/lite", {"/failures": show_failures, "/failures/{problem}": show_failure})
 
 
-def show_failures(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_failures(request: PageRequest) -> Page:
     """List the problems, those nearest to the text ``q`` first where there is one."""
-    knowledge = site.engine_loader.wait().knowledge
-    reader = replace(reader, library=knowledge.library)
-    text = clean_text(values.get("q", ""), TEXT_LIMIT)
+    knowledge = request.engine.knowledge
+    reader, typed = replace(request.reader, library=knowledge.library), request.values.get("q", "")
+    text = clean_text(typed, TEXT_LIMIT)
     nearest, answerability = _find_problems(knowledge, text, reader.lang) if text else ([], 1.0)
     entries = {problem: _describe_entry(problem, reader) for problem in link_problems(reader.library)}
     content = render_template(
         "failures.html",
         reader,
         text=text,
-        cut=len(values.get("q", "")) > TEXT_LIMIT,
+        cut=len(typed) > TEXT_LIMIT,
         limit=TEXT_LIMIT,
         far=answerability < TRUSTED_ANSWERABILITY,
         nearest=[
@@ -96,12 +84,12 @@ def _describe_entry(problem: str, reader: ReaderContext) -> ProblemEntry:
     )
 
 
-def show_failure(site: Site, reader: ReaderContext, values: Mapping[str, str], problem: str) -> Page:
+def show_failure(request: PageRequest) -> Page:
     """Show a problem: what answered it, where it struck, what stayed unsolved there."""
-    knowledge = site.engine_loader.wait().knowledge
-    reader = replace(reader, library=knowledge.library)
+    knowledge, problem = request.engine.knowledge, request.path["problem"]
+    reader = replace(request.reader, library=knowledge.library)
     if problem not in link_problems(reader.library):
-        return show_missing(site, reader, values)
+        return show_missing(request)
     failure = describe_failure(problem, knowledge.retriever.index, reader.library, reader.lang)
     title = reader.library.title(problem, reader.lang)
     content = render_template(

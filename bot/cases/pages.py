@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 from markupsafe import Markup
 
 from bot.cases.facets import FACETS
 from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT, Selection, find_relaxations
 from bot.cases.views import FEW, Look, describe_case, list_facets, list_nearest, look_up, sort_cases
 from bot.cases.words import Label, label_value, label_years, name_facet, write_url
-from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.page import Page, Site, respond
+from bot.web.page import Page, PageRequest, Site, route_pages
 
 PAGE_SIZE = 20
 STYLES = ("cases.css",)
@@ -24,19 +21,12 @@ STYLES = ("cases.css",)
 
 def build_case_pages(site: Site) -> APIRouter:
     """Build the route ``/lite/cases``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/cases")
-    def cases(request: Request) -> Response:
-        pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, reader, values: show_cases(site, reader, pairs))
-
-    return router
+    return route_pages(site, "/lite", {"/cases": show_cases})
 
 
-def show_cases(site: Site, reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Page:
+def show_cases(request: PageRequest) -> Page:
     """Show the cases that an address asks for, with ways to narrow and to widen it."""
-    look = look_up(site.engine_loader.wait().knowledge, reader, pairs)
+    look = look_up(request.engine.knowledge, request.reader, request.pairs)
     reader, selection, limits = look.reader, look.selection, list_limits(look)
     content = render_template(
         "cases.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cases.facets import EVIDENCE, FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.facets import FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
 from bot.cases.words import Label, label_span, label_value, name_facet
@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.library import WENT_WRONG
 from bot.rendering.reader import ReaderContext
 from indexer.text import fold_accents
+from indexer.vocabulary import EVIDENCE
 
 FEW = 3
 """With fewer results than these the nearest other cases are shown below them."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 from markupsafe import Markup
 
 from bot.library import WENT_WRONG, Library
@@ -21,7 +20,7 @@ from bot.overview.typology import list_cells
 from bot.rendering.facts import name_value
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.page import Page, Site, respond
+from bot.web.page import Page, PageRequest, Show, Site, route_pages
 from indexer.content.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
 from indexer.content.documents import Document
 from indexer.vocabulary import LANGUAGES
@@ -36,29 +35,15 @@ OUTCOME_MARKS = {
 
 def build_overviews(site: Site) -> APIRouter:
     """Build the routes of the overview pages, below ``/lite``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/map")
-    def map_page(request: Request) -> Response:
-        return respond(site, request, show_map)
-
-    @router.get("/timeline")
-    def timeline_page(request: Request) -> Response:
-        return respond(site, request, show_timeline)
-
-    @router.get("/table")
-    def table_page(request: Request) -> Response:
-        return respond(site, request, show_typology)
-
-    @router.get("/coverage")
-    def coverage_page(request: Request) -> Response:
-        return respond(site, request, show_coverage)
-
-    return router
+    pages: dict[str, Show] = {
+        "/map": show_map, "/timeline": show_timeline, "/table": show_typology, "/coverage": show_coverage,
+    }  # fmt: skip
+    return route_pages(site, "/lite", pages)
 
 
-def show_map(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_map(request: PageRequest) -> Page:
     """Show cases on a map, and the same as a table."""
+    reader = request.reader
     cases = reader.library.list_documents(reader.lang, "case")
     drawn = draw_cases(cases)
     held = {country.id: country.cases for country in drawn.countries if country.cases} | dict(drawn.outside)
@@ -79,11 +64,12 @@ def show_map(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Pa
         named=functools.partial(name_country, reader=reader), cases=len(cases),
         countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)),
     )  # fmt: skip
-    return _make_page(site, reader, "map", content)
+    return _make_page(reader, "map", content)
 
 
-def show_timeline(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_timeline(request: PageRequest) -> Page:
     """Show cases in time, by the decade in which they began."""
+    reader = request.reader
     cases = reader.library.list_documents(reader.lang, "case")
     timeline = order_cases(cases)
     content = render_template(
@@ -92,20 +78,22 @@ def show_timeline(site: Site, reader: ReaderContext, values: Mapping[str, str]) 
         first=AXIS_FIRST, count=functools.partial(count_cases, reader=reader),
         years=functools.partial(_describe_years, reader),
     )  # fmt: skip
-    return _make_page(site, reader, "timeline", content)
+    return _make_page(reader, "timeline", content)
 
 
-def show_typology(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_typology(request: PageRequest) -> Page:
     """Show Table 1 of the paper with the cases of each type."""
+    reader = request.reader
     content = render_template(
         "typology.html", reader, cells=list_cells(reader), count=functools.partial(count_cases, reader=reader),
         url=functools.partial(link_cases, reader),
     )  # fmt: skip
-    return _make_page(site, reader, "table", content, "typology")
+    return _make_page(reader, "table", content, "typology")
 
 
-def show_coverage(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_coverage(request: PageRequest) -> Page:
     """Show what the base covers and lacks."""
+    reader = request.reader
     coverage = measure_coverage(reader.library)
     listed = [
         country for country in coverage.countries.rows if any(coverage.countries.counts[country].values())
@@ -116,15 +104,15 @@ def show_coverage(site: Site, reader: ReaderContext, values: Mapping[str, str]) 
         named=functools.partial(name_value, reader=reader), url=functools.partial(link_cases, reader),
         marks=OUTCOME_MARKS, years=describe_ages(coverage.years, reader), periods=list(count_periods(coverage.years)),
     )  # fmt: skip
-    return _make_page(site, reader, "coverage", content)
+    return _make_page(reader, "coverage", content)
 
 
-def _make_page(site: Site, reader: ReaderContext, path: str, content: Markup, name: str = "") -> Page:
+def _make_page(reader: ReaderContext, path: str, content: Markup, name: str = "") -> Page:
     name = name or path
     return Page(
         reader.say(f"{name}_title"),
         content,
-        lambda lang: f"{site.root}/lite/{path}?lang={lang}",
+        lambda lang: ReaderContext(lang, root=reader.root).page_url(path),
         styles=(f"{name}.css",),
     )
 

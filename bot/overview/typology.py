@@ -13,9 +13,7 @@ from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_passage
 from indexer.content.documents import Document
 from indexer.content.passages import Passage, split_document
-
-ROWS = ("mono-thematic", "multi-thematic")
-COLUMNS = ("simple", "complex")
+from indexer.vocabulary import COMPLEXITIES, THEMES
 
 _INFERRED = re.compile(r"\binfer(?!ior)", re.IGNORECASE)
 """How a case says, in English, Spanish or Portuguese, that it is the paper's example by inference only."""
@@ -52,7 +50,7 @@ def list_cells(reader: ReaderContext) -> list[Cell]:
         for passage in split_document(document)[0]
     ]
     cases = reader.library.list_documents(reader.lang, "case")
-    return [_fill_cell(complexity, themes, passages, cases, reader) for themes in ROWS for complexity in COLUMNS]
+    return [_fill_cell(complexity, themes, passages, cases, reader) for themes in THEMES for complexity in COMPLEXITIES]
 
 
 def _fill_cell(

@@ -38,9 +38,6 @@ from indexer.search.snapshot import open_data, read_manifest
 from indexer.settings import Settings
 from indexer.text import fold_accents, list_stopwords
 
-LANGUAGES = ("es", "pt", "en")
-"""The languages in which the base's pages have a body."""
-
 SIZE_LIMIT = 1_500_000
 """Bytes of a file that goes from phone to phone by cable, Bluetooth or WhatsApp."""
 

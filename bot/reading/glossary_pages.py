@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.page import Page, Site, respond
+from bot.web.page import Page, PageRequest, Site, route_pages
 from indexer.content.glossary import Term, Wording
 from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES
@@ -37,20 +36,15 @@ class Entry:
 
 def build_word_pages(site: Site) -> APIRouter:
     """Build the route ``/lite/words``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("/words")
-    def words(request: Request) -> Response:
-        return respond(site, request, show_words)
-
-    return router
+    return route_pages(site, "/lite", {"/words": show_words})
 
 
-def show_words(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_words(request: PageRequest) -> Page:
     """Show the words that have a meaning in the reader's language from A to Z, a part of them at a time."""
+    reader = request.reader
     entries = sorted(list_entries(reader), key=lambda entry: fold_accents(entry.wording.term))
     parts = cut_parts([(letter, list(members)) for letter, members in groupby(entries, lambda entry: entry.letter)])
-    wanted = values.get("part", "")
+    wanted = request.values.get("part", "")
     number = int(wanted) if wanted.isdecimal() and 0 < int(wanted) <= len(parts) else 1
     content = render_template(
         "words.html", reader, count=len(entries), groups=parts[number - 1] if parts else (),
@@ -61,7 +55,7 @@ def show_words(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> 
         ],
         following=_locate(reader, number + 1) if number < len(parts) else "",
     )  # fmt: skip
-    return Page(reader.say("words_title"), content, lambda lang: ReaderContext(lang, root=site.root).words_url())
+    return Page(reader.say("words_title"), content, lambda lang: ReaderContext(lang, root=reader.root).words_url())
 
 
 def _locate(reader: ReaderContext, part: int) -> str:

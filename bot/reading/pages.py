@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
 from itertools import groupby
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 
 from bot.cases.similar import render_similar
 from bot.rendering.forwarding import write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
-from bot.web.page import Page, Site, respond, send_sheet, show_missing, write_form
-from indexer.content.sentences import cut_sentences
+from bot.web.page import Page, PageRequest, Show, Site, route_pages, send_sheet, show_missing, write_form
+from indexer.content.sentences import take_first_sentence
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, STAGES
 
@@ -25,82 +22,67 @@ SUMMARIES_LIMIT = 80
 
 def build_pages(site: Site) -> APIRouter:
     """Build the routes below ``/lite``."""
-    router = APIRouter(prefix="/lite")
-
-    @router.get("")
-    @router.get("/")
-    def home(request: Request) -> Response:
-        return respond(site, request, show_home)
-
-    @router.get("/ask")
-    def ask(request: Request) -> Response:
-        return respond(site, request, show_answer)
-
-    @router.get("/list")
-    def listing(request: Request) -> Response:
-        return respond(site, request, show_list)
-
-    @router.get("/doc/{document}")
-    def document(request: Request, document: str) -> Response:
-        return respond(site, request, functools.partial(show_document, document=document))
-
-    @router.get("/style-{version}.css")
-    def sheet(version: str) -> Response:
-        return send_sheet(version)
-
+    pages: dict[str, Show] = {
+        "": show_home, "/": show_home, "/ask": show_answer, "/list": show_list, "/doc/{document}": show_document,
+    }  # fmt: skip
+    router = route_pages(site, "/lite", pages)
+    # No page itself: the one that waits for the engine needs it too.
+    router.add_api_route("/style-{version}.css", send_sheet, include_in_schema=False)
     return router
 
 
-def show_home(site: Site, reader: ReaderContext, values: Mapping[str, str], message: str = "") -> Page:
+def show_home(request: PageRequest, message: str = "") -> Page:
     """Show the question form and the ways to browse."""
+    reader, values = request.reader, request.values
     content = render_template(
         "home.html",
         reader,
-        form=write_form(site, reader, question=values.get("q", "") if message else "", with_stage=True),
+        form=write_form(request, question=values.get("q", "") if message else "", with_stage=True),
         examples=[reader.say(f"example_{number}") for number in (1, 2, 3)],
         message=message,
         kinds=[kind for kind in KINDS if reader.library.list_documents(reader.lang, kind)],
     )
-    return Page(reader.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}")
+    return Page(reader.say("app_name"), content, lambda lang: ReaderContext(lang, root=reader.root).home_url())
 
 
-def show_answer(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_answer(request: PageRequest) -> Page:
     """Answer the question ``q``; ``before`` and ``said`` are the last turn's question and answer."""
     from bot.answering.requests import read_turns
 
+    reader, values, limit = request.reader, request.values, request.site.question_limit
     question, stage = values.get("q", ""), values.get("stage", "")
     turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
     context = read_turns([{"role": role, "text": text} for role, text in turns if text])
     try:
         choice = values.get("choice", "")
         chosen = choice if choice in reader.library else None
-        engine = site.engine_loader.wait()
-        answer = engine.ask(question, reader.lang, stage if stage in STAGES else None, context, chosen)
+        answer = request.engine.ask(question, reader.lang, stage if stage in STAGES else None, context, chosen)
     except QuestionError as error:
-        return show_home(site, reader, values, message=str(error))
+        return show_home(request, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
     kept = {name: values[name] for name in ("before", "said") if values.get(name)}
     content = render_template(
         "asked.html",
         reader,
         question=answer.question,
-        note=reader.say("question_long", limit=site.question_limit) if len(question) > site.question_limit else "",
+        note=reader.say("question_long", limit=limit) if len(question) > limit else "",
         answer=render_answer(answer, reader),
         answered=answer.answered,
         current=answer.stage.id,
         suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
         forward=write_answer_message(answer, reader, reader.ask_url(answer.question, stage, **kept)),
-        form=write_form(site, reader, before),
+        form=write_form(request, before),
     )
     return Page(
         answer.question[:80],
         content,
-        lambda lang: ReaderContext(lang, root=site.root).ask_url(answer.question, stage, **kept),
+        lambda lang: ReaderContext(lang, root=reader.root).ask_url(answer.question, stage, **kept),
     )
 
 
-def show_list(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_list(request: PageRequest) -> Page:
     """List documents of a kind or stage, each with its summary's first sentence where they are not too many."""
+    reader, values = request.reader, request.values
     kind = values.get("kind", "") if values.get("kind") in KINDS else ""
     stage = values.get("stage", "") if values.get("stage") in STAGES else ""
     library = reader.library
@@ -123,20 +105,20 @@ def show_list(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> P
     groups = [(code, list(members)) for code, members in groupby(entries, lambda entry: entry["kind"])]
     content = render_template("list.html", reader, title=title, groups=groups, kind=kind, stage=stage, KINDS=KINDS)
     filters = {name: value for name, value in (("kind", kind), ("stage", stage)) if value}
-    return Page(title, content, lambda lang: ReaderContext(lang, root=site.root).list_url(**filters))
+    return Page(title, content, lambda lang: ReaderContext(lang, root=reader.root).list_url(**filters))
 
 
 def _begin_summary(document: str, reader: ReaderContext) -> str:
-    summary = reader.library.summary(document, reader.lang)
-    return next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
+    return take_first_sentence(reader.library.summary(document, reader.lang), reader.lang)
 
 
-def show_document(site: Site, reader: ReaderContext, values: Mapping[str, str], document: str) -> Page:
+def show_document(request: PageRequest) -> Page:
     """Show a document; a page that says so where there is none."""
+    reader, document = request.reader, request.path["document"]
     if document not in reader.library:
-        return show_missing(site, reader, values)
+        return show_missing(request)
     return Page(
         reader.library.title(document, reader.lang),
-        render_document(document, reader, render_similar(site.engine_loader.wait().knowledge, document, reader)),
+        render_document(document, reader, render_similar(request.engine.knowledge, document, reader)),
         lambda lang: reader.document_url(document, lang=lang),
     )

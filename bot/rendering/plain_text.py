@@ -20,7 +20,7 @@ def write_statements(statements: Sequence[Statement]) -> list[str]:
 
 
 def write_markdown(answer: Answer) -> str:
-    """Write the answer in the order DESIGN gives: direct answer, steps, warnings, cases, notes."""
+    """Write the answer in this order: direct answer, steps, warnings, cases, notes."""
     lang = answer.language
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))

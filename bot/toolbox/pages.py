@@ -6,26 +6,24 @@ All answers stand in the address. A pasted text alone comes in a form's body, an
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from bot.knowledge import find_date
 from bot.rendering.markup import render_blocks
-from bot.rendering.reader import ReaderContext, name_origin
+from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
 from bot.toolbox.prose import Imprint, write_message, write_result
-from bot.toolbox.session import VALUES_READ, Session, Values, group_values, read_visit
+from bot.toolbox.session import VALUES_READ, Session, group_values, read_visit
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
 from bot.toolbox.views import (
     QuestionView,
@@ -38,11 +36,10 @@ from bot.toolbox.views import (
     list_cited,
     list_remarks,
 )
-from bot.web.engine_loader import NotReadyError
-from bot.web.page import Page, Site, choose_language, respond, show_missing
+from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, show_missing
 from indexer.content.designs import ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS
-from indexer.content.sentences import cut_sentences
+from indexer.content.sentences import take_first_sentence
 
 STYLES = ("tools.css",)
 FIELDS_KEPT = 16
@@ -51,34 +48,11 @@ FIELDS_KEPT = 16
 
 def build_tool_pages(site: Site) -> APIRouter:
     """Build the routes below ``/lite/tools``."""
-    router = APIRouter(prefix="/lite/tools")
-
-    @router.get("")
-    @router.get("/")
-    def listing(request: Request) -> Response:
-        return respond(site, request, show_tools)
-
-    @router.get("/{tool}")
-    def tool_page(request: Request, tool: str) -> Response:
-        return _respond(site, request, tool, group_values(request.query_params.multi_items()))
-
-    @router.post("/{tool}")
-    async def pasted_text(request: Request, tool: str) -> Response:
-        sent = read_form(await request.body())
-        response = await run_in_threadpool(_respond, site, request, tool, sent, True)
-        # The page quotes the text: no browser and no proxy keeps it.
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    @router.get("/{tool}/sheet")
-    def sheet_page(request: Request, tool: str) -> Response:
-        return respond(site, request, lambda site, reader, _: show_sheet(site, reader, tool, find_site(request, site)))
-
-    @router.get("/{tool}/result.md")
-    def result_file(request: Request, tool: str) -> Response:
-        return send_file(site, request, tool)
-
-    return router
+    pages: dict[str, Show] = {
+        "": show_tools, "/": show_tools, "/{tool}": show_tool, "/{tool}/sheet": show_sheet,
+        "/{tool}/result.md": send_result,
+    }  # fmt: skip
+    return route_pages(site, "/lite/tools", pages, forms={"/{tool}": show_tool})
 
 
 def read_form(body: bytes) -> dict[str, list[str]]:
@@ -87,28 +61,25 @@ def read_form(body: bytes) -> dict[str, list[str]]:
     return group_values(parse_qsl(text, keep_blank_values=True)) if text.count("&") < VALUES_READ else {}
 
 
-def find_site(request: Request, site: Site) -> str:
+def find_site(reader: ReaderContext) -> str:
     """Give the site's root as the reader's browser knows it: scheme, host and path prefix; "" for an odd host."""
-    origin = name_origin(request.url.scheme, request.headers.get("host", ""))
-    return f"{origin}{site.root}" if origin else ""
+    return f"{reader.origin}{reader.root}" if reader.origin else ""
 
 
-def _respond(site: Site, request: Request, tool: str, values: Values, posted: bool = False) -> Response:
-    def show(site: Site, reader: ReaderContext, _: Mapping[str, str]) -> Page:
-        return show_tool(site, reader, tool, values, find_site(request, site), posted)
-
-    response = respond(site, request, show)
-    # Under "no-referrer" a browser sends a form's body with the origin "null", which the guard takes for a foreign one.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
+def find_tool(request: PageRequest) -> ToolText | None:
+    """Find the tool that an address names; None where there is none."""
+    try:
+        return read_tool(request.reader.library, request.path["tool"], request.reader.lang)
+    except KeyError:
+        return None
 
 
-def show_tools(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_tools(request: PageRequest) -> Page:
     """List the tools, each with the first sentence of its summary."""
+    reader = request.reader
     tools = []
     for document in list_tools(reader.library, reader.lang):
-        summary = reader.library.summary(document.id, reader.lang)
-        first = next((sentence for sentence, _ in cut_sentences(summary, reader.lang, item=False)), summary)
+        first = take_first_sentence(reader.library.summary(document.id, reader.lang), reader.lang)
         tools.append(
             (tool_url(reader, document.id), reader.library.title(document.id, reader.lang), first, document.lang)
         )
@@ -116,17 +87,26 @@ def show_tools(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> 
     return Page(reader.say("kinds_tool"), content, lambda lang: list_url(reader, lang), styles=STYLES)
 
 
-def show_tool(site: Site, reader: ReaderContext, tool: str, values: Values, root: str, posted: bool = False) -> Page:
-    """Show a tool: its form or next step, and above it the result where there is one."""
-    try:
-        text = read_tool(reader.library, tool, reader.lang)
-    except KeyError:
-        return show_missing(site, reader, {})
+def show_tool(request: PageRequest) -> Page:
+    """Show a tool: its form or next step, and above it the result where there is one.
+
+    What was pasted into a form is sent as its body, and read in place of the address.
+    """
+    reader, text = request.reader, find_tool(request)
+    if text is None:
+        return show_missing(request)
+    posted = request.body is not None
     if posted and not any(question.ticks for question in text.tool.questions):
-        return replace(show_missing(site, reader, {}), status=HTTPStatus.METHOD_NOT_ALLOWED)
-    session = read_visit(text, reader, values, root, posted)
+        return replace(show_missing(request), status=HTTPStatus.METHOD_NOT_ALLOWED)
+    values = group_values(request.pairs) if request.body is None else read_form(request.body)
+    session = read_visit(text, reader, values, find_site(reader), posted)
     content = render_template("tool.html", reader, session=session, text=text, **_describe_visit(session))
-    return Page(text.title, content, lambda lang: tool_url(reader, tool, session.pairs, lang=lang), styles=STYLES)
+    # The page quotes what was pasted: no browser and no proxy keeps it.
+    headers = {**SENDS_FORM, "Cache-Control": "no-store"} if posted else SENDS_FORM
+    return Page(
+        text.title, content, lambda lang: tool_url(reader, text.id, session.pairs, lang=lang), styles=STYLES,
+        headers=headers,
+    )  # fmt: skip
 
 
 def _describe_visit(session: Session) -> dict[str, Any]:
@@ -214,13 +194,12 @@ def _list_cited(
     return list_cited(text, reader, *bodies)
 
 
-def show_sheet(site: Site, reader: ReaderContext, tool: str, root: str) -> Page:
+def show_sheet(request: PageRequest) -> Page:
     """Show a tool for paper: how to do it with a group, all questions with empty boxes, sheets to fill in."""
-    try:
-        text = read_tool(reader.library, tool, reader.lang)
-    except KeyError:
-        return show_missing(site, reader, {})
-    session = read_visit(text, reader, {}, root)
+    reader, text = request.reader, find_tool(request)
+    if text is None:
+        return show_missing(request)
+    session = read_visit(text, reader, {}, find_site(reader))
     ids = dict.fromkeys(sheet for result in text.tool.results for sheet in result.sheets)
     sheets = [describe_part(sheet, reader) for sheet in text.list_sheets(tuple(ids))]
     paper = describe_part(text.sections[PAPER_USE], reader) if PAPER_USE in text.sections else None
@@ -232,31 +211,23 @@ def show_sheet(site: Site, reader: ReaderContext, tool: str, root: str) -> Page:
     ]
     content = render_template(
         "tool_sheet.html", reader, text=text, paper=paper, questions=questions, sheets=sheets, values=values,
-        render=functools.partial(render_blocks, reader=reader), start=tool_url(reader, tool),
-        address=session.locate(tool_url(reader, tool)),
+        render=functools.partial(render_blocks, reader=reader), start=tool_url(reader, text.id),
+        address=session.locate(tool_url(reader, text.id)),
         bibliography=_list_cited(text, reader, [*([paper] if paper else []), *sheets], questions),
     )  # fmt: skip
-    return Page(text.title, content, lambda lang: tool_url(reader, tool, page="sheet", lang=lang), styles=STYLES)
+    return Page(text.title, content, lambda lang: tool_url(reader, text.id, page="sheet", lang=lang), styles=STYLES)
 
 
-def send_file(site: Site, request: Request, tool: str) -> Response:
+def send_result(request: PageRequest) -> Page | Response:
     """Send a result as a Markdown file; where there is none yet, lead to the tool's page."""
-    values = group_values(request.query_params.multi_items())
-    reader = ReaderContext(
-        choose_language(request.query_params, request.headers.get("accept-language")), root=site.root
-    )
-    try:
-        engine = site.engine_loader.wait()
-        reader = replace(reader, library=engine.library)
-        session = read_visit(read_tool(reader.library, tool, reader.lang), reader, values, find_site(request, site))
-    except KeyError:
-        raise HTTPException(HTTPStatus.NOT_FOUND) from None
-    except NotReadyError:
-        return RedirectResponse(tool_url(reader, tool), HTTPStatus.SEE_OTHER)
+    reader, text = request.reader, find_tool(request)
+    if text is None:
+        return show_missing(request)
+    session = read_visit(text, reader, group_values(request.pairs), find_site(reader))
     if not session.is_done:
-        return RedirectResponse(tool_url(reader, tool, session.pairs), HTTPStatus.SEE_OTHER)
-    address = session.locate(tool_url(reader, tool, session.pairs))
-    imprint = Imprint(session.site, address, find_date(engine.folder))
+        return RedirectResponse(tool_url(reader, text.id, session.pairs), HTTPStatus.SEE_OTHER)
+    address = session.locate(tool_url(reader, text.id, session.pairs))
+    imprint = Imprint(session.site, address, find_date(request.engine.folder))
     body = write_result(session.text, session.answers, session.outcome, reader, imprint)
-    headers = {"Content-Disposition": f'attachment; filename="{quote(tool)}.md"', "Cache-Control": "no-cache"}
+    headers = {"Content-Disposition": f'attachment; filename="{quote(text.id)}.md"', "Cache-Control": "no-cache"}
     return Response(body, headers=headers, media_type="text/markdown; charset=utf-8")

@@ -15,7 +15,7 @@ from bot.toolbox.tools import ToolSection, ToolText
 from bot.toolbox.views import SectionView, describe_answers, describe_results
 from indexer.content.citations import parse_citations
 from indexer.content.markdown import render_plain
-from indexer.content.sentences import cut_sentences
+from indexer.content.sentences import take_first_sentence
 
 MESSAGE_RESULTS = 3
 
@@ -148,8 +148,8 @@ def _list_advice(text: ToolText, outcome: ToolOutcome) -> list[tuple[str, str]]:
     found = []
     for result in outcome.list_results()[:MESSAGE_RESULTS]:
         advice = text.advice(result.section, result.id)
-        first = next((sentence for sentence, _ in cut_sentences(advice, text.lang, item=False)), "")
-        found.append((text.name(result.section, result.id), render_plain(first)))
+        first = render_plain(take_first_sentence(advice, text.lang))
+        found.append((text.name(result.section, result.id), first))
     return found
 
 

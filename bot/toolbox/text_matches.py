@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.content.designs import ToolQuestion
@@ -98,8 +98,3 @@ def cut_quote(text: str, start: int, end: int) -> str:
         last -= 1
     quote = " ".join(text[first:last].split())[: QUOTE_LIMIT - 2]
     return f"{'…' if first else ''}{quote}{'…' if last < len(text) else ''}"
-
-
-def list_ticked(text_matches: Sequence[TextMatch]) -> list[str]:
-    """List the options found, in order."""
-    return [text_match.option for text_match in text_matches]

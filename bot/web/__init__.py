@@ -8,7 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "page": ["Page", "Site", "respond"],
+        "page": ["Page", "PageRequest", "Site", "route_pages"],
         "guard": ["Guard", "Prefix"],
         "engine_loader": ["NotReadyError", "EngineLoader"],
     },

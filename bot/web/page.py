@@ -1,13 +1,18 @@
-"""The frame that every light page shares: its language, its header and foot, and how it is answered."""
+"""The frame that every light page shares: its language, its header and foot, and how it is answered.
+
+A page is a function from a PageRequest to a Page, or to a Response where it sends a file or leads elsewhere.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from markupsafe import Markup
 
@@ -16,11 +21,13 @@ from bot.messages import accept_language
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
-from bot.web.engine_loader import EngineLoader, NotReadyError
+from bot.web.engine_loader import EngineLoader
 from indexer.vocabulary import LANGUAGES
 
-RELOAD_SECONDS = 2
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
+RELOAD_SECONDS = 2
 
 FEW_WORDS = 4
 """A question of fewer words is answered in the page's language. Of the base's own asks cut to four words
@@ -37,10 +44,35 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What a page is asked: who reads, the address's values in their order, and what stands in its path.
+
+    ``body`` is that of a form that was sent (POST), None where an address was opened.
+    """
+
+    site: Site
+    reader: ReaderContext
+    pairs: Sequence[tuple[str, str]] = ()
+    path: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The address's values by name; of several of one name the last."""
+        return dict(self.pairs)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine. Raises NotReadyError where it does not open in time."""
+        return self.site.engine_loader.wait()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page before its frame: ``address`` gives the same page in another language.
 
-    ``styles`` are files of ``bot/static`` that this page needs besides those that all share.
+    ``styles`` are files of ``bot/static`` that this page needs besides those that all share; ``headers`` replace
+    those that every page is sent with.
     """
 
     title: str
@@ -49,6 +81,40 @@ class Page:
     status: HTTPStatus = HTTPStatus.OK
     reload: int | None = None
     styles: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Show = Callable[[PageRequest], Page | Response]
+
+SENDS_FORM = {"Referrer-Policy": "same-origin"}
+"""Headers of a page with a form that is sent by POST: under "no-referrer" a browser names the origin "null", which
+the guard takes for a foreign one."""
+
+
+def route_pages(
+    site: Site, prefix: str, pages: Mapping[str, Show], forms: Mapping[str, Show] | None = None
+) -> APIRouter:
+    """Build the routes of pages, by their paths below ``prefix``; ``forms`` take what is sent by POST."""
+    router = APIRouter(prefix=prefix, include_in_schema=False)
+    for path, show in pages.items():
+        router.add_api_route(path, _answer_address(site, show), methods=["GET"])
+    for path, show in (forms or {}).items():
+        router.add_api_route(path, _answer_form(site, show), methods=["POST"])
+    return router
+
+
+def _answer_address(site: Site, show: Show) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        return respond(site, request, show)
+
+    return answer
+
+
+def _answer_form(site: Site, show: Show) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await run_in_threadpool(respond, site, request, show, await request.body())
+
+    return answer
 
 
 def send_sheet(version: str) -> Response:
@@ -58,26 +124,31 @@ def send_sheet(version: str) -> Response:
     return Response(read_static(*SHARED), headers=headers, media_type="text/css; charset=utf-8")
 
 
-def respond(site: Site, request: Request, show: Callable[[Site, ReaderContext, Mapping[str, str]], Page]) -> Response:
-    """Show a page in the language asked for; while the engine opens, one that loads itself again."""
-    values = request.query_params
-    lang = choose_language(values, request.headers.get("accept-language"))
-    try:
-        origin = name_origin(request.url.scheme, request.headers.get("host", ""))
-        reader = ReaderContext(lang, site.engine_loader.wait().library, site.root, origin=origin)
-        page = show(site, reader, values)
-    except NotReadyError:
-        reader = ReaderContext(lang, root=site.root)
-        page = show_waiting(site, reader, values)
-    return _send(page, reader, request.headers.get("if-none-match"))
+def respond(site: Site, request: Request, show: Show, body: bytes | None = None) -> Response:
+    """Show a page in the language asked for. Raises NotReadyError where the engine does not open in time."""
+    reader = replace(read_reader(site, request), library=site.engine_loader.wait().library)
+    shown = show(PageRequest(site, reader, request.query_params.multi_items(), request.path_params, body))
+    return shown if isinstance(shown, Response) else _send(shown, reader, request.headers.get("if-none-match"))
+
+
+def respond_waiting(site: Site, request: Request) -> Response:
+    """Answer while the engine opens, with a page that loads itself again; or say that it cannot be opened."""
+    asked = PageRequest(site, read_reader(site, request))
+    return _send(show_waiting(asked), asked.reader, None)
 
 
 def respond_failure(site: Site, request: Request, status: HTTPStatus) -> Response:
     """Answer an address that leads nowhere, or a page that failed, in the reader's language."""
+    asked = PageRequest(site, read_reader(site, request))
+    page = show_missing(asked) if status < HTTPStatus.INTERNAL_SERVER_ERROR else show_failure(asked)
+    return _send(replace(page, status=status), asked.reader, None)
+
+
+def read_reader(site: Site, request: Request) -> ReaderContext:
+    """Read for whom a page is made; without documents, which only an open engine has."""
     lang = choose_language(request.query_params, request.headers.get("accept-language"))
-    reader = ReaderContext(lang, root=site.root)
-    page = show_missing(site, reader, {}) if status < HTTPStatus.INTERNAL_SERVER_ERROR else show_failure(site, reader)
-    return _send(replace(page, status=status), reader, None)
+    origin = name_origin(request.url.scheme, request.headers.get("host", ""))
+    return ReaderContext(lang, root=site.root, origin=origin)
 
 
 def choose_language(values: Mapping[str, str], header: str | None) -> str:
@@ -91,42 +162,43 @@ def choose_language(values: Mapping[str, str], header: str | None) -> str:
     return detect_language(question[:1000], reader=reader) if len(question.split()) >= FEW_WORDS else reader
 
 
-def show_missing(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_missing(request: PageRequest) -> Page:
     """Say that there is no such page, with a way on."""
-    form = write_form(site, reader)
+    reader = request.reader
     heading = reader.say("not_found_heading")
-    content = render_template("notice.html", reader, heading=heading, text=reader.say("not_found_help"), form=form)
-    return Page(heading, content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.NOT_FOUND)
-
-
-def show_failure(site: Site, reader: ReaderContext) -> Page:
-    """Say that something failed here."""
     content = render_template(
-        "notice.html", reader, heading=reader.say("app_name"), text=reader.say("answer_failed"), form=""
+        "notice.html", reader, heading=heading, text=reader.say("not_found_help"), form=write_form(request)
     )
-    return Page(
-        reader.say("app_name"), content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+    return Page(heading, content, lambda lang: _locate_home(request, lang), HTTPStatus.NOT_FOUND)
 
 
-def show_waiting(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
+def show_failure(request: PageRequest) -> Page:
+    """Say that something failed here."""
+    reader = request.reader
+    heading = reader.say("app_name")
+    content = render_template("notice.html", reader, heading=heading, text=reader.say("answer_failed"), form="")
+    return Page(heading, content, lambda lang: _locate_home(request, lang), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def show_waiting(request: PageRequest) -> Page:
     """Say that the base opens (the page loads itself again), or that it cannot be opened."""
-    failed = site.engine_loader.fault is not None
+    reader, failed = request.reader, request.site.engine_loader.fault is not None
     heading = reader.say("app_name")
     text = reader.say("engine_unavailable" if failed else "engine_loading")
     content = render_template("notice.html", reader, heading=heading, text=text, form="")
     reload = None if failed else RELOAD_SECONDS
-    return Page(heading, content, lambda lang: f"{site.root}/lite?lang={lang}", HTTPStatus.SERVICE_UNAVAILABLE, reload)
+    return Page(heading, content, lambda lang: _locate_home(request, lang), HTTPStatus.SERVICE_UNAVAILABLE, reload)
+
+
+def _locate_home(request: PageRequest, lang: str) -> str:
+    return ReaderContext(lang, root=request.site.root).home_url()
 
 
 def write_form(
-    site: Site,
-    reader: ReaderContext,
-    before: Mapping[str, str] | None = None,
-    question: str = "",
-    with_stage: bool = False,
+    request: PageRequest, before: Mapping[str, str] | None = None, question: str = "", with_stage: bool = False
 ) -> Markup:
     """Write the question form; ``before`` is what was said, where it asks for what follows."""
+    reader = request.reader
     return render_template(
         "ask.html",
         reader,
@@ -134,7 +206,7 @@ def write_form(
         hidden=[(name, value) for name, value in {"ui": reader.lang, **(before or {})}.items() if value],
         question=question,
         with_stage=with_stage,
-        limit=site.question_limit,
+        limit=request.site.question_limit,
     )
 
 
@@ -157,6 +229,7 @@ def _send(page: Page, reader: ReaderContext, known: str | None) -> Response:
         "Cache-Control": "no-cache" if page.status == HTTPStatus.OK else "no-store",
         "Vary": "Accept-Language",
         "ETag": tag,
+        **page.headers,
     }
     if page.status == HTTPStatus.OK and known == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

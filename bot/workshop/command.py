@@ -14,11 +14,11 @@ from bot.workshop.casework import list_countries
 from bot.workshop.designs import read_designs
 from bot.workshop.export_bundle import FORMATS, export_pack
 from bot.workshop.pack import build_pack
-from bot.workshop.plan import AUDIENCES, LEAST_MINUTES, MOST_MINUTES, MOST_PEOPLE, Plan
+from bot.workshop.plan import LEAST_MINUTES, MOST_MINUTES, MOST_PEOPLE, Plan
 from bot.workshop.planner import propose
 from indexer.errors import SettingError
 from indexer.settings import Settings
-from indexer.vocabulary import LANGUAGES, STAGES
+from indexer.vocabulary import AUDIENCES, LANGUAGES, STAGES
 
 MESSAGES_LANGUAGE = "en"
 """Errors of the command line are in English, whatever the pack's language."""

@@ -24,7 +24,6 @@ from bot.workshop.exercises import Exercise, ExerciseCard
 from bot.workshop.pack import Pack, Sheet, write_source
 from bot.workshop.plan import write_clock
 
-CARD_WIDTH = INNER / 2
 CARD_HEIGHT = 50.0
 PADDING = 4.0
 HANDOUT = Type(12)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from bot.engine import Engine
 from bot.rendering.facts import name_value
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.web.engine_loader import NotReadyError
-from bot.web.page import Page, Site, choose_language, respond, show_missing
+from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, show_missing
 from bot.workshop.agenda import build_agenda
 from bot.workshop.casework import list_countries
 from bot.workshop.designs import Design, read_designs
@@ -26,7 +24,6 @@ from bot.workshop.exercises import KINDS
 from bot.workshop.export_bundle import FORMATS, MEDIA_TYPES, export_pack, name_pack
 from bot.workshop.pack import Pack, build_pack
 from bot.workshop.plan import (
-    AUDIENCES,
     LEAST_MINUTES,
     MOST_ABOUT,
     MOST_MINUTES,
@@ -44,6 +41,7 @@ from bot.workshop.plan import (
 from bot.workshop.planner import propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
 from indexer.errors import QuestionError
+from indexer.vocabulary import AUDIENCES
 
 STYLES = ("workshops.css",)
 LENGTHS = (90, 240, 420, 840)
@@ -63,40 +61,16 @@ Pairs = Sequence[tuple[str, str]]
 
 def build_workshop_pages(site: Site) -> APIRouter:
     """Build the routes below ``/lite/workshops``."""
-    router = APIRouter(prefix="/lite/workshops")
     presses = threading.BoundedSemaphore(AT_ONCE)
 
-    @router.get("")
-    def wish(request: Request) -> Response:
-        pairs = request.query_params.multi_items()
-        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, pairs)))
-
-    @router.get("/plan")
-    def plan(request: Request) -> Response:
-        return _answer_plan(site, request)
-
-    @router.post("/open")
-    async def open_plan(request: Request) -> Response:
-        body = await request.body()
-        return await run_in_threadpool(_open_plan, site, request, body)
-
-    @router.get("/exercise/{kind}")
-    def exercise(request: Request, kind: str) -> Response:
-        pairs = request.query_params.multi_items()
-        return respond(site, request, lambda site, reader, _: show_exercise(site, reader, kind, pairs))
-
-    @router.get("/pack.{form}")
-    def pack(request: Request, form: str) -> Response:
+    def send_pack(request: PageRequest) -> Page | Response:
         with presses:
-            return _answer_file(site, request, form)
+            return answer_file(request)
 
-    return router
-
-
-def _dress(response: Response) -> Response:
-    """Let the form be sent: under "no-referrer" its origin would be "null", which the guard takes for a foreign one."""
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
+    pages: dict[str, Show] = {
+        "": show_wish, "/plan": answer_plan, "/exercise/{kind}": show_exercise, "/pack.{form}": send_pack,
+    }  # fmt: skip
+    return route_pages(site, "/lite/workshops", pages, forms={"/open": open_plan})
 
 
 def read_wish(pairs: Pairs, lang: str, engine: Engine) -> tuple[Plan, tuple[Note, ...]]:
@@ -129,43 +103,39 @@ def _ask_engine(plan: Plan, notes: tuple[Note, ...], engine: Engine) -> tuple[Pl
     return replace(plan, about=cited[:MOST_ABOUT], stage=plan.stage or answer.stage.id or ""), notes
 
 
-def _answer_plan(site: Site, request: Request) -> Response:
+def answer_plan(request: PageRequest) -> Page | Response:
     """Show a plan; a wish becomes a proposal first, and a change another plan, each at an address of its own."""
-    pairs = request.query_params.multi_items()
-    values = dict(pairs)
-    lang = choose_language(values, request.headers.get("accept-language"))
-    try:
-        engine = site.engine_loader.wait()
-    except NotReadyError:
-        return respond(site, request, _show_form)
-    plan, notes = read_wish(pairs, lang, engine)
-    reader = ReaderContext(plan.lang, engine.library, site.root)
+    engine = request.engine
+    plan, notes = read_wish(request.pairs, request.reader.lang, engine)
+    reader = replace(request.reader, lang=plan.lang)
     designs = read_designs(engine.library, plan.lang)
     if not plan.items:
         found = propose(plan, designs, engine.library) if not notes else None
         if found and found.items:
             return _redirect(plan_url(reader, replace(plan, items=found.items)))
-        notes = (*notes, *(found.notes if found else ()))
-        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, pairs, notes)))
-    if "do" in values:
-        plan, more = change_plan(plan, values, designs, engine.library)
+        return show_wish(request, (*notes, *(found.notes if found else ())))
+    if "do" in request.values:
+        plan, more = change_plan(plan, request.values, designs, engine.library)
         notes = (*notes, *more)
         if plan.items and not notes:
             return _redirect(plan_url(reader, plan))
-    return respond(site, request, lambda site, reader, _: show_plan(site, reader, plan, notes))
+    return show_plan(request, plan, notes)
 
 
 def _redirect(address: str) -> Response:
     return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
 
 
-def show_wish(site: Site, reader: ReaderContext, pairs: Pairs, notes: Sequence[Note] = ()) -> Page:
-    """Show the form, and the designs that there are: those that suit the wish first."""
-    engine = site.engine_loader.wait()
+def show_wish(request: PageRequest, notes: Sequence[Note] = ()) -> Page:
+    """Show the form, and the designs that there are: those that suit the wish first.
+
+    ``notes`` tell what was wrong with a wish that was read already.
+    """
+    reader, pairs = request.reader, request.pairs
     if notes:
         plan, _ = read_plan(pairs, reader.lang)
     else:
-        plan, notes = read_wish(pairs, reader.lang, engine)
+        plan, notes = read_wish(pairs, reader.lang, request.engine)
     plan = replace(plan, lang=reader.lang)
     library = reader.library
     designs = read_designs(library, reader.lang)
@@ -181,7 +151,8 @@ def show_wish(site: Site, reader: ReaderContext, pairs: Pairs, notes: Sequence[N
         problem=dict(pairs).get("problem", ""),
     )  # fmt: skip
     return Page(
-        reader.say("workshops_heading"), content, lambda lang: wish_url(reader, plan, lang), styles=STYLES
+        reader.say("workshops_heading"), content, lambda lang: wish_url(reader, plan, lang), styles=STYLES,
+        headers=SENDS_FORM,
     )  # fmt: skip
 
 
@@ -189,8 +160,9 @@ def _wish_design(plan: Plan, design: Design) -> Plan:
     return replace(plan, designs=(design.id,), minutes=min(design.minutes, MOST_MINUTES), items=(), stories=())
 
 
-def show_plan(site: Site, reader: ReaderContext, plan: Plan, notes: Sequence[Note]) -> Page:
+def show_plan(request: PageRequest, plan: Plan, notes: Sequence[Note]) -> Page:
     """Show a programme with all that can be changed in it and all that can be taken along."""
+    reader = request.reader
     plan = replace(plan, lang=reader.lang)
     designs = read_designs(reader.library, reader.lang)
     shown = describe_plan(build_agenda(plan, designs, reader.library), notes, designs, reader)
@@ -215,11 +187,12 @@ def _list_wished(plan: Plan, reader: ReaderContext) -> Iterator[str]:
             yield name_value(prefix, value, reader)
 
 
-def show_exercise(site: Site, reader: ReaderContext, kind: str, pairs: Pairs) -> Page:
+def show_exercise(request: PageRequest) -> Page:
     """Show an exercise on the screen, its key folded."""
+    reader, kind = request.reader, request.path["kind"]
     if kind not in KINDS:
-        return show_missing(site, reader, {})
-    plan, _ = read_plan(pairs, reader.lang)
+        return show_missing(request)
+    plan, _ = read_plan(request.pairs, reader.lang)
     plan = replace(plan, lang=reader.lang)
     pack = build_pack(replace(plan, exercises=(kind,)), reader.library)
     content = render_template(
@@ -231,44 +204,27 @@ def show_exercise(site: Site, reader: ReaderContext, kind: str, pairs: Pairs) ->
     )
 
 
-def _open_plan(site: Site, request: Request, body: bytes) -> Response:
+def open_plan(request: PageRequest) -> Page | Response:
     """Lead to the plan that was pasted; back to the form, with a word, where it is none."""
-    text = body.decode("utf-8", errors="replace")
+    text = (request.body or b"").decode("utf-8", errors="replace")
     sent = dict(parse_qsl(text)) if text.count("&") < FIELDS_READ else {}
-    pasted = sent.get("plan", "")[:PASTE_LIMIT]
-    pairs = read_file(pasted)
+    pairs = read_file(sent.get("plan", "")[:PASTE_LIMIT])
     if pairs is None:
-        notes = (tell("open_failed"),)
-        return _dress(respond(site, request, lambda site, reader, _: show_wish(site, reader, (), notes)))
-    return _redirect(f"{site.root}/lite/workshops/plan?{urlencode(pairs)}")
+        return show_wish(replace(request, pairs=()), (tell("open_failed"),))
+    return _redirect(f"{request.site.root}/lite/workshops/plan?{urlencode(pairs)}")
 
 
-def _answer_file(site: Site, request: Request, form: str) -> Response:
+def answer_file(request: PageRequest) -> Page | Response:
     """Send a file of a plan's pack; a page where there is none to make."""
-    pairs = request.query_params.multi_items()
-    lang = choose_language(dict(pairs), request.headers.get("accept-language"))
-    try:
-        library = site.engine_loader.wait().library
-    except NotReadyError:
-        return respond(site, request, _show_form)
-    plan, _ = read_plan(pairs, lang)
+    form, library = request.path["form"], request.reader.library
+    plan, _ = read_plan(request.pairs, request.reader.lang)
     pack: Pack | None = build_pack(plan, library) if form in FORMATS and plan.items else None
     if pack is None or not pack.agenda.work:
-        return _dress(respond(site, request, _show_nothing))
+        page = show_wish(replace(request, pairs=()), (tell("plan_empty"),))
+        return replace(page, status=HTTPStatus.NOT_FOUND)
     headers = {
         "Content-Disposition": f'attachment; filename="{name_pack(pack, form)}"',
         "Cache-Control": "no-store",
         "Content-Language": plan.lang,
     }
     return Response(export_pack(pack, form), media_type=MEDIA_TYPES[form], headers=headers)
-
-
-def _show_form(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
-    """Show the empty form; while the engine opens, what asks for it shows a page that says so instead."""
-    return show_wish(site, reader, ())
-
-
-def _show_nothing(site: Site, reader: ReaderContext, values: Mapping[str, str]) -> Page:
-    """Say that there is no programme to make files of, with the way to one."""
-    page = show_wish(site, reader, (), (tell("plan_empty"),))
-    return replace(page, status=HTTPStatus.NOT_FOUND)

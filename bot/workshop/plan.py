@@ -14,12 +14,11 @@ from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 from bot.messages import read_messages
 from indexer.text import clean_text
-from indexer.vocabulary import LANGUAGES, STAGES
+from indexer.vocabulary import AUDIENCES, LANGUAGES, STAGES
 
 VERSION = 1
 """Of the form of an address and of a saved file."""
 
-AUDIENCES = ("producers", "promoter", "company", "policymaker", "trainer")
 LEAST_MINUTES, MOST_MINUTES = 45, 1000
 MOST_PEOPLE = 200
 START = 8 * 60 + 30

@@ -22,15 +22,13 @@ from indexer.content.products import check_products
 from indexer.content.sections import FIXED_SECTIONS
 from indexer.content.spelling import check_abbreviations
 from indexer.errors import Fault
-from indexer.vocabulary import FOLDERS, Maturity
+from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, Maturity
 
 SUMMARY_LIMIT = 480
 """Characters: three SMS joined, or one message to forward."""
 
 LABEL_LIMIT = 3
 """Places that one passage may cite: a reader who opens the source must find the claim there."""
-
-FULL_LANGUAGES = ("en", "es", "pt")
 
 _UNWRITTEN = re.compile(r"\bTODO\b")
 
@@ -263,7 +261,7 @@ def _check_coverage(documents: Sequence[Document], passages: Sequence[Passage]) 
             yield Fault("kb", 0, f"no passage cites the cell '{cell}' of Table 1; write one that says what it says.")
     bodies = {(passage.document, passage.lang) for passage in passages}
     for document in documents:
-        for lang in FULL_LANGUAGES if document.lang == "en" else ():
+        for lang in BODY_LANGUAGES if document.lang == "en" else ():
             if (document.id, lang) not in bodies:
                 yield Fault(document.path, 1, f"the document has no body in '{lang}'; write {document.id}.{lang}.md.")
 

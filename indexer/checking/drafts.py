@@ -12,12 +12,11 @@ import yaml
 
 from indexer.content.documents import Document, list_files, read_document
 from indexer.errors import ContentError
-from indexer.vocabulary import FOLDERS, LANGUAGES
+from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, LANGUAGES
 
 DRAFT_KINDS = ("case", "practice", "problem", "concept", "workshop", "tool")
 """Kinds that have a template: the paper's stages and recommendations are written once."""
 
-BODY_LANGUAGES = ("en", "es", "pt")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEADING = re.compile(r"(?P<marks>#{2,6}) (?P<text>.*?)(?P<attributes>\s*\{[^}]*\})?")
 _LINE = re.compile(r"(?P<marker>\s*(?:[-*+] |\d+[.)] )?)(?P<text>.*)")

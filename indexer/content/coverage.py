@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 from markdown_it.token import Token
 
 from indexer.content.documents import Document
 from indexer.content.passages import read_sections
-from indexer.vocabulary import KINDS, LANGUAGES, STAGES, Modality, Outcome
-
-MODALITIES: tuple[str, ...] = get_args(Modality)
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
+from indexer.vocabulary import KINDS, LANGUAGES, MODALITIES, OUTCOMES, STAGES
 
 COUNTRIES = (
     "AG", "AR", "BB", "BO", "BR", "BS", "BZ", "CL", "CO", "CR", "CU", "DM", "DO", "EC", "GD", "GT", "GY", "HN", "HT",

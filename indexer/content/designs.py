@@ -10,6 +10,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from indexer.vocabulary import Language
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Expression = Annotated[str, Field(min_length=1, max_length=300)]
 Method = Literal[
@@ -29,7 +31,7 @@ class ToolOption(_Fields):
 
     id: Identifier
     points: dict[Identifier, float] = {}
-    words: dict[Literal["en", "es", "pt", "fr"], tuple[str, ...]] = {}
+    words: dict[Language, tuple[str, ...]] = {}
 
     @field_validator("id", mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -11,7 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from indexer.content.citations import parse_citation
 from indexer.content.designs import Identifier, Tool, Workshop
 from indexer.errors import Fault
-from indexer.vocabulary import Audience, Criterion, Evidence, Kind, Language, Maturity, Modality, Outcome, Stage
+from indexer.vocabulary import (
+    Audience,
+    Complexity,
+    Criterion,
+    Direction,
+    Evidence,
+    Kind,
+    Language,
+    Maturity,
+    Modality,
+    Outcome,
+    Stage,
+    Themes,
+)
 
 Line = Annotated[str, Field(min_length=1)]
 
@@ -64,9 +77,9 @@ class Facts(_Fields):
     years: str = ""
     products: tuple[Line, ...] = ()
     partners: Partners = Partners()
-    complexity: Literal["simple", "complex"] | None = None
-    themes: Literal["mono-thematic", "multi-thematic"] | None = None
-    direction: Literal["vertical", "horizontal", "both"] | None = None
+    complexity: Complexity | None = None
+    themes: Themes | None = None
+    direction: Direction | None = None
     outcome: Outcome | None = None
     evidence: Evidence | None = None
     figures: tuple[Figure, ...] = ()

@@ -83,6 +83,15 @@ def cut_sentences(raw: str, lang: str, item: bool) -> list[tuple[str, int]]:
     return [(raw[first:last].strip(), raw[:first].count("\n") + _leading_lines(raw[first:last])) for first, last in cut]
 
 
+def take_first_sentence(text: str, lang: str) -> str:
+    """Take the first sentence of a plain text.
+
+    >>> take_first_sentence("One truck. Two trucks.", "en")
+    'One truck.'
+    """
+    return next((sentence for sentence, _ in cut_sentences(text, lang, item=False)), text)
+
+
 def _find_breaks(masked: str, start: int, lang: str) -> Iterable[int]:
     position = start
     for sentence in sentencex.segment(lang, masked[start:]):

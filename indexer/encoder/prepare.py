@@ -255,8 +255,6 @@ def load_serving_encoder(model: str, cache: Path | None = None, threads: int | N
 
     Raises ModelError when it is not prepared, and says what prepares it.
     """
-    from indexer.encoder.prepare import default_cache, find_prepared_model
-
     prepared = find_prepared_model(model, cache)
     if prepared is None:
         raise ModelError(f"{cache or default_cache()}: model '{model}' is not prepared; {BUILD_REMEDY}")

@@ -22,7 +22,7 @@ from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index, normalize
 from indexer.search.stages import score_stages
 from indexer.search.synonyms import score_synonyms
 from indexer.text import clean_text
-from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
+from indexer.vocabulary import LANGUAGES, choose_version, list_preferred
 
 MIN_EXAMPLES = 20
 """Fewer questions on either side teach nothing about what the base answers."""
@@ -172,9 +172,8 @@ class Retriever:
     def _show_all(self, lang: str) -> list[Passage]:
         """Give every place's passage for a reader of ``lang``; found once a language."""
         if lang not in self._shown:
-            codes = (lang, *FALLBACK_LANGUAGES[lang])
             found = (self.index.find_versions(section_key) for section_key in self.index.section_keys)
-            self._shown[lang] = [next(versions[code] for code in codes if code in versions) for versions in found]
+            self._shown[lang] = [choose_version(versions, lang) or next(iter(versions.values())) for versions in found]
         return self._shown[lang]
 
     def _situations(self, near: NDArray[np.float32]) -> tuple[Situation, ...]:
@@ -191,8 +190,7 @@ def score_text(index: Index, text: str, lang: str, weights: Weights) -> NDArray[
     """Score every place by a text's words, (places,) float32, and at the weight ``widen`` by their synonyms."""
     scores = index.lexicons[lang].score(text)
     if weights.widen:
-        languages = (lang, *FALLBACK_LANGUAGES[lang])
-        scores = scores + score_synonyms(text, languages, index.glossary, index.lexicons, weights.widen)
+        scores = scores + score_synonyms(text, list_preferred(lang), index.glossary, index.lexicons, weights.widen)
     return scores
 
 

@@ -78,7 +78,7 @@ def center_rows(
     """Subtract from each row the mean of its language and prompt; with the mean queries (4, dim).
 
     e5 puts a text nearer to its own language than to its meaning; taking the means away undoes it
-    (MODEL.md, section 3). A language without questions borrows the mean of all.
+    (measured: README, "Measured"). A language without questions borrows the mean of all.
     """
     centred = np.empty_like(embeddings)
     queries = np.array([row.prompt == "query" for row in rows])

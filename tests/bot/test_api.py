@@ -11,10 +11,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from bot.api import answer_request, search_request
 from bot.engine import Engine
+from bot.messages import say
 from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
+from tests.case_base import build_site
 from tests.small_base import QUESTIONS
 
 ANSWER_FIELDS = [
@@ -127,6 +128,19 @@ def test_a_strange_question_gets_an_answer_not_an_error(client: TestClient, ques
         assert list(response.json()) == ANSWER_FIELDS
 
 
+@pytest.mark.parametrize("name", ["application/x-www-form-urlencoded", "text/plain", "", "image/png"])
+def test_a_body_is_json_whatever_it_is_called(client: TestClient, name: str) -> None:
+    """curl names a form where nothing else is said."""
+    body = json.dumps({"question": QUESTIONS["pt"]}).encode()
+    assert client.post("/api/ask", content=body, headers={"content-type": name}).json()["language"] == "pt"
+
+
+@pytest.mark.parametrize("lang", sorted(QUESTIONS))
+def test_an_empty_question_is_named_in_the_language_asked_for(client: TestClient, lang: str) -> None:
+    response = client.post("/api/ask", json={"question": " ", "lang": lang})
+    assert (response.status_code, response.json()) == (422, {"error": say("question_empty", lang)})
+
+
 def test_a_search_gives_hits_best_first(client: TestClient) -> None:
     """The list of the contract, as many as asked for."""
     hits = client.get("/api/search", params={"q": QUESTIONS["es"], "k": 3}).json()
@@ -199,7 +213,7 @@ def test_a_question_waits_for_the_engine(engine: Engine) -> None:
     with pytest.raises(NotReadyError):
         engine_loader.wait(0.01)
     threading.Timer(0.2, opened.set).start()
-    answer = answer_request(engine_loader, json.dumps({"question": QUESTIONS["en"]}).encode())
+    answer = TestClient(build_site(engine_loader)).post("/api/ask", json={"question": QUESTIONS["en"]})
     engine_loader.stop()
     assert answer.status_code == 200
 
@@ -215,5 +229,6 @@ def test_an_engine_that_cannot_be_opened_is_told() -> None:
     engine_loader.start()
     assert told.wait(5)
     assert isinstance(engine_loader.fault, ModelError)
-    assert search_request(engine_loader, {"q": "x"}).status_code == 503
+    response = TestClient(build_site(engine_loader)).get("/api/search?q=x")
+    assert (response.status_code, list(response.json())) == (503, ["error"])
     assert repr(engine_loader) == "<Standby failed>"

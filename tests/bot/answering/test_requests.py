@@ -5,23 +5,25 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answers import Turn
-from bot.answering.requests import MOST_HITS, MOST_TURNS, Request, check_filters, read_request, read_turns
+from bot.answering.requests import MOST_HITS, MOST_TURNS, AskRequest, check_filters, read_request, read_turns
 from indexer.errors import QuestionError
 
 
 def test_a_question_alone_is_enough() -> None:
-    assert read_request({"question": "¿quién paga?"}) == Request("¿quién paga?", None, None, ())
+    assert read_request({"question": "¿quién paga?"}) == AskRequest(question="¿quién paga?")
 
 
 def test_language_stage_and_turns_are_read() -> None:
     turns = [{"role": "user", "text": "hola"}, {"role": "assistant", "text": ""}]
     values = {"question": "x", "lang": "pt", "stage": "dissolution", "context": turns, "more": [1]}
-    assert read_request(values) == Request("x", "pt", "dissolution", (Turn("user", "hola"), Turn("assistant", "")))
+    request = read_request(values)
+    assert (request.question, request.lang, request.stage) == ("x", "pt", "dissolution")
+    assert request.turns == (Turn("user", "hola"), Turn("assistant", ""))
 
 
-@pytest.mark.parametrize("name", ["lang", "stage", "context"])
+@pytest.mark.parametrize("name", ["lang", "stage", "context", "choice"])
 def test_null_counts_as_left_out(name: str) -> None:
-    assert read_request({"question": "x", name: None}) == Request("x", None, None, ())
+    assert read_request({"question": "x", name: None}) == AskRequest(question="x")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,7 @@ def test_null_counts_as_left_out(name: str) -> None:
         ({"question": "x", "lang": ["es"]}, "'lang' is ['es']; expected one of en, es, pt, fr."),
         ({"question": "x", "lang": {"es": 1}}, "'lang' is {'es': 1}; expected one of en, es, pt, fr."),
         ({"question": "x", "lang": float("nan")}, "'lang' is nan; expected one of en, es, pt, fr."),
+        ({"question": "x", "choice": 3}, "'choice' is 3; expected the id of one of an answer's 'choices'."),
         (
             {"question": "x", "stage": 3},
             "'stage' is 3; expected one of motivation, establishment, development, dissolution.",

@@ -12,12 +12,9 @@ from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from bot.answering.requests import MOST_HITS
-from bot.api import build_api
-from bot.cases.api import build_case_api, read_description
+from bot.app import describe_site
 from bot.cases.facets import CLOSED, FACETS
 from bot.cases.selection import SORTS, TEXT_LIMIT
-from bot.web.engine_loader import EngineLoader
-from bot.web.page import Site
 from indexer.vocabulary import KINDS, LANGUAGES, STAGES
 from tests.case_base import CASES, build_case_engine, build_site
 from tests.small_base import QUESTIONS
@@ -35,17 +32,18 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def check(answer: Any, name: str) -> None:
-    """Hold an answer to a schema of the description."""
-    description = read_description()
-    schema = {"$ref": f"#/components/schemas/{name}", "components": description["components"]}
-    OAS31Validator(schema).validate(answer)
+def check(app: FastAPI, answer: Any, path: str, status: str = "200", method: str = "get") -> None:
+    """Hold an answer to what the description says of its route."""
+    description = app.openapi()
+    schema = description["paths"][path][method]["responses"][status]["content"]["application/json"]["schema"]
+    OAS31Validator({**schema, "components": description["components"]}).validate(answer)
 
 
-def list_values(path: str, name: str) -> list[str]:
+def list_values(app: FastAPI, path: str, name: str) -> list[str]:
     """List the values that the description allows for a parameter."""
-    parameters = next(iter(read_description()["paths"][path].values()))["parameters"]
+    parameters = app.openapi()["paths"][path]["get"]["parameters"]
     schema = next(parameter["schema"] for parameter in parameters if parameter["name"] == name)
+    schema = next(iter(schema.get("anyOf", [schema])))
     values: list[str] = schema.get("items", schema)["enum"]
     return values
 
@@ -56,43 +54,58 @@ def test_the_description_is_valid_and_served(client: TestClient) -> None:
     validate(description)
     assert description["openapi"].startswith("3.1")
     assert description["servers"] == [{"url": "/"}]
-    assert read_description("/kb")["servers"] == [{"url": "/kb"}]
+    assert describe_site("/kb")["servers"] == [{"url": "/kb"}]
 
 
-def test_the_description_names_every_route_and_no_other() -> None:
-    """Of both routers below /api."""
-    engine_loader = EngineLoader(lambda: pytest.fail("nobody asked"))
-    routes = [*build_api(engine_loader).routes, *build_case_api(Site(engine_loader)).routes]
-    served = {path for route in routes if (path := getattr(route, "path", "")).startswith("/api/")}
-    assert served == set(read_description()["paths"])
+def test_the_description_names_the_routes_for_programs_and_no_page(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert set(paths) == {"/api/ask", "/api/search", "/api/cases", "/api/cases/{id}", "/healthz"}
+    assert client.get("/docs").status_code == client.get("/redoc").status_code == 404
 
 
-def test_the_description_lists_what_the_code_allows() -> None:
+def test_every_error_of_the_description_is_the_contracts(app: FastAPI) -> None:
+    """FastAPI's own form of a validation error stands nowhere."""
+    described = app.openapi()
+    assert "HTTPValidationError" not in str(described)
+    errors = {
+        response["content"]["application/json"]["schema"]["$ref"]
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+        for status, response in operation["responses"].items()
+        if status != "200" and path != "/healthz"
+    }
+    assert errors == {"#/components/schemas/ErrorMessage"}
+    assert {"200", "400", "422", "503", "default"} == set(described["paths"]["/api/ask"]["post"]["responses"])
+
+
+def test_the_description_lists_what_the_code_allows(app: FastAPI) -> None:
     """No list is older than the front matter's."""
     for facet, values in CLOSED.items():
-        assert set(list_values("/api/cases", facet)) == set(values)
-    names = {parameter["name"] for parameter in read_description()["paths"]["/api/cases"]["get"]["parameters"]}
-    assert names == {"q", "from", "to", "id", "sort", "page", "size", "lang", *FACETS}
-    assert tuple(list_values("/api/cases", "sort")) == SORTS
-    assert tuple(list_values("/api/search", "kind")) == KINDS
-    assert tuple(list_values("/api/search", "stage")) == STAGES
-    assert tuple(list_values("/api/search", "lang")) == LANGUAGES
-    text = str(read_description())
+        assert set(list_values(app, "/api/cases", facet)) == set(values)
+    names = [parameter["name"] for parameter in app.openapi()["paths"]["/api/cases"]["get"]["parameters"]]
+    assert sorted(names) == sorted(["q", "from", "to", "id", "sort", "page", "size", "lang", *FACETS])
+    assert tuple(list_values(app, "/api/cases", "sort")) == SORTS
+    assert tuple(list_values(app, "/api/search", "kind")) == KINDS
+    assert tuple(list_values(app, "/api/search", "stage")) == STAGES
+    assert tuple(list_values(app, "/api/search", "lang")) == LANGUAGES
+    text = str(app.openapi())
     assert f"{TEXT_LIMIT} characters are read" in text
-    assert f"'maximum': {MOST_HITS}" in text
+    (count,) = (p for p in app.openapi()["paths"]["/api/search"]["get"]["parameters"] if p["name"] == "k")
+    assert count["schema"]["maximum"] == MOST_HITS
 
 
-def test_answers_are_as_described(client: TestClient) -> None:
+def test_answers_are_as_described(app: FastAPI, client: TestClient) -> None:
     """Of every route."""
-    check(client.post("/api/ask", json={"question": QUESTIONS["es"]}).json(), "Answer")
-    for hit in client.get("/api/search", params={"q": QUESTIONS["en"]}).json():
-        check(hit, "Hit")
-    check(client.get("/api/cases").json(), "Cases")
-    check(client.get("/api/cases?q=coffee&country=XX&size=0&lang=de").json(), "Cases")
+    check(app, client.post("/api/ask", json={"question": QUESTIONS["es"]}).json(), "/api/ask", method="post")
+    check(app, client.post("/api/ask", content=b"{").json(), "/api/ask", "400", "post")
+    check(app, client.get("/api/search", params={"q": QUESTIONS["en"]}).json(), "/api/search")
+    check(app, client.get("/api/search").json(), "/api/search", "422")
+    check(app, client.get("/healthz").json(), "/healthz")
+    check(app, client.get("/api/cases").json(), "/api/cases")
+    check(app, client.get("/api/cases?q=coffee&country=XX&size=0&lang=de").json(), "/api/cases")
     for id in (*CASES, "bajio-contracts"):
-        check(client.get(f"/api/cases/{id}?lang=es").json(), "WholeCase")
-    check(client.get("/api/cases/nothing").json(), "Error")
-    check(client.get("/api/search").json(), "Error")
+        check(app, client.get(f"/api/cases/{id}?lang=es").json(), "/api/cases/{id}")
+    check(app, client.get("/api/cases/nothing").json(), "/api/cases/{id}", "404")
 
 
 def test_cases_are_listed_with_counts(client: TestClient) -> None:

@@ -22,7 +22,7 @@ from bot.overview.pages import (
 )
 from bot.rendering.reader import ReaderContext
 from bot.web.engine_loader import EngineLoader
-from bot.web.page import Site, frame_page
+from bot.web.page import PageRequest, Site, frame_page
 from indexer.content.coverage import SourceYears
 from indexer.content.documents import read_corpus
 from tests.bot.reading.test_pages import SMALL
@@ -140,7 +140,7 @@ def test_an_odd_address_changes_nothing(client: TestClient) -> None:
 def test_a_base_without_cases_has_pages_all_the_same() -> None:
     site, reader = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself"))), ReaderContext("en")
     for show in (show_map, show_timeline, show_typology, show_coverage):
-        assert "<h1>" in show(site, reader, {}).content
+        assert "<h1>" in show(PageRequest(site, reader)).content
 
 
 def test_every_version_is_counted_those_without_a_text_too(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -163,4 +163,6 @@ def test_the_pages_of_the_whole_base_are_small() -> None:
     site = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself")))
     reader = ReaderContext("fr", read_whole_library())
     for show in (show_map, show_timeline, show_typology, show_coverage):
-        assert len(gzip.compress(frame_page(show(site, reader, {}), reader).encode(), 6)) < SMALL, show.__name__
+        assert len(gzip.compress(frame_page(show(PageRequest(site, reader)), reader).encode(), 6)) < SMALL, (
+            show.__name__
+        )

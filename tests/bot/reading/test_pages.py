@@ -19,7 +19,7 @@ from bot.library import Library
 from bot.reading.pages import SUMMARIES_LIMIT, show_list
 from bot.rendering.reader import ReaderContext
 from bot.web.engine_loader import EngineLoader
-from bot.web.page import Site, choose_language
+from bot.web.page import PageRequest, Site, choose_language
 from indexer.errors import ModelError
 from tests.small_base import FOLLOW_UP, QUESTIONS, read_test_settings
 
@@ -177,7 +177,7 @@ def test_a_long_list_gives_titles_alone(engine: Engine) -> None:
         Library([replace(document, id=f"page-{number}") for number in range(count)], {})
         for count in (SUMMARIES_LIMIT, SUMMARIES_LIMIT + 1)
     )
-    shown = show_list(site, ReaderContext("es", few), {}).content
+    shown = show_list(PageRequest(site, ReaderContext("es", few))).content
     assert ("Una frase." in shown, "Y otra." in shown) == (True, False)
-    assert "Una frase." not in show_list(site, ReaderContext("es", many), {}).content
+    assert "Una frase." not in show_list(PageRequest(site, ReaderContext("es", many))).content
     site.engine_loader.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +19,7 @@ from bot.library import Library
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.pages import FIELDS_KEPT, show_tool
 from bot.web.engine_loader import EngineLoader
-from bot.web.page import Site
+from bot.web.page import PageRequest, Site
 from indexer.content.documents import read_corpus
 from tests.additions import open_engine
 from tests.small_base import read_test_settings, write_base
@@ -176,11 +177,11 @@ def test_a_long_form_is_not_sent_along_with_its_result(tmp_path: Path) -> None:
     (write_tools(tmp_path) / "tools/sums.en.md").write_text(text, encoding="utf-8")
     library = Library(read_corpus([tmp_path / "kb"]).documents, {})
     site, reader = Site(EngineLoader(lambda: None)), ReaderContext("en", library)  # type: ignore[arg-type, return-value]
-    values = {"households": ["10"], "price": ["5"]}
-    html = show_tool(site, reader, "sums", values, "").content
+    request = PageRequest(site, reader, [("households", "10"), ("price", "5")], {"tool": "sums"})
+    html = show_tool(request).content
     assert 'href="/lite/tools/sums?lang=en&amp;households=10&amp;price=5&amp;at=form">Change your answers</a>' in html
     assert "<form" not in html
-    assert "<form" in show_tool(site, reader, "sums", {**values, "at": ["form"]}, "").content
+    assert "<form" in show_tool(replace(request, pairs=[*request.pairs, ("at", "form")])).content
 
 
 def test_steps_are_asked_one_after_the_other(client: TestClient) -> None:
