@@ -139,8 +139,9 @@ def measure_time(port: int) -> Iterator[str]:
     """Time answers over 2G in a real browser: the first page that a phone ever opens, and one asked after it."""
     questions = draw_questions(TIMED_EACH)
     first, later, requests = [], [], []
+    program = find_browser()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         for number, question in enumerate(questions):
             address = f"http://127.0.0.1:{port}{ask_path(*question)}"
             following = f"http://127.0.0.1:{port}{ask_path(*questions[number - 1])}"

@@ -99,3 +99,12 @@ def test_checking_loads_no_index(module: str) -> None:
     code = f"import sys, {module}; print({{'faiss', 'bm25s', 'torch', 'onnxruntime'}} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
     assert told.stdout.strip() == "set()"
+
+
+def test_serving_loads_neither_torch_nor_what_only_a_build_fits_with() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, bot.app, bot.engine; print({'torch', 'sklearn', 'transformers'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert told.stdout.strip() == "set()"

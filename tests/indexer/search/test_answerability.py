@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from indexer.search.answerability import SIGNALS, AnswerabilityClassifier, fit_answerability
+from indexer.search.answerability import PENALTY, SIGNALS, AnswerabilityClassifier, fit_answerability
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,18 @@ def test_weights_point_the_way_of_their_signals(model: AnswerabilityClassifier) 
     by_name = dict(zip(SIGNALS, model.weights, strict=True))
     assert by_name["score"] > 0 > by_name["outside_1"]
     assert abs(by_name["words"]) < 0.3
+
+
+def test_a_fit_is_where_loss_and_penalty_balance() -> None:
+    """Both sides weigh the same, however many questions each has; the bias is not held back."""
+    generator = np.random.default_rng(1)
+    inside, outside = generator.normal(0.4, 1, (90, len(SIGNALS))), generator.normal(size=(30, len(SIGNALS)))
+    fitted = fit_answerability(inside, outside)
+    missed = [np.array([1 - fitted.judge(row) for row in inside]), np.array([-fitted.judge(row) for row in outside])]
+    scaled = [(rows - fitted.mean) / fitted.spread for rows in (inside, outside)]
+    pull = sum((0.5 * one @ rows / len(rows) for one, rows in zip(missed, scaled, strict=True)), np.zeros(len(SIGNALS)))
+    assert pull == pytest.approx(PENALTY * fitted.weights, abs=1e-8)
+    assert missed[0].mean() + missed[1].mean() == pytest.approx(0, abs=1e-8)
 
 
 def test_a_model_read_back_judges_the_same(model: AnswerabilityClassifier) -> None:
