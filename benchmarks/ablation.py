@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from bot.answering.composition import TOOL_AND_WORKSHOP_KINDS, diversify
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.evaluate import Labelled, QuestionResult, Scores, read_questions, score
-from indexer.search.index import Index, load_index, normalize
+from indexer.search.index import Index, load_index
 from indexer.search.retriever import Hit, Query, Retriever, Weights, fuse, gather_signals, leave_words_out
+from indexer.search.vectors import normalize
 from indexer.settings import read_settings
 from indexer.vocabulary import LANGUAGES
 

@@ -64,12 +64,14 @@ class Engine:
         question_limit: int = 1000,
         gaps: Path | None = None,
         model: LanguageModel | None = None,
+        reranking: bool = True,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.question_limit = question_limit
         self.gaps = gaps
         self.model = model
+        self.reranking = reranking
         self._lock = threading.Lock()
         self._knowledge = self._load()
 
@@ -87,7 +89,9 @@ class Engine:
         detector.start()
         try:
             encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
-            return cls(settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings))
+            return cls(
+                settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
+            )
         finally:
             detector.join()
 
@@ -183,7 +187,8 @@ class Engine:
         stamp = self._read_stamp() or (0, 0)
         index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
         library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary)
-        return Knowledge(Retriever(self.encoder, index), library, CaseNames(library), count_stage_words(index), stamp)
+        retriever = Retriever(self.encoder, index, reranking=self.reranking)
+        return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
 
     def _read_stamp(self) -> tuple[int, int] | None:
         try:
@@ -257,7 +262,7 @@ def _gather(question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge
     if stage:
         hits = prefer_stage(hits, stage, knowledge.library, THRESHOLDS.stage_bonus)
     return SearchContext(
-        question, hits, knowledge.retriever.index, knowledge.library, tools, retrieval.scores, stage=stage
+        question, hits, knowledge.retriever.index, knowledge.library, tools, retrieval.scores, retrieval.rerank, stage
     )
 
 

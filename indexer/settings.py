@@ -26,6 +26,7 @@ class Settings:
     model_file: Path | None
     cache: Path
     threads: int
+    rerank: bool
     host: str
     port: int
     root_path: str
@@ -66,6 +67,12 @@ def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     return read
 
 
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("expected 1 (on) or 0 (off)")
+    return text == "1"
+
+
 def _url_prefix(text: str) -> str:
     if text and (not text.startswith("/") or text.endswith("/")):
         raise ValueError("expected a path such as /alianza: a slash in front, none behind")
@@ -100,6 +107,7 @@ TABLE = (
     Setting("model_file", "ALIANZA_MODEL_FILE", "", "the packed weights, where pip cannot bring them", _optional_path),
     Setting("cache", "ALIANZA_CACHE", platformdirs.user_cache_dir("alianza"), "where models are kept", Path),
     Setting("threads", "ALIANZA_THREADS", "2", "threads that encode a question", _whole_number(1, 64)),
+    Setting("rerank", "ALIANZA_RERANK", "1", "compare topics word by word: 1 on, 0 off (a little quicker)", _switch),
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
     Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),

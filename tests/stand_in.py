@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.encoder.protocol import Prompt
 from indexer.text import fold_accents
 
 _WORD = re.compile(r"[^\W_]+")
@@ -33,6 +34,15 @@ class StandInEncoder:
     ) -> NDArray[np.float32]:
         """Encode texts just as ``encode_queries`` does."""
         return self.encode_queries(texts)
+
+    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Encode a text, (dim,), and each of its words alone, (words, dim), both float32."""
+        return self.encode_queries([text])[0], self.encode_tokens([text], "query")[0]
+
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+        """Encode each word of each text alone, (words, dim) float32."""
+        words = ([self._encode(word) for word in _WORD.findall(text)] for text in texts)
+        return [np.array(vectors, np.float32).reshape(-1, self.dim) for vectors in words]
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         embedding = np.zeros(self.dim, np.float32)

@@ -16,7 +16,8 @@ from bot.cases.words import compare_url, label_value
 from bot.knowledge import Knowledge
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from indexer.search.index import Index, normalize
+from indexer.search.index import Index
+from indexer.search.vectors import normalize
 
 COUNT = 4
 CANDIDATES = 60

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.encoder.fingerprint import fingerprint_folder, list_model_files
-from indexer.encoder.serving import GRAPH, WORD_EMBEDDINGS, Serving, WordEmbeddings, load_tokenizer
+from indexer.encoder.serving import (
+    EMBEDDING,
+    GRAPH,
+    TOKEN_VECTORS,
+    WORD_EMBEDDINGS,
+    Serving,
+    WordEmbeddings,
+    load_tokenizer,
+)
 from indexer.errors import ModelError
 from indexer.text import PASSAGE_LIMIT, clean_text
 
@@ -23,10 +31,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from indexer.encoder.protocol import Prompt
+
 
 _EXPECTED = "expected a sentence-transformers folder or a hub name"
 BUILD_REMEDY = "run `alianza build` (or `make setup`)"
 _REPORT_EVERY = 32
+_ENDS = 2
+"""Special tokens of a text: one at each end, as BERT and XLM-R have them."""
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 
 
@@ -60,6 +72,21 @@ class SentenceTransformerEncoder:
     ) -> NDArray[np.float32]:
         cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
         return self._encode(cleaned, self.passage_prompt, progress)
+
+    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self._encode_tokens(clean_text(text), self.query_prompt)
+
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+        put_first = self.query_prompt if prompt == "query" else self.passage_prompt
+        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
+        return [self._encode_tokens(text, put_first)[1] for text in cleaned]
+
+    def _encode_tokens(self, text: str, prompt: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        before = len(self.model.tokenizer(prompt)["input_ids"]) - _ENDS
+        features = self.model.encode([text], prompt=prompt, output_value=None, show_progress_bar=False)[0]
+        vectors: NDArray[np.float32] = features["token_embeddings"].float().cpu().numpy()
+        embedding: NDArray[np.float32] = features["sentence_embedding"].float().cpu().numpy()
+        return embedding, _leave_ends_out(vectors, before)
 
     def _encode(self, texts: list[str], prompt: str, progress: Callable[[int], None] | None) -> NDArray[np.float32]:
         import numpy as np
@@ -168,7 +195,8 @@ class OnnxEncoder:
         rows = np.zeros((len(texts), self.dim), np.float32)
         # A run each: activations are quantised by one scale a run, which a longer neighbour would change.
         with self._spread() as spread:
-            for number, row in enumerate(spread(lambda text: self._run(self._tokenizer.encode(prompt + text)), texts)):
+            found = spread(lambda text: self._run(self._tokenizer.encode(prompt + text), EMBEDDING)[0], texts)
+            for number, row in enumerate(found):
                 rows[number] = row
                 if progress is not None:
                     progress(number + 1)
@@ -183,15 +211,31 @@ class OnnxEncoder:
             with ThreadPoolExecutor(self._abreast) as pool:
                 yield pool.map
 
-    def _run(self, tokens: list[int]) -> NDArray[np.float32]:
+    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        prompt = self._serving.query_prompt
+        embedding, vectors = self._run(self._tokenizer.encode(prompt + clean_text(text)), EMBEDDING, TOKEN_VECTORS)
+        return embedding, _leave_ends_out(vectors, self._count_tokens(prompt))
+
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+        put_first = self._serving.query_prompt if prompt == "query" else self._serving.passage_prompt
+        before = self._count_tokens(put_first)
+        cleaned = [put_first + clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
+        with self._spread() as spread:
+            found = spread(lambda text: self._run(self._tokenizer.encode(text), TOKEN_VECTORS)[0], cleaned)
+            return [_leave_ends_out(vectors, before) for vectors in found]
+
+    def _count_tokens(self, prompt: str) -> int:
+        return len(self._tokenizer.encode(prompt)) - _ENDS
+
+    def _run(self, tokens: list[int], *outputs: str) -> list[NDArray[np.float32]]:
+        """Run the graph over one text; give the outputs asked for, without their first axis."""
         import numpy as np
 
         inputs = {
             "inputs_embeds": self._words.gather(tokens)[np.newaxis],
             "attention_mask": np.ones((1, len(tokens)), np.int64),
         }
-        row: NDArray[np.float32] = self._session.run(None, inputs)[0][0]
-        return row
+        return [output[0] for output in self._session.run(outputs, inputs)]
 
     def __repr__(self) -> str:
         return f"<OnnxEncoder dim={self.dim} fingerprint='{self.fingerprint}'>"
@@ -216,6 +260,11 @@ def _open_session(file: Path, threads: int) -> Any:
 
 def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _leave_ends_out(vectors: NDArray[np.float32], before: int) -> NDArray[np.float32]:
+    """Leave out the prompt's tokens, ``before`` in number, and the special token at each end."""
+    return vectors[_ENDS // 2 + before : len(vectors) - _ENDS // 2]
 
 
 def _list(texts: Sequence[str]) -> list[str]:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.encoder.graph_fusion import fold_biases, fuse
 from indexer.encoder.quantization import MICROSOFT, draw_embeddings, quantize
-from indexer.encoder.serving import GRAPH, SENTENCEPIECE, TOKENIZER, WORD_EMBEDDINGS, Serving, name_form
+from indexer.encoder.serving import (
+    EMBEDDING,
+    GRAPH,
+    SENTENCEPIECE,
+    TOKEN_VECTORS,
+    TOKENIZER,
+    WORD_EMBEDDINGS,
+    Serving,
+    name_form,
+)
 from indexer.errors import ModelError
 
 if TYPE_CHECKING:
@@ -100,8 +109,9 @@ def _write_tokenizer(transformer: Any, folder: Path, sentencepiece: bytes | None
 def _trace(encoder: SentenceTransformerEncoder, width: int) -> bytes:
     """Return the ONNX file of the model after its word embeddings: transformer, pooling, the rest, normalise.
 
-    Inputs ``inputs_embeds`` (n, tokens, width) float32 and ``attention_mask`` (n, tokens) int64, output
-    ``embedding`` (n, dim) float32 with rows of length 1.
+    Inputs ``inputs_embeds`` (n, tokens, width) float32 and ``attention_mask`` (n, tokens) int64, outputs
+    EMBEDDING (n, dim) float32 with rows of length 1, and TOKEN_VECTORS (n, tokens, width) float32, the transformer's
+    last hidden states: whoever asks onnxruntime for the first alone pays for the first alone.
     """
     import torch
 
@@ -119,8 +129,13 @@ def _trace(encoder: SentenceTransformerEncoder, width: int) -> bytes:
                 dynamo=False,
                 opset_version=_OPSET,
                 input_names=["inputs_embeds", "attention_mask"],
-                output_names=["embedding"],
-                dynamic_axes={"inputs_embeds": tokens, "attention_mask": tokens, "embedding": batch},
+                output_names=[EMBEDDING, TOKEN_VECTORS],
+                dynamic_axes={
+                    "inputs_embeds": tokens,
+                    "attention_mask": tokens,
+                    EMBEDDING: batch,
+                    TOKEN_VECTORS: tokens,
+                },
             )
     except Exception as error:  # torch, the exporter and the model's own code each have theirs
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
@@ -147,7 +162,7 @@ def _build_graph_module(encoder: SentenceTransformerEncoder) -> Any:
             features = {"token_embeddings": hidden, "attention_mask": attention_mask}
             for module in self.rest:
                 features = module(features)
-            return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
+            return torch.nn.functional.normalize(features["sentence_embedding"], dim=1), hidden
 
     return SentenceGraph().eval()
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+Prompt = Literal["passage", "query"]
+"""As what a text is encoded."""
 
 
 class Encoder(Protocol):
@@ -25,4 +29,16 @@ class Encoder(Protocol):
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Return (n, dim) float32, rows of length 1; ``progress`` hears how many are done."""
+        ...
+
+    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return one query's embedding (dim,), of length 1, and its token vectors (tokens, width), both float32.
+
+        One pass gives both. Prompt and special tokens are left out; ``width`` is the transformer's, not always
+        ``dim``, and the vectors are of any length.
+        """
+        ...
+
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+        """Return the token vectors of each text, (tokens, width) float32, without prompt and special tokens."""
         ...

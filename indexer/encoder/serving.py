@@ -1,7 +1,7 @@
 """The serving form of a model: the files of its folder, and what reads its tokens and word embeddings.
 
 A serving folder holds ``serving.json`` (Serving), ``transformer.onnx`` (word embeddings in, sentence
-embedding out), ``word_embeddings.npy`` (float16), and ``tokenizer.model`` (sentencepiece) or
+embedding and token vectors out), ``word_embeddings.npy`` (float16), and ``tokenizer.model`` (sentencepiece) or
 ``tokenizer.json``. Nothing here imports torch, transformers or sentence-transformers.
 """
 
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT = 1
-FORM = 7
+FORM = 8
 """Counts the changes of what the export makes of a model: the model is prepared and the base encoded anew."""
 SETTINGS = "serving.json"
 GRAPH = "transformer.onnx"
 WORD_EMBEDDINGS = "word_embeddings.npy"
 SENTENCEPIECE = "tokenizer.model"
 TOKENIZER = "tokenizer.json"
+EMBEDDING, TOKEN_VECTORS = "embedding", "token_vectors"
+"""Outputs of the graph."""
 
 
 def name_form(fingerprint: str) -> str:

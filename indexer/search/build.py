@@ -6,6 +6,7 @@ Only texts that the index before did not hold are encoded again.
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import json
 import shutil
@@ -41,6 +42,7 @@ from indexer.search.snapshot import (
     remove_leftovers,
 )
 from indexer.search.stages import fit_stages
+from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.vocabulary import LANGUAGES
 
 SPARE = frozenset({"embeddings.npy", "texts.json"})
@@ -83,7 +85,7 @@ def build_index(
         corpus_hash = hash_corpus(roots)
         if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
-        corpus, passages = _read_passages(roots)
+        corpus, passages = read_base(roots)
         notes = read_notes(roots)
         notes["accents"] = learn_accents((passage.lang, passage.text) for passage in passages)
         rows = list_rows(corpus.documents, passages, notes["outside"])
@@ -91,8 +93,12 @@ def build_index(
             str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
         }
         try:
+            load_encoder = functools.cache(load_encoder)
             embeddings, encoded = _encode_rows(rows, folder, fingerprint, load_encoder, progress)
-            manifest = _write(folder, corpus, passages, rows, embeddings, notes, (corpus_hash, fingerprint))
+            topics = list_topic_texts(corpus.documents)
+            tokens = build_topic_tokens(topics, _read_topic_tokens(folder, fingerprint), load_encoder, tell)
+            made_of = (corpus_hash, fingerprint)
+            manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
         except OSError as error:
             remove_leftovers(folder, {_find_data(folder)})
             reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
@@ -118,7 +124,11 @@ def _find_data(folder: Path) -> str:
         return ""
 
 
-def _read_passages(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
+def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
+    """Read the documents of a base and cut them into passages, ordered by document, language and line.
+
+    Raises ContentError with the first fault.
+    """
     corpus = read_corpus(roots)
     passages: list[Passage] = []
     faults = list(corpus.faults)
@@ -175,9 +185,18 @@ def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.flo
         return {}
 
 
+def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
+    """Read the token vectors of the index before; none where they are missing, damaged or of another model."""
+    try:
+        manifest = read_manifest(folder)
+        return TopicTokens.load(folder / manifest.data) if manifest.model == fingerprint else None
+    except (IndexStorageError, OSError, ValueError, TypeError):
+        return None
+
+
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
-    embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str],
+    embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
 ) -> Manifest:  # fmt: skip
     data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
     try:
@@ -188,6 +207,8 @@ def _write(
         for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
+        if tokens:
+            tokens.save(data)
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
         _write_lexicons(data, rows, build_spelling(notes["accents"], notes["abbreviations"]))

@@ -22,6 +22,8 @@ from indexer.errors import REBUILD, IndexStorageError
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
 from indexer.search.snapshot import Manifest, open_data, read_manifest
+from indexer.search.topic_tokens import TOPICS, TopicTokens
+from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
 VECTOR_KINDS = ("text", "summary", "ask", "situation", "outside")
@@ -95,6 +97,7 @@ class Index:
         stage_weights: NDArray[np.float32],
         lexicons: dict[str, Lexicon],
         notes: dict[str, Any],
+        topic_tokens: TopicTokens | None = None,
     ) -> None:
         self.manifest = manifest
         self.passages = passages
@@ -103,6 +106,7 @@ class Index:
         self.stage_weights = stage_weights
         self.lexicons = lexicons
         self.notes = notes
+        self.topic_tokens = topic_tokens
         self.spelling = build_spelling(notes.get("accents", {}), notes.get("abbreviations", {}))
         self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
@@ -186,13 +190,6 @@ def _map_summaries(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]
     return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(section_keys)], np.int64)
 
 
-def normalize(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring rows (…, dim) to length 1; a row of zeros stays as it is."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    result: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return result
-
-
 def build_vectors(vectors: NDArray[np.float32]) -> tuple[faiss.Index, str]:
     """Put rows (n, dim) of length 1 into an inner-product FAISS index chosen by size; with its description.
 
@@ -248,4 +245,5 @@ def read_data(data: Path, manifest: Manifest) -> Index:
         stage_weights=np.load(data / "stages.npy"),
         lexicons={lang: Lexicon.load(data / "lexicon" / lang, lang, count) for lang in LANGUAGES},
         notes=json.loads((data / "notes.json").read_text(encoding="utf-8")),
+        topic_tokens=TopicTokens.load(data) if (data / TOPICS).is_file() else None,
     )

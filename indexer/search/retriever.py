@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +18,11 @@ from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
 from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
 from indexer.search.bm25 import build_lexicons
-from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index, normalize
+from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index
+from indexer.search.reranker import rerank
 from indexer.search.stages import score_stages
 from indexer.search.synonyms import score_synonyms
+from indexer.search.vectors import normalize
 from indexer.text import clean_text
 from indexer.vocabulary import LANGUAGES, choose_version, list_preferred
 
@@ -94,22 +96,25 @@ class Situation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``answerability``, 0…1), the stages' scores, and every place's (places,) float32."""
+    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, and what the reranker
+    adds to documents' scores (`reranker.py`; empty where it is off, or has nothing to say)."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
     answerability: float
     stages: Mapping[str, float]
     scores: NDArray[np.float32]
+    rerank: Mapping[str, float] = field(default_factory=dict)
 
 
 class Retriever:
-    """An encoder and an index that belong together."""
+    """An encoder and an index that belong together; ``reranking`` False leaves the reranker out, and its time."""
 
-    def __init__(self, encoder: Encoder, index: Index, weights: Weights | None = None) -> None:
+    def __init__(self, encoder: Encoder, index: Index, weights: Weights | None = None, reranking: bool = True) -> None:
         self.encoder = encoder
         self.index = index
         self.weights = weights or Weights()
+        self._topic_tokens = index.topic_tokens if reranking else None
         self._shown: dict[str, list[Passage]] = {}
 
     def __repr__(self) -> str:
@@ -125,7 +130,7 @@ class Retriever:
 
     def retrieve(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
-        embedding = self.embed(question)
+        embedding, token_vectors = self._embed_with_tokens(question)
         near = self.index.score_rows(embedding)
         signals = gather_signals(self.index, near, self.score_words(question))
         scores = fuse(signals, self.weights)
@@ -145,7 +150,8 @@ class Retriever:
             measure_answerability(self.index, near, scores, signals["lexical"], question.text)
         )
         stages = score_stages(self.index.stage_weights, embedding)
-        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores)
+        added = self._rerank(token_vectors, question.lang, scores)
+        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores, added)
 
     def _judge_answerability(self, measures: NDArray[np.float64]) -> float:
         model = self.index.answerability
@@ -153,13 +159,29 @@ class Retriever:
 
     def embed(self, question: Query) -> NDArray[np.float32]:
         """Embed a question, centred, ``(dim,)`` of length 1; the turns before lend a share to it."""
-        texts = [clean_text(question.query_without_products or question.text)]
-        if question.context:
-            texts.append(clean_text(" ".join((*question.context, question.text))))
-        centred = [self.index.center(embedding, question.lang) for embedding in self.encoder.encode_queries(texts)]
-        if len(centred) == 1:
-            return centred[0]
-        return normalize((1 - self.weights.context) * centred[0] + self.weights.context * centred[1])
+        return self._embed_with_tokens(question)[0]
+
+    def _embed_with_tokens(self, question: Query) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Embed a question as `embed` does, and give its token vectors (tokens, width) where the reranker is on."""
+        text = clean_text(question.query_without_products or question.text)
+        if self._topic_tokens is None:
+            alone, vectors = self.encoder.encode_queries([text])[0], None
+        else:
+            alone, vectors = self.encoder.encode_query_tokens(text)
+        centred = self.index.center(alone, question.lang)
+        if not question.context:
+            return centred, vectors
+        before = clean_text(" ".join((*question.context, question.text)))
+        with_turns = self.index.center(self.encoder.encode_queries([before])[0], question.lang)
+        share = self.weights.context
+        return normalize((1 - share) * centred + share * with_turns), vectors
+
+    def _rerank(
+        self, token_vectors: NDArray[np.float32] | None, lang: str, scores: NDArray[np.float32]
+    ) -> dict[str, float]:
+        if self._topic_tokens is None or token_vectors is None:
+            return {}
+        return rerank(self._topic_tokens, token_vectors, lang, self.index.score_documents(scores))
 
     def score_words(self, question: Query) -> NDArray[np.float32]:
         """Score every place by the words of the question and, at the context's share, of the turns before."""

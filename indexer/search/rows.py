@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from indexer.content.documents import Document
 from indexer.content.passages import Passage
-from indexer.search.index import VECTOR_KINDS, normalize
+from indexer.search.index import VECTOR_KINDS
+from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 
-RECIPE = 5
+RECIPE = 6
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 

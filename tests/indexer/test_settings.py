@@ -23,9 +23,18 @@ def test_environment_goes_over_defaults_and_an_empty_variable_is_unset() -> None
     assert (settings.port, settings.index, settings.host) == (8080, Path("/srv/index"), "127.0.0.1")
 
 
+def test_the_reranker_is_on_unless_it_is_turned_off() -> None:
+    assert [read_settings({"ALIANZA_RERANK": text}).rerank for text in ("", "1", "0")] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "expected"),
-    [("PORT", "http", "0 to 65535"), ("PORT", "70000", "0 to 65535"), ("ALIANZA_ROOT_PATH", "kb/", "slash in front")],
+    [
+        ("PORT", "http", "0 to 65535"),
+        ("PORT", "70000", "0 to 65535"),
+        ("ALIANZA_ROOT_PATH", "kb/", "slash in front"),
+        ("ALIANZA_RERANK", "no", "1 (on) or 0 (off)"),
+    ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(variable: str, value: str, expected: str) -> None:
     with pytest.raises(SettingError) as error:

@@ -107,6 +107,24 @@ def test_a_text_gets_the_same_embedding_alone_and_among_others(encoder: Encoder)
     assert (together * alone).sum(axis=1) == pytest.approx(1, abs=1e-4)
 
 
+def test_one_pass_gives_a_query_its_embedding_and_a_vector_for_each_token_of_its_own(encoder: Encoder) -> None:
+    for text, tokens in (("socio", 5), ("a b", 2), ("", 0)):
+        embedding, vectors = encoder.encode_query_tokens(text)
+        assert embedding == pytest.approx(encoder.encode_queries([text])[0], abs=1e-4)
+        assert vectors.shape == (tokens, 32), "neither the prompt nor the ends"
+        assert embedding.dtype == np.float32
+        assert vectors.dtype == np.float32
+
+
+def test_token_vectors_of_many_texts_are_those_of_each(encoder: Encoder) -> None:
+    found = encoder.encode_tokens(TEXTS, "query")
+    assert [len(vectors) for vectors in found] == [len(encoder.encode_query_tokens(text)[1]) for text in TEXTS]
+    np.testing.assert_allclose(found[3], encoder.encode_query_tokens(TEXTS[3])[1], atol=1e-4)
+    passage = encoder.encode_tokens([TEXTS[3]], "passage")[0]
+    assert passage.shape[0] <= found[3].shape[0]
+    assert np.abs(passage - found[3][: len(passage)]).max() > 1e-3, "the prompt is seen, and not given"
+
+
 def test_passages_report_how_many_are_done(encoder: Encoder) -> None:
     done: list[int] = []
     encoder.encode_passages([str(i) * 30 for i in range(100)], done.append)
@@ -132,6 +150,14 @@ def test_both_encoders_of_a_model_agree(tiny_prepared: PreparedModel) -> None:
     assert first.dim == second.dim == tiny_prepared.dim
     cosines = (first.encode_passages(MULTILINGUAL) * second.encode_passages(MULTILINGUAL)).sum(axis=1)
     assert cosines.min() > 0.999
+
+
+def test_both_encoders_give_a_token_the_same_vector(tiny_prepared: PreparedModel) -> None:
+    first, second = SentenceTransformerEncoder(tiny_prepared.folder), OnnxEncoder(tiny_prepared.serving)
+    for a, b in zip(first.encode_tokens(TEXTS, "passage"), second.encode_tokens(TEXTS, "passage"), strict=True):
+        assert a.shape == b.shape
+        cosines = (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+        assert cosines.min(initial=1) > 0.99
 
 
 def test_threads_may_share_a_serving_encoder(tiny_prepared: PreparedModel) -> None:

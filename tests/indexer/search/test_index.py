@@ -7,8 +7,9 @@ import pytest
 
 from indexer.errors import IndexStorageError
 from indexer.search.build import build_index
-from indexer.search.index import VECTOR_KINDS, Index, Rows, build_vectors, group_rows, load_index, normalize
+from indexer.search.index import VECTOR_KINDS, Index, Rows, build_vectors, group_rows, load_index
 from indexer.search.rows import VectorRow, center_rows
+from indexer.search.vectors import normalize
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
 

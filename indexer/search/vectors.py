@@ -1,0 +1,13 @@
+"""Arithmetic of vectors that several modules of the room share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def normalize(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring rows (…, dim) to length 1; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return result
