@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.cases.failures import link_problems
+from bot.cases.terms import read_terms
 from bot.library import WENT_WRONG, Library
 from bot.rendering.years import YearSpan, parse_years
 from indexer.content.documents import Document
@@ -44,12 +45,7 @@ FACETS = (
 PRODUCT_WORDS = 6
 """Stems of a product's name that count; with more its parts would be too many to look up."""
 
-_GENERIC = ("product", "crop", "variety", "other", "several", "many", "list")
-"""Words that tell no product from another."""
-
-_SPELLINGS = {"cacao": "cocoa", "soy": "soya"}
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_LEADING = re.compile(r"^(?:several |many )?other ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +134,25 @@ def stem_product(name: str) -> frozenset[str]:
     >>> sorted(stem_product("Cacao (fermented)")), sorted(stem_product("many products"))
     (['cocoa'], [])
     """
-    words = " ".join(_SPELLINGS.get(word, word) for word in _ASIDE.sub("", name).casefold().split())
+    words = " ".join(_read_spellings().get(word, word) for word in _ASIDE.sub("", name).casefold().split())
     return frozenset(stem for stem in stem_words(words, "en")[:PRODUCT_WORDS] if stem not in _stem_generic())
 
 
 @functools.cache
 def _stem_generic() -> frozenset[str]:
-    return frozenset(stem_words(" ".join(_GENERIC), "en"))
+    return frozenset(stem_words(" ".join(read_terms()["products"]["generic"]), "en"))
+
+
+def _read_spellings() -> Mapping[str, str]:
+    spellings: Mapping[str, str] = read_terms()["products"]["spellings"]
+    return spellings
+
+
+@functools.cache
+def _compile_leading() -> re.Pattern[str]:
+    """Compile what a product's name may begin with that a label leaves out: "several other"."""
+    words = read_terms()["products"]
+    return re.compile(rf"^(?:(?:{'|'.join(words['leading'])}) )?(?:{'|'.join(words['other'])}) ", re.IGNORECASE)
 
 
 def group_products(names: Iterable[str]) -> dict[frozenset[str], str]:
@@ -155,13 +163,13 @@ def group_products(names: Iterable[str]) -> dict[frozenset[str], str]:
     """
     labels: dict[frozenset[str], str] = {}
     for name in sorted({_ASIDE.sub("", name).strip() for name in names}, key=_prefer_label):
-        labels.setdefault(stem_product(name), _LEADING.sub("", name))
+        labels.setdefault(stem_product(name), _compile_leading().sub("", name))
     labels.pop(frozenset(), None)
     return {stems: label for stems, label in labels.items() if not any(part in labels for part in _list_parts(stems))}
 
 
 def _prefer_label(name: str) -> tuple[bool, int, str]:
-    return any(word in _SPELLINGS for word in name.casefold().split()), len(name), name
+    return any(word in _read_spellings() for word in name.casefold().split()), len(name), name
 
 
 def find_groups(name: str, groups: Mapping[frozenset[str], str]) -> list[str]:
