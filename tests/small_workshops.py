@@ -127,12 +127,16 @@ def _write_bank(folder: Path, lang: str) -> None:
     interests += "## keep {#what-keeps-it}\n\nTrust keeps it [@larc-02-3, §28].\n"
     front = "sources: ['@larc-02-3, §28']\n" if lang == "en" else ""
     clauses = section("steps", [f"Write clause {number}." for number in range(1, 9)], "1.")
-    clauses += section("checklist", ["Copies.", "Duties.", "Limits."]) + section(
-        "warnings", ["Blanks.", "Power.", "Fines.", "House."]
-    )
+    clauses = clauses.replace(f"clause 4. ({lang})", f"clause 4. ({lang}) {{#price}}")
+    clauses += section("checklist", ["Copies.", "Duties.", "Limits."])
+    clauses += section("warnings", ["Blanks.", "Power.", "Fines.", "House."])
+    for number, name in enumerate(("Limits", "Blanks", "Power", "Fines", "House"), 1):
+        clauses = clauses.replace(f"- {name}. ({lang})", f"- {name}. ({lang}) {{#answer-{number}}}")
+    cards = "".join(f"  - {{exercise: contract, clause: {n}, item: answer-{n}}}\n" for n in range(1, 6))
+    cards = f"cards:\n{cards}  - {{exercise: contract, item: price}}\n" if lang == "en" else ""
     asks = f"asks:\n  - steps: what do we write into the paper {lang}\n"
     add_document(folder, "concept", f"contract-benefits-and-risks.{lang}", interests, front)
-    add_document(folder, "practice", f"contract-clauses.{lang}", clauses, front + asks)
+    add_document(folder, "practice", f"contract-clauses.{lang}", clauses, front + cards + asks)
     add_document(
         folder, "concept", f"all-rural-actors.{lang}", section("who", ["small farmers", "women", "mayors"]), front
     )

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
 from indexer.checking.check_front import check_front, check_front_coverage, check_same_cases
+from indexer.checking.check_ids import check_ids
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
@@ -55,6 +56,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
         faults += _check_document(document, sections, notes["references"])
         faults += _check_translation(document, library, sections)
     faults += _check_labels(passages)
+    faults += check_ids(corpus.documents, passages, sections)
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
     faults += check_products(notes["products"])
     faults += check_abbreviations(notes["abbreviations"])

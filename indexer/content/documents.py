@@ -12,6 +12,7 @@ import yaml
 
 from indexer.content.citations import Citation, parse_citation
 from indexer.content.frontmatter import YAML_LOADER, Facts, FrontMatter, find_node, locate, read_front_matter
+from indexer.content.markdown import strip_ids
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
 from indexer.vocabulary import LANGUAGES
@@ -69,8 +70,11 @@ class Document:
 
     @property
     def body_hash(self) -> str:
-        """First twelve digits of the body's SHA-256: what ``translates`` of a translation holds."""
-        return hashlib.sha256(self.body.encode()).hexdigest()[:12]
+        """First twelve digits of the body's SHA-256: what ``translates`` of a translation holds.
+
+        The ids of lines do not count: nothing is to be translated anew where one is given.
+        """
+        return hashlib.sha256(strip_ids(self.body).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

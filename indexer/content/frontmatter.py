@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from indexer.content.citations import parse_citation
-from indexer.content.designs import Identifier, Tool, Workshop
+from indexer.content.designs import Card, Identifier, Tool, Workshop
 from indexer.errors import Fault
 from indexer.vocabulary import (
     Audience,
@@ -85,6 +85,7 @@ class Facts(_Fields):
     figures: tuple[Figure, ...] = ()
     tool: Tool | None = None
     workshop: Workshop | None = None
+    cards: tuple[Card, ...] = ()
 
     @field_validator("sources")
     @classmethod
