@@ -34,7 +34,7 @@ class Told:
 CASES = {
     "andean-coffee": Told(
         (
-            "country: [PE]", "region: Andean", "years: 1995 to date", "products: [Coffee, organic cocoa]",
+            "country: [PE]", "region: Andean", "years: {from: 1995, to: 2024}", "products: [Coffee, organic cocoa]",
             "modalities: [cooperative, marketing]", "stages: [motivation, development]", "outcome: active",
             "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {civil: [growers], business: [roaster]}",
@@ -45,7 +45,7 @@ CASES = {
     ),
     "fallen-union": Told(
         (
-            "country: [NI]", "region: Central America", "years: until about 2016", "products: [coffee]",
+            "country: [NI]", "region: Central America", "years: {from: null, to: 2016}", "products: [coffee]",
             "modalities: [cooperative]", "stages: [development, dissolution]", "outcome: ended-dysfunction",
             "evidence: moderate", "complexity: simple", "themes: mono-thematic", "direction: both",
             "related: [opaque-grading]", "partners: {civil: [union]}",
@@ -56,7 +56,7 @@ CASES = {
     ),
     "school-meals": Told(
         (
-            "country: [BR]", "region: Brazil", "years: 2009 to date", "products: [vegetables, fruit]",
+            "country: [BR]", "region: Brazil", "years: {from: 2009, to: 2025}", "products: [vegetables, fruit]",
             "modalities: [procurement]", "stages: [establishment]", "outcome: active", "evidence: good",
             "complexity: complex", "themes: mono-thematic", "direction: vertical",
             "partners: {state: [municipality], civil: [growers]}",
@@ -67,7 +67,7 @@ CASES = {
     ),
     "land-loan": Told(
         (
-            "country: [HN]", "region: Central America", "years: 2001 to 2006 (pilot)", "products: [mixed farming]",
+            "country: [HN]", "region: Central America", "years: {from: 2001, to: 2006}", "products: [mixed farming]",
             "modalities: [land-access, finance]", "stages: [motivation, establishment]", "outcome: unknown",
             "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {state: [institute], business: [bank], international: [FAO]}",
@@ -78,7 +78,7 @@ CASES = {
     ),
     "rescued-dairy": Told(
         (
-            "country: [CO, EC]", "region: Andean", "years: late 1990s to 2009", "products: [milk and dairy]",
+            "country: [CO, EC]", "region: Andean", "years: {from: null, to: 2009}", "products: [milk and dairy]",
             "modalities: [contract, cooperative]", "stages: [development]", "outcome: rescued", "evidence: thin",
             "complexity: simple", "themes: mono-thematic", "direction: vertical", "partners: {business: [dairy]}",
         ),

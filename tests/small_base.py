@@ -178,7 +178,7 @@ stages: [development]
 modalities: [contract]
 country: [MX]
 place: {name: El Bajío, lat: 20.7, lon: -101.3}
-years: early 1980s to 2001
+years: {from: 1981, to: 2001}
 products: [broccoli, cauliflower]
 partners:
   business: [freezing plants]

@@ -20,8 +20,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection)."""
 
 COLUMNS = (
-    "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "years", "first_year",
-    "last_year", "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
+    "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
+    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
     "themes", "direction", "outcome", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
 """The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
@@ -51,7 +51,6 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
     library = reader.library
     document = library.find(case.id, reader.lang)
     facts = document.facts
-    span = case.span
     return {
         "id": case.id,
         "title": library.title(case.id, reader.lang),
@@ -62,12 +61,7 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "country": list(facts.country),
         "region": facts.region or None,
         "place": facts.place.model_dump() if facts.place else None,
-        "years": {
-            "text": facts.years or None,
-            "first": span.first if span else None,
-            "last": span.last if span and not span.goes_on else None,
-            "goes_on": bool(span and span.goes_on),
-        },
+        "years": {side: getattr(facts.years, side, None) for side in ("first", "last")},
         "products": list(facts.products),
         "partners": {sector: list(getattr(facts.partners, sector)) for sector in SECTORS},
         "modalities": list(facts.modalities),
@@ -147,7 +141,6 @@ def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTab
         "place": place.get("name") or "",
         "lat": "" if place.get("lat") is None else place["lat"],
         "lon": "" if place.get("lon") is None else place["lon"],
-        "years": record["years"]["text"] or "",
         "first_year": record["years"]["first"] or "",
         "last_year": record["years"]["last"] or "",
         "products": "; ".join(record["products"]),

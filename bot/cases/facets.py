@@ -15,7 +15,7 @@ from itertools import combinations
 from bot.cases.failures import link_problems
 from bot.cases.terms import read_terms
 from bot.library import WENT_WRONG, Library
-from bot.rendering.years import YearSpan, parse_years
+from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Partners
 from indexer.text import fold_accents, stem_words
@@ -114,9 +114,7 @@ def _read_case(document: Document, problems: Sequence[str], products: Mapping[fr
         "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
         **{name: [value] if value else [] for name, value in single.items()},
     }
-    return Case(
-        document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, parse_years(facts.years)
-    )
+    return Case(document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, read_span(facts))
 
 
 def slugify(text: str) -> str:

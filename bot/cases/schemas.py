@@ -48,12 +48,10 @@ class PlaceRecord(Record):
 
 
 class YearsRecord(Record):
-    """`text` as the base words it, in English; `last` is null where the case goes on or no year is known."""
+    """What the evidence covers: `last` is the year of the end, or of the last source; null where no source gives one."""
 
-    text: str | None
     first: int | None
     last: int | None
-    goes_on: bool
 
 
 class PartnersRecord(Record):

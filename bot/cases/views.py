@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from bot.cases.facets import FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
-from bot.cases.words import Label, label_span, label_value, name_facet
+from bot.cases.words import Label, label_value, name_facet
 from bot.knowledge import Knowledge
 from bot.library import WENT_WRONG
 from bot.rendering.reader import ReaderContext
+from bot.rendering.years import write_span
 from indexer.text import fold_accents
 from indexer.vocabulary import EVIDENCE
 
@@ -184,7 +185,7 @@ def describe_case(id: str, look: Look) -> CaseCard:
 def list_card_facts(case: Case, look: Look) -> list[Label]:
     """List a case's facts in a line: countries, years, forms of partnership, how it ended, evidence."""
     outcome = [v for v in case.values["outcome"] if v not in (WENT_WRONG_GROUP, "unknown")]
-    years = label_span(case.span, look.reader)
+    years = write_span(case.span, look.reader.lang)
     strength = [label.text for label in _label_all("evidence", case, look)]
     return [
         *_label_all("country", case, look),

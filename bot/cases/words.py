@@ -10,7 +10,6 @@ from bot.cases.selection import Selection
 from bot.messages import read_messages
 from bot.rendering.facts import FACTS_LANGUAGE, name_value
 from bot.rendering.reader import ReaderContext
-from bot.rendering.years import YearSpan
 
 _PREFIXES = {"evidence": "strength", "sector": "fact"}
 _PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}
@@ -51,15 +50,6 @@ def label_years(first: int | None, last: int | None, reader: ReaderContext) -> s
     if first and last:
         return reader.say("cases_years_both", first=first, last=last)
     return reader.say("cases_years_open", first=first) if first else reader.say("cases_years_until", last=last)
-
-
-def label_span(span: YearSpan | None, reader: ReaderContext) -> str:
-    """Say when a case happened: "2001–2006", "since 1995"; "" where no year is known."""
-    if span is None:
-        return ""
-    if span.goes_on:
-        return reader.say("cases_since", year=span.first)
-    return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
 
 
 def write_url(reader: ReaderContext, path: str, selection: Selection, lang: str = "") -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.rendering.years import YearSpan, parse_years
+from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 
 AXIS_FIRST = 1960
@@ -16,31 +15,19 @@ AXIS_FIRST = 1960
 AXIS_WIDTH = 600
 """The axis' length in units of the drawing."""
 
-_BARE = re.compile(r"\d{4}(?: to (?:date|\d{4}))?")
-"""Years that say no more than a bar does."""
-
-_NO_BEGINNING = re.compile(r"^(?:until|evidence|since)\b|\bstart(?: year)? not seen\b|\bnot dated\b", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A case on the axis: ``words`` are its years as written; ``span`` None where no year is named at all."""
+    """A case on the axis; ``span`` None where no year is known at all."""
 
     case: str
     outcome: str
-    words: str
     span: YearSpan | None
-    begins: bool
-
-    @property
-    def says_more(self) -> bool:
-        """Whether its words say more than its span does."""
-        return bool(self.words) and not _BARE.fullmatch(self.words)
 
     @property
     def decade(self) -> int | None:
         """The decade of its beginning, AXIS_FIRST - 10 for all before the axis; None where it is not known."""
-        if self.span is None or not self.begins:
+        if self.span is None or not self.span.begins:
             return None
         return max(self.span.first // 10 * 10, AXIS_FIRST - 10)
 
@@ -74,7 +61,7 @@ class Timeline:
             round(left, 1),
             round(max((last - first) * unit, unit), 1),
             row.span.first < AXIS_FIRST,
-            row.span.goes_on,
+            row.outcome == "active",
         )
 
 
@@ -83,15 +70,12 @@ def order_cases(cases: Iterable[Document]) -> Timeline:
     rows = sorted((_read_row(case) for case in cases), key=_rank)
     groups = tuple((decade, tuple(members)) for decade, members in groupby(rows, lambda row: row.decade))
     known = [row.span for row in rows if row.span]
-    latest = max((span.first if span.goes_on else span.last for span in known), default=AXIS_FIRST)
+    latest = max((span.last for span in known), default=AXIS_FIRST)
     return Timeline(groups, tuple(range(AXIS_FIRST, max(latest, AXIS_FIRST) // 10 * 10 + 1, 10)))
 
 
 def _read_row(case: Document) -> TimelineRow:
-    words = case.facts.years
-    return TimelineRow(
-        case.id, case.facts.outcome or "unknown", words, parse_years(words), not _NO_BEGINNING.search(words)
-    )
+    return TimelineRow(case.id, case.facts.outcome or "unknown", read_span(case.facts))
 
 
 def _rank(row: TimelineRow) -> tuple[bool, int, int, int, str]:

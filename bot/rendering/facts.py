@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.messages import read_messages
 from bot.rendering.bibliography import mark_citation
 from bot.rendering.reader import ReaderContext
+from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Figure
@@ -31,7 +32,8 @@ def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
     place = facts.place.name if facts.place else facts.region
     yield from _translate(reader, "country", "country", facts.country)
     yield from _quote(reader, "place", [place] if place else [])
-    yield from _quote(reader, "years", [facts.years] if facts.years else [])
+    if years := write_span(read_span(facts), reader.lang):
+        yield Fact(reader.say("fact_years"), (years,))
     yield from _quote(reader, "products", facts.products)
     for sector in ("state", "business", "civil", "international"):
         yield from _quote(reader, sector, getattr(facts.partners, sector))

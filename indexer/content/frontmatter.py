@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from indexer.content.citations import parse_citation
 from indexer.content.designs import Card, Identifier, Tool, Workshop
@@ -60,6 +60,24 @@ class Figure(_Fields):
     source: Line
 
 
+class Years(_Fields):
+    """The years that the evidence on a case covers, ``{from: 1997, to: 2004}``.
+
+    ``to``: of the end, or of the last source; null where no source gives a year.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, serialize_by_alias=True)
+
+    first: Annotated[int, Field(ge=1500, le=2100)] | None = Field(alias="from")
+    last: Annotated[int, Field(ge=1500, le=2100)] | None = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Years:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise ValueError(f"'from' is {self.first}, after 'to', {self.last}")
+        return self
+
+
 class Facts(_Fields):
     """What does not depend on language: it stands once, in the original's front matter."""
 
@@ -74,7 +92,7 @@ class Facts(_Fields):
     country: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
     region: str = ""
     place: Place | None = None
-    years: str = ""
+    years: Years | None = None
     products: tuple[Line, ...] = ()
     partners: Partners = Partners()
     complexity: Complexity | None = None

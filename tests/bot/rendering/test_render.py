@@ -220,7 +220,7 @@ def test_markdown_stays_inert(attack: str, reader: ReaderContext) -> None:
 def test_hostile_documents_and_questions_stay_inert(attack: str, engine: Engine) -> None:
     """Titles, summaries, headings, facts, bibliography and questions are text, whatever they hold."""
     line = attack.replace("\n", " ")
-    facts = Facts(years=line, region=line, products=(line,), sources=("@larc-02-3",), country=("MX",))
+    facts = Facts(region=line, products=(line,), sources=("@larc-02-3",), country=("MX",))
     body = f"## {line} {{#a .paper}}\n\n{attack} [@larc-02-3, §1; @rival-2005]\n\n### {line}\n\n1. {line}\n"
     document = make_document(body, title=attack, summary=attack, facts=facts)
     reference = {

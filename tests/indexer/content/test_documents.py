@@ -159,3 +159,20 @@ def test_what_to_do_first_becomes_a_passage_of_its_own(tmp_path: Path) -> None:
     assert link is not None
     assert (link.id, link.lines, link.evidence) == ("a#case-d@es", (16, 16), "practice")
     assert read_case_link(document, "nothing") is None
+
+
+def test_years_are_numbers_in_order_or_null(tmp_path: Path) -> None:
+    good, _ = read_document(write(tmp_path / "kb", "late-truck", "en", "years: {from: null, to: 2004}\n"), SHOWN)
+    assert good is not None
+    assert good.facts.years is not None
+    assert (good.facts.years.first, good.facts.years.last) == (None, 2004)
+    assert good.facts.model_dump(exclude_defaults=True)["years"] == {"from": None, "to": 2004}
+    for value, words in (
+        ("late 1990s to date", "front matter 'years' is 'late 1990s to date'"),
+        ("{from: 2004, to: 1997}", "'from' is 2004, after 'to', 1997"),
+        ("{from: 1997}", "front matter has no 'years.to'"),
+        ("{from: about 1997, to: 2004}", "front matter 'years.from' is 'about 1997'"),
+    ):
+        document, faults = read_document(write(tmp_path / "kb", "late-truck", "en", f"years: {value}\n"), SHOWN)
+        assert document is None
+        assert words in str(faults[0])
