@@ -14,9 +14,6 @@ from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.vocabulary import KINDS, STAGES, choose_version
 
-WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
-"""Outcomes of cases that did not simply go well."""
-
 
 class Library:
     """Documents, bibliography and the field's words; read-only.
@@ -131,8 +128,8 @@ class Library:
         return self._facts(document).country
 
     def went_wrong(self, document: str) -> bool:
-        """Say whether a case failed, declined or had to be rescued."""
-        return self._facts(document).outcome in WENT_WRONG
+        """Say whether anything of a case went wrong: a crisis, a rescue, a decline, an end without its goal."""
+        return self._facts(document).went_wrong
 
     def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
         """Say whether a passage's document has the kind, stage and country asked for (None: any)."""

@@ -35,8 +35,8 @@ CASES = {
     "andean-coffee": Told(
         (
             "country: [PE]", "region: Andean", "years: {from: 1995, to: 2024}", "products: [Coffee, organic cocoa]",
-            "modalities: [cooperative, marketing]", "stages: [motivation, development]", "outcome: active",
-            "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
+            "modalities: [cooperative, marketing]", "stages: [motivation, development]", "state: active",
+            "state_as_of: 2024", "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {civil: [growers], business: [roaster]}",
         ),
         ("Growers export coffee together.", "Los caficultores exportan café juntos."),
@@ -46,7 +46,9 @@ CASES = {
     "fallen-union": Told(
         (
             "country: [NI]", "region: Central America", "years: {from: null, to: 2016}", "products: [coffee]",
-            "modalities: [cooperative]", "stages: [development, dissolution]", "outcome: ended-dysfunction",
+            "modalities: [cooperative]", "stages: [development, dissolution]", "state: ended", "events:",
+            "  - {what: crisis, year: '2010-2011', source: rival-2005}",
+            "  - {what: dissolved, year: 2016, source: larc-02-3}",
             "evidence: moderate", "complexity: simple", "themes: mono-thematic", "direction: both",
             "related: [opaque-grading]", "partners: {civil: [union]}",
         ),
@@ -57,7 +59,7 @@ CASES = {
     "school-meals": Told(
         (
             "country: [BR]", "region: Brazil", "years: {from: 2009, to: 2025}", "products: [vegetables, fruit]",
-            "modalities: [procurement]", "stages: [establishment]", "outcome: active", "evidence: good",
+            "modalities: [procurement]", "stages: [establishment]", "state: active", "evidence: good",
             "complexity: complex", "themes: mono-thematic", "direction: vertical",
             "partners: {state: [municipality], civil: [growers]}",
         ),
@@ -68,7 +70,7 @@ CASES = {
     "land-loan": Told(
         (
             "country: [HN]", "region: Central America", "years: {from: 2001, to: 2006}", "products: [mixed farming]",
-            "modalities: [land-access, finance]", "stages: [motivation, establishment]", "outcome: unknown",
+            "modalities: [land-access, finance]", "stages: [motivation, establishment]", "state: unknown",
             "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {state: [institute], business: [bank], international: [FAO]}",
         ),
@@ -79,7 +81,8 @@ CASES = {
     "rescued-dairy": Told(
         (
             "country: [CO, EC]", "region: Andean", "years: {from: null, to: 2009}", "products: [milk and dairy]",
-            "modalities: [contract, cooperative]", "stages: [development]", "outcome: rescued", "evidence: thin",
+            "modalities: [contract, cooperative]", "stages: [development]", "state: mixed",
+            "events: [{what: rescued, year: null, source: larc-02-3}]", "evidence: thin",
             "complexity: simple", "themes: mono-thematic", "direction: vertical", "partners: {business: [dairy]}",
         ),
         ("A dairy collected milk from villages.", "Una lechería recogía leche en los pueblos."),
@@ -88,7 +91,7 @@ CASES = {
     ),
     "bare-case": Told((), ("Little is told here.", "Aquí se cuenta poco."), ("", ""), ("", "")),
 }  # fmt: skip
-"""Six cases; ``bajio-contracts`` of the small base (MX, contract, ended for dysfunction) is the seventh."""
+"""Six cases; ``bajio-contracts`` of the small base (MX, contract, dissolved) is the seventh."""
 
 HEADINGS = {"glance": ("At a glance", "De un vistazo"), "wrong": ("What went wrong", "Qué salió mal"),
             "unknown": ("What is not known", "Qué no se sabe")}  # fmt: skip

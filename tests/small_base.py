@@ -185,7 +185,10 @@ partners:
 complexity: simple
 themes: mono-thematic
 direction: vertical
-outcome: ended-dysfunction
+state: ended
+state_as_of: 2001
+events:
+  - {what: dissolved, year: 2001, source: larc-02-3}
 evidence: strong
 related: [opaque-grading]
 figures:

@@ -12,7 +12,7 @@ from bot.library import Library
 from bot.workshop.designs import Designs, read_designs
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
-from tests.additions import add_document
+from tests.additions import STORIES, add_document
 from tests.small_base import write_base
 
 SECTIONS = ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation")
@@ -60,12 +60,12 @@ SAID = {
     "pt": ("Digam “{}” e esperem.", "Façam o exercício “Três montes”.", "Três montes", "O que aprendemos?"),
 }
 CASES = (
-    # id, country, region, outcome, products
+    # id, country, region, story, products
     ("andes-quinoa", "BO", "Andean", "active", "quinoa"),
-    ("andes-cocoa", "BO", "Andean", "ended-dysfunction", "cocoa"),
-    ("peru-broccoli", "PE", "Andean", "ended-goal-met", "broccoli"),
+    ("andes-cocoa", "BO", "Andean", "closed", "cocoa"),
+    ("peru-broccoli", "PE", "Andean", "done", "broccoli"),
     ("hills-honduras", "HN", "Central America", "rescued", "coffee"),
-    ("dry-brazil", "BR", "Brazil", "ended-dysfunction", "cashew"),
+    ("dry-brazil", "BR", "Brazil", "closed", "cashew"),
     ("wet-brazil", "BR", "Brazil", "active", "broccoli"),
 )
 CASE_SECTIONS = ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown")
@@ -142,14 +142,14 @@ def _write_bank(folder: Path, lang: str) -> None:
     )
 
 
-def _write_case(folder: Path, lang: str, id: str, country: str, region: str, outcome: str, product: str) -> None:
+def _write_case(folder: Path, lang: str, id: str, country: str, region: str, story: str, product: str) -> None:
     body = "".join(
         f"## {name} {{#{name}}}\n\nIn {id} they told of {name} in {lang} [@rival-2005].\nThere was more.\n\n"
         for name in CASE_SECTIONS
     )
     front = (
         f"stages: [development]\nmodalities: [contract]\ncountry: [{country}]\nregion: {region}\n"
-        f"products: [{product}]\noutcome: {outcome}\nsources: ['@larc-02-3, box 1']\n"
+        f"products: [{product}]\n{STORIES[story]}sources: ['@larc-02-3, box 1']\n"
     )
     add_document(folder, "case", f"{id}.{lang}", body, front if lang == "en" else "")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.cases.facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.facets import SECTORS, Case, CaseTable, read_cases
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.bibliography import describe_source
@@ -22,7 +22,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
     "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
-    "themes", "direction", "outcome", "went_wrong", "evidence", "problems", "sources", "url",
+    "themes", "direction", "state", "state_as_of", "events", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
 """The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
 
@@ -69,8 +69,10 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "complexity": facts.complexity,
         "themes": facts.themes,
         "direction": facts.direction,
-        "outcome": facts.outcome,
-        "went_wrong": WENT_WRONG_GROUP in case.values["outcome"],
+        "state": facts.state,
+        "state_as_of": facts.state_as_of,
+        "events": [event.model_dump() for event in facts.events],
+        "went_wrong": facts.went_wrong,
         "evidence": facts.evidence,
         "figures": [figure.model_dump() for figure in facts.figures],
         "problems": list(case.values["problem"]),
@@ -147,10 +149,9 @@ def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTab
         **{f"partners_{sector}": "; ".join(record["partners"][sector]) for sector in SECTORS},
         "modalities": name("modality", record["modalities"]),
         "stages": name("stage", record["stages"]),
-        **{
-            facet: name(facet, [record[facet]])
-            for facet in ("complexity", "themes", "direction", "outcome", "evidence")
-        },
+        **{facet: name(facet, [record[facet]]) for facet in ("complexity", "themes", "direction", "state", "evidence")},
+        "state_as_of": record["state_as_of"] or "",
+        "events": "; ".join(f"{event['year'] or '?'} {name('event', [event['what']])}" for event in record["events"]),
         "went_wrong": int(record["went_wrong"]),
         "problems": name("problem", record["problems"]),
         "sources": "; ".join(source["key"] for source in record["sources"]),

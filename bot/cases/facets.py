@@ -14,21 +14,32 @@ from itertools import combinations
 
 from bot.cases.failures import link_problems
 from bot.cases.terms import read_terms
-from bot.library import WENT_WRONG, Library
+from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 from indexer.content.frontmatter import Partners
 from indexer.text import fold_accents, stem_words
-from indexer.vocabulary import COMPLEXITIES, DIRECTIONS, EVIDENCE, MODALITIES, OUTCOMES, STAGES, THEMES
+from indexer.vocabulary import (
+    COMPLEXITIES,
+    DIRECTIONS,
+    EVENTS,
+    EVIDENCE,
+    MODALITIES,
+    STAGES,
+    STATES,
+    THEMES,
+    WRONG_EVENTS,
+)
 
 WENT_WRONG_GROUP = "went-wrong"
-"""A value of the outcome that stands for several: ended for dysfunction, declined, rescued."""
+"""A value of the events that stands for several: whatever went wrong in a case."""
 
 SECTORS = tuple(Partners.model_fields)
 
 CLOSED: Mapping[str, tuple[str, ...]] = {
     "modality": MODALITIES,
-    "outcome": (*OUTCOMES[:2], WENT_WRONG_GROUP, *OUTCOMES[2:]),
+    "state": STATES,
+    "event": (WENT_WRONG_GROUP, *WRONG_EVENTS, *(event for event in EVENTS if event not in (*WRONG_EVENTS, "founded"))),
     "stage": STAGES,
     "sector": SECTORS,
     "direction": DIRECTIONS,
@@ -37,7 +48,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "evidence": EVIDENCE,
 }
 FACETS = (
-    "region", "country", "modality", "outcome", "problem", "product",
+    "region", "country", "modality", "state", "event", "problem", "product",
     "stage", "sector", "direction", "complexity", "themes", "evidence",
 )  # fmt: skip
 """All facets, in the order in which they are shown; each name is also the one in the address."""
@@ -101,13 +112,13 @@ def read_cases(library: Library) -> CaseTable:
 
 def _read_case(document: Document, problems: Sequence[str], products: Mapping[frozenset[str], str]) -> Case:
     facts = document.facts
-    outcome = [facts.outcome] if facts.outcome else []
-    single = {name: getattr(facts, name) for name in ("direction", "complexity", "themes", "evidence")}
+    events = [event.what for event in facts.events if event.what in CLOSED["event"]]
+    single = {name: getattr(facts, name) for name in ("state", "direction", "complexity", "themes", "evidence")}
     values: dict[str, Iterable[str]] = {
         "region": [slugify(facts.region)] if facts.region else [],
         "country": facts.country,
         "modality": facts.modalities,
-        "outcome": [WENT_WRONG_GROUP, *outcome] if facts.outcome in WENT_WRONG else outcome,
+        "event": [WENT_WRONG_GROUP, *events] if facts.went_wrong else events,
         "problem": problems,
         "product": [slug for name in facts.products for slug in find_groups(name, products)],
         "stage": facts.stages,

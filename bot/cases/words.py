@@ -35,7 +35,7 @@ def label_value(facet: str, value: str, reader: ReaderContext, table: CaseTable)
     """Name a value of a facet; products, and regions that no message names, stand in the language of the facts."""
     if facet == "problem":
         return Label(reader.library.title(value, reader.lang) if value in reader.library else value)
-    if facet == "outcome" and value == WENT_WRONG_GROUP:
+    if facet == "event" and value == WENT_WRONG_GROUP:
         return Label(reader.say("cases_went_wrong"))
     if facet == "region" and f"cases_region_{value}" in read_messages():
         return Label(reader.say(f"cases_region_{value}"))

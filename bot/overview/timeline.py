@@ -8,6 +8,7 @@ from itertools import groupby
 
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
+from indexer.content.frontmatter import Event
 
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""
@@ -18,11 +19,12 @@ AXIS_WIDTH = 600
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A case on the axis; ``span`` None where no year is known at all."""
+    """A case on the axis; ``span`` None where no year is known at all; ``events`` as its author gave them."""
 
     case: str
-    outcome: str
+    state: str
     span: YearSpan | None
+    events: tuple[Event, ...] = ()
 
     @property
     def decade(self) -> int | None:
@@ -61,8 +63,15 @@ class Timeline:
             round(left, 1),
             round(max((last - first) * unit, unit), 1),
             row.span.first < AXIS_FIRST,
-            row.outcome == "active",
+            row.state == "active",
         )
+
+    def mark(self, row: TimelineRow) -> list[tuple[float, Event]]:
+        """List a row's dated events with where each stands on the axis, one that lasted in its middle."""
+        unit = AXIS_WIDTH / (self.decades[-1] + 10 - AXIS_FIRST)
+        dated = [(event.span, event) for event in row.events if event.span]
+        places = [((first + last + 1) / 2 - AXIS_FIRST, event) for (first, last), event in dated]
+        return [(round(place * unit, 1), event) for place, event in places if 0 <= place * unit <= AXIS_WIDTH]
 
 
 def order_cases(cases: Iterable[Document]) -> Timeline:
@@ -75,7 +84,7 @@ def order_cases(cases: Iterable[Document]) -> Timeline:
 
 
 def _read_row(case: Document) -> TimelineRow:
-    return TimelineRow(case.id, case.facts.outcome or "unknown", read_span(case.facts))
+    return TimelineRow(case.id, case.facts.state or "unknown", read_span(case.facts), case.facts.events)
 
 
 def _rank(row: TimelineRow) -> tuple[bool, int, int, int, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.messages import read_messages
+from bot.messages import read_messages, say
 from bot.rendering.bibliography import mark_citation
 from bot.rendering.reader import ReaderContext
 from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Figure
+from indexer.content.frontmatter import Event, Facts, Figure
 
 FACTS_LANGUAGE = "en"
 """Free text among the facts stands once, in the original."""
@@ -40,7 +40,10 @@ def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
     yield from _translate(reader, "complexity", "complexity", [facts.complexity])
     yield from _translate(reader, "themes", "themes", [facts.themes])
     yield from _translate(reader, "direction", "direction", [facts.direction])
-    yield from _translate(reader, "outcome", "outcome", [facts.outcome])
+    if state := write_state(facts, reader.lang):
+        yield Fact(reader.say("fact_stands"), (state,))
+    if facts.events:
+        yield Fact(reader.say("fact_events"), tuple(_write_event(event, reader) for event in facts.events))
     yield from _translate(reader, "evidence", "strength", [facts.evidence])
     yield from _translate(reader, "stages", "stage", facts.stages)
     yield from _translate(reader, "modalities", "modality", facts.modalities)
@@ -72,6 +75,33 @@ def _write_figure(figure: Figure, reader: ReaderContext) -> str:
     dated = f" ({figure.as_of})" if figure.as_of else ""
     citation = parse_citation(figure.source if figure.source.startswith("@") else f"@{figure.source}")
     return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
+
+
+def write_state(facts: Facts, lang: str) -> str:
+    """Say where a case stands, and when that was seen; "" where nothing says."""
+    if not facts.state:
+        return ""
+    state = say(f"state_{facts.state}", lang)
+    if facts.state_as_of is None:
+        return state
+    form = "state_unknown_since" if facts.state == "unknown" else "state_seen"
+    return say(form, lang, state=state, year=facts.state_as_of)
+
+
+def _write_event(event: Event, reader: ReaderContext) -> str:
+    """Write a dated event with its source: "1973: it was rescued [El Colombiano]"."""
+    source = mark_citation(parse_citation(f"@{event.source}"), reader.library.references, reader.lang)
+    return f"{write_event(event, reader.lang)} [{source}]"
+
+
+def write_event(event: Event, lang: str) -> str:
+    """Write a dated event: "1973: it was rescued"; what no source dates says so."""
+    return f"{write_event_years(event) or say('event_undated', lang)}: {say(f'event_{event.what}', lang)}"
+
+
+def write_event_years(event: Event) -> str:
+    """Write an event's year, or its years as "1964–1973"; "" where no source gives any."""
+    return str(event.year or "").replace("-", "–")
 
 
 def _write_number(value: float | str) -> str:

@@ -34,6 +34,9 @@ DEALS = frozenset({"contract", "alliance", "marketing", "procurement"})
 SECTION_STAGES = {"why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution"}
 """Which stage each section of a case tells of."""
 
+ENDINGS = ("dissolved", "project-closed", "goal-met", "rescued")
+"""Events after which a case tells of an end, or of one that was averted."""
+
 LAST_CLAUSE = 1000
 """Behind all clauses of the invented contract: what it lacks."""
 
@@ -153,7 +156,8 @@ def _sorting(theme: Theme, library: Library) -> Exercise | None:
 
 def _tells(case: str, section: str, theme: Theme, library: Library) -> bool:
     """Say whether a case has that section; that of an end, only where there was one."""
-    ended = library.find(case, "en").facts.outcome in ("ended-goal-met", "ended-dysfunction", "rescued")
+    facts = library.find(case, "en").facts
+    ended = facts.state == "ended" or any(event.what in ENDINGS for event in facts.events)
     return (section != "end" or ended) and bool(_excerpt(library, theme.lang, case, section))
 
 

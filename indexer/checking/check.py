@@ -128,6 +128,12 @@ def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]
                 2,
                 f"figure '{figure.what}' has the source '{figure.source}', which references.yaml lacks; add it there.",
             )
+    for event in document.facts.events:
+        if event.source not in references and document.lang == "en":
+            message = (
+                f"event '{event.what}' has the source '{event.source}', which references.yaml lacks; add it there."
+            )
+            yield Fault(document.path, 2, message)
 
 
 def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator[Fault]:

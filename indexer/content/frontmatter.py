@@ -12,21 +12,24 @@ from indexer.content.citations import parse_citation
 from indexer.content.designs import Card, Identifier, Tool, Workshop
 from indexer.errors import Fault
 from indexer.vocabulary import (
+    WRONG_EVENTS,
     Audience,
     Complexity,
     Criterion,
     Direction,
+    EventKind,
     Evidence,
     Kind,
     Language,
     Maturity,
     Modality,
-    Outcome,
     Stage,
+    State,
     Themes,
 )
 
 Line = Annotated[str, Field(min_length=1)]
+CalendarYear = Annotated[int, Field(ge=1500, le=2100)]
 
 
 class _Fields(BaseModel):
@@ -68,14 +71,30 @@ class Years(_Fields):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, serialize_by_alias=True)
 
-    first: Annotated[int, Field(ge=1500, le=2100)] | None = Field(alias="from")
-    last: Annotated[int, Field(ge=1500, le=2100)] | None = Field(alias="to")
+    first: CalendarYear | None = Field(alias="from")
+    last: CalendarYear | None = Field(alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Years:
         if self.first is not None and self.last is not None and self.first > self.last:
             raise ValueError(f"'from' is {self.first}, after 'to', {self.last}")
         return self
+
+
+class Event(_Fields):
+    """Something dated that a source says happened to a case; ``year`` a number, "2015-2018", or null."""
+
+    what: EventKind
+    year: CalendarYear | Annotated[str, Field(pattern=r"^\d{4}-\d{4}$")] | None = None
+    source: Line
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last year; None where no source gives any."""
+        if self.year is None:
+            return None
+        first, _, last = str(self.year).partition("-")
+        return int(first), int(last or first)
 
 
 class Facts(_Fields):
@@ -98,12 +117,24 @@ class Facts(_Fields):
     complexity: Complexity | None = None
     themes: Themes | None = None
     direction: Direction | None = None
-    outcome: Outcome | None = None
+    state: State | None = None
+    state_as_of: CalendarYear | None = None
+    events: tuple[Event, ...] = ()
     evidence: Evidence | None = None
     figures: tuple[Figure, ...] = ()
     tool: Tool | None = None
     workshop: Workshop | None = None
     cards: tuple[Card, ...] = ()
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether a case is in decline or anything of it went wrong, whatever came later."""
+        happened = {event.what for event in self.events} - ({"dissolved"} if self._met_its_goal else set())
+        return self.state == "declined" or not happened.isdisjoint(WRONG_EVENTS)
+
+    @property
+    def _met_its_goal(self) -> bool:
+        return any(event.what == "goal-met" for event in self.events)
 
     @field_validator("sources")
     @classmethod

@@ -96,12 +96,9 @@ def test_json_holds_codes_facts_and_sources(client: TestClient) -> None:
     """Title and summary in the language asked for, the rest as the base has it."""
     (case,) = client.get("/lite/cases.json?id=bajio-contracts&lang=es").json()["cases"]
     assert case["title"] == "Vegetable contracts in El Bajío"
-    assert (case["language"], case["country"], case["outcome"], case["went_wrong"]) == (
-        "en",
-        ["MX"],
-        "ended-dysfunction",
-        True,
-    )
+    assert (case["language"], case["country"], case["state"], case["went_wrong"]) == ("en", ["MX"], "ended", True)
+    assert case["state_as_of"] == 2001
+    assert case["events"] == [{"what": "dissolved", "year": 2001, "source": "larc-02-3"}]
     assert case["years"] == {"first": 1981, "last": 2001}
     assert case["figures"][0]["value"] == 23700
     assert case["problems"] == ["opaque-grading"]

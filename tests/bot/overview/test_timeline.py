@@ -14,7 +14,7 @@ def order(folder: Path, **years: str) -> Timeline:
     for id, words in years.items():
         first, _, last = words.rstrip("+").partition("-")
         facts = f"years: {{from: {first or 'null'}, to: {last or 'null'}}}\n" if words else ""
-        facts += "outcome: active\n" if words.endswith("+") else ""
+        facts += "state: active\n" if words.endswith("+") else ""
         add_document(folder, "case", f"{id}.en", "## A {#glance}\n\nMilk.\n", facts)
     return order_cases(read_corpus([folder / "cases"]).documents)
 
@@ -51,6 +51,24 @@ def test_a_bar_reaches_over_its_years_and_arrows_say_where_it_leaves_the_axis(tm
     assert bars["d"] is not None
     assert bars["d"].width == decade / 10
     assert bars["e"] is None
+
+
+def test_events_stand_at_their_years_and_undated_ones_nowhere(tmp_path: Path) -> None:
+    """A crisis of 1973 does not paint the years before and after it."""
+    facts = """years: {from: 1964, to: 2019}
+state: active
+events:
+  - {what: founded, year: 1950, source: a}
+  - {what: crisis, year: "1970-1973", source: a}
+  - {what: rescued, year: 1973, source: a}
+  - {what: renewed, year: null, source: a}
+"""
+    add_document(tmp_path, "case", "a.en", "## A {#glance}\n\nMilk.\n", facts)
+    timeline = order_cases(read_corpus([tmp_path / "cases"]).documents)
+    row = list_rows(timeline)["a"]
+    marks = {event.what: place for place, event in timeline.mark(row)}
+    assert marks == {"crisis": AXIS_WIDTH * 12 / 60, "rescued": AXIS_WIDTH * 13.5 / 60}
+    assert [event.what for event in row.events] == ["founded", "crisis", "rescued", "renewed"]
 
 
 def test_without_cases_there_is_an_axis_all_the_same() -> None:

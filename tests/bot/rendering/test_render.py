@@ -284,7 +284,8 @@ def test_a_document_page_has_sections_to_link_to_and_its_facts(engine: Engine) -
     page = Inspector(html)
     assert page.find("h2", id="glance")
     assert "México" in html
-    assert "terminó porque no funcionó" in html
+    assert "terminó (2001)" in html
+    assert "2001: cierre [FAO 2002]" in html
     assert "23\u202f700 growers (1999) [Ana Rival 2005]" in html
     assert page.find("dd", lang="en")
     assert "El texto de esta página solo existe en inglés." in html

@@ -18,7 +18,7 @@ from indexer.content.frontmatter import Facts
 from indexer.content.passages import read_sections
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
-from indexer.vocabulary import FOLDERS, Audience, Criterion, Evidence, Maturity, Modality, Outcome, Stage
+from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Evidence, Maturity, Modality, Stage, State
 from tests.small_base import write_base
 
 TEMPLATES = PROJECT / "indexer" / "templates"
@@ -126,7 +126,7 @@ def test_a_document_can_begin_with_the_facts_of_another(roots: tuple[Path, Path]
     assert "TODO" in document.title
     assert list_faults(roots, "late-truck.en.md") == []
     text = (roots[1] / "late-truck.en.md").read_text(encoding="utf-8")
-    assert "outcome: ended-dysfunction  # TODO as in bajio-contracts; make it your own" in text
+    assert "state: ended  # TODO as in bajio-contracts; make it your own" in text
 
 
 def test_a_translation_has_the_sections_lists_and_sources_of_its_original(roots: tuple[Path, Path]) -> None:
@@ -193,7 +193,7 @@ def test_folders_without_a_place_for_the_kind_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        ("case", (Stage, Modality, Audience, Outcome, Evidence)),
+        ("case", (Stage, Modality, Audience, State, EventKind, Evidence)),
         ("practice", (Stage, Modality, Audience, Maturity, Criterion)),
         ("problem", (Stage, Modality, Audience)),
         ("concept", (Stage, Modality, Audience)),
