@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from indexer.content.documents import Document
+from indexer.content.evidence import Judgement, judge_evidence
 from indexer.content.frontmatter import Facts
 from indexer.content.glossary import Glossary
 from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
-from indexer.vocabulary import KINDS, STAGES, choose_version
+from indexer.vocabulary import KINDS, LANGUAGES, STAGES, choose_version
 
 
 class Library:
@@ -28,6 +29,7 @@ class Library:
         self.references = references
         self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
+        self._judged: dict[str, Judgement | None] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
         self._linked: dict[str, list[str]] = {}
@@ -130,6 +132,13 @@ class Library:
     def went_wrong(self, document: str) -> bool:
         """Say whether anything of a case went wrong: a crisis, a rescue, a decline, an end without its goal."""
         return self._facts(document).went_wrong
+
+    def judge_evidence(self, document: str) -> Judgement | None:
+        """Judge the sources of a case by the rubric; None where nothing is known of them."""
+        if document not in self._judged:
+            original = min(self._versions[document].values(), key=lambda version: LANGUAGES.index(version.lang))
+            self._judged[document] = judge_evidence(original, self.references)
+        return self._judged[document]
 
     def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
         """Say whether a passage's document has the kind, stage and country asked for (None: any)."""

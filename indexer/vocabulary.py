@@ -27,6 +27,12 @@ EventKind = Literal[
     "founded", "crisis", "rescued", "declined", "dissolved", "project-closed", "goal-met", "succeeded-by", "renewed",
 ]  # fmt: skip
 Evidence = Literal["strong", "good", "moderate", "weak", "thin"]
+SourceKind = Literal["independent-evaluation", "study", "official", "press", "party"]
+"""Who speaks in a source: ``party`` is one of the partners, or whoever paid for the partnership."""
+
+Reading = Literal["whole", "part", "excerpt", "description"]
+"""How much of a source was read; a ``part`` is more than its summary."""
+
 Maturity = Literal["innovative", "promising", "good", "institutionalized"]
 """How far a practice has come, by FAO's four steps: tried little, worked in one place, worked in
 several, basis of a law, a public programme or an international norm."""
@@ -46,6 +52,9 @@ COMPLEXITIES: tuple[str, ...] = get_args(Complexity)
 THEMES: tuple[str, ...] = get_args(Themes)
 EVIDENCE: tuple[str, ...] = get_args(Evidence)
 STATES: tuple[str, ...] = get_args(State)
+EVIDENCE: tuple[str, ...] = get_args(Evidence)
+SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
+READINGS: tuple[str, ...] = get_args(Reading)
 EVENTS: tuple[str, ...] = get_args(EventKind)
 WRONG_EVENTS = ("crisis", "rescued", "declined", "dissolved")
 """Events that say of a case that something went wrong; an end whose goal was met is none."""

@@ -36,7 +36,8 @@ CASES = {
         (
             "country: [PE]", "region: Andean", "years: {from: 1995, to: 2024}", "products: [Coffee, organic cocoa]",
             "modalities: [cooperative, marketing]", "stages: [motivation, development]", "state: active",
-            "state_as_of: 2024", "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
+            "state_as_of: 2024", "sources: ['@plant-2010', '@paper-2011']", "complexity: complex",
+            "themes: multi-thematic", "direction: both",
             "partners: {civil: [growers], business: [roaster]}",
         ),
         ("Growers export coffee together.", "Los caficultores exportan café juntos."),
@@ -49,7 +50,7 @@ CASES = {
             "modalities: [cooperative]", "stages: [development, dissolution]", "state: ended", "events:",
             "  - {what: crisis, year: '2010-2011', source: rival-2005}",
             "  - {what: dissolved, year: 2016, source: larc-02-3}",
-            "evidence: moderate", "complexity: simple", "themes: mono-thematic", "direction: both",
+            "complexity: simple", "themes: mono-thematic", "direction: both",
             "related: [opaque-grading]", "partners: {civil: [union]}",
         ),
         ("A coffee union stopped working.", "Una unión cafetalera dejó de funcionar."),
@@ -59,7 +60,8 @@ CASES = {
     "school-meals": Told(
         (
             "country: [BR]", "region: Brazil", "years: {from: 2009, to: 2025}", "products: [vegetables, fruit]",
-            "modalities: [procurement]", "stages: [establishment]", "state: active", "evidence: good",
+            "modalities: [procurement]", "stages: [establishment]", "state: active",
+            "sources: ['@study-2013', '@paper-2011']",
             "complexity: complex", "themes: mono-thematic", "direction: vertical",
             "partners: {state: [municipality], civil: [growers]}",
         ),
@@ -71,7 +73,7 @@ CASES = {
         (
             "country: [HN]", "region: Central America", "years: {from: 2001, to: 2006}", "products: [mixed farming]",
             "modalities: [land-access, finance]", "stages: [motivation, establishment]", "state: unknown",
-            "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
+            "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {state: [institute], business: [bank], international: [FAO]}",
         ),
         ("Families bought land with a loan.", "Las familias compraron tierra con un préstamo."),
@@ -82,7 +84,7 @@ CASES = {
         (
             "country: [CO, EC]", "region: Andean", "years: {from: null, to: 2009}", "products: [milk and dairy]",
             "modalities: [contract, cooperative]", "stages: [development]", "state: mixed",
-            "events: [{what: rescued, year: null, source: larc-02-3}]", "evidence: thin",
+            "events: [{what: rescued, year: null, source: larc-02-3}]", "sources: ['@note-2012']",
             "complexity: simple", "themes: mono-thematic", "direction: vertical", "partners: {business: [dairy]}",
         ),
         ("A dairy collected milk from villages.", "Una lechería recogía leche en los pueblos."),
@@ -97,9 +99,19 @@ HEADINGS = {"glance": ("At a glance", "De un vistazo"), "wrong": ("What went wro
             "unknown": ("What is not known", "Qué no se sabe")}  # fmt: skip
 
 
+REFERENCES = """
+- {id: plant-2010, title: A plant studied, issued: 2010, kind: study, read: whole}
+- {id: paper-2011, title: News, issued: 2011, kind: press, read: excerpt}
+- {id: note-2012, title: A note, issued: 2012, kind: press, read: description}
+- {id: study-2013, title: Schools studied, issued: 2013, kind: study, read: excerpt}
+"""
+
+
 def write_cases(folder: Path) -> None:
     """Write the small base and the cases below ``folder``."""
     write_base(folder)
+    with (folder / "kb" / "references.yaml").open("a", encoding="utf-8") as file:
+        file.write(REFERENCES)
     for id, told in CASES.items():
         for number, lang in enumerate(("en", "es")):
             sections = {"glance": told.glance, "wrong": told.wrong, "unknown": told.unknown}

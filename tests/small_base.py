@@ -189,7 +189,6 @@ state: ended
 state_as_of: 2001
 events:
   - {what: dissolved, year: 2001, source: larc-02-3}
-evidence: strong
 related: [opaque-grading]
 figures:
   - {what: growers, value: 23700, unit: growers, as_of: 1999, source: rival-2005}
@@ -217,6 +216,8 @@ REFERENCES = """references:
   author: [{literal: "Ana Rival, Journal of Doubt 5"}]
   issued: 2005
   note: figure seen in excerpt
+  kind: study
+  read: excerpt
 """
 
 

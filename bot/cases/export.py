@@ -14,6 +14,7 @@ from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.bibliography import describe_source
 from bot.rendering.reader import ReaderContext
+from indexer.content.evidence import list_cited_keys
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -25,6 +26,9 @@ COLUMNS = (
     "themes", "direction", "state", "state_as_of", "events", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
 """The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
+
+READ_FIELDS = ("kind", "read")
+"""Fields of a reference that are this base's own, and none of CSL's."""
 
 _BIBTEX_TYPES = {
     "report": "techreport", "article-journal": "article", "book": "book", "chapter": "incollection",
@@ -73,7 +77,7 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "state_as_of": facts.state_as_of,
         "events": [event.model_dump() for event in facts.events],
         "went_wrong": facts.went_wrong,
-        "evidence": facts.evidence,
+        "evidence": next(iter(case.values["evidence"]), None),
         "figures": [figure.model_dump() for figure in facts.figures],
         "problems": list(case.values["problem"]),
         "related": list(facts.related),
@@ -87,7 +91,7 @@ def list_sources(ids: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[st
         if passage.document in cited:
             cited[passage.document].update(dict.fromkeys(label.partition("#")[0] for label in passage.sources))
     for id, keys in cited.items():
-        keys.update(dict.fromkeys(citation.key for citation in knowledge.library.find(id, "en").sources))
+        keys.update(dict.fromkeys(list_cited_keys(knowledge.library.find(id, "en"))))
     return {id: tuple(keys) for id, keys in cited.items()}
 
 
@@ -96,6 +100,7 @@ def _describe_source(key: str, reader: ReaderContext) -> dict[str, Any]:
     return {
         "key": key, "author": entry.author, "year": entry.year, "title": entry.title,
         "publisher": entry.publisher, "url": entry.url,
+        **{name: reader.library.references.get(key, {}).get(name) for name in READ_FIELDS},
     }  # fmt: skip
 
 
@@ -170,7 +175,8 @@ def gather_references(sources: Mapping[str, Sequence[str]], references: Mapping[
     items = []
     for key in sorted(citing):
         if key in references:
-            item = {"id": key, **references[key], "keyword": ", ".join(citing[key])}
+            known = {name: value for name, value in references[key].items() if name not in READ_FIELDS}
+            item = {"id": key, **known, "keyword": ", ".join(citing[key])}
             if isinstance(item.get("issued"), int | str):
                 item["issued"] = {"date-parts": [[item["issued"]]]}
             items.append({name: value for name, value in item.items() if value not in (None, "", [])})

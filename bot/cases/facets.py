@@ -17,6 +17,7 @@ from bot.cases.terms import read_terms
 from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
+from indexer.content.evidence import Judgement
 from indexer.content.frontmatter import Partners
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import (
@@ -100,7 +101,10 @@ def read_cases(library: Library) -> CaseTable:
     labels = {("product", slugify(label)): label for label in products.values()}
     labels |= {("region", slugify(d.facts.region)): d.facts.region for d in documents if d.facts.region}
     slugs = {stems: slugify(label) for stems, label in products.items()}
-    read = {document.id: _read_case(document, struck.get(document.id, ()), slugs) for document in documents}
+    read = {
+        document.id: _read_case(document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs)
+        for document in documents
+    }
     members: dict[tuple[str, str], set[str]] = {}
     for one in read.values():
         for pair in ((facet, value) for facet in FACETS for value in one.values[facet]):
@@ -110,15 +114,18 @@ def read_cases(library: Library) -> CaseTable:
     return CaseTable(read, known, {pair: frozenset(ids) for pair, ids in members.items()}, labels, slugs)
 
 
-def _read_case(document: Document, problems: Sequence[str], products: Mapping[frozenset[str], str]) -> Case:
+def _read_case(
+    document: Document, judgement: Judgement | None, problems: Sequence[str], products: Mapping[frozenset[str], str]
+) -> Case:
     facts = document.facts
     events = [event.what for event in facts.events if event.what in CLOSED["event"]]
-    single = {name: getattr(facts, name) for name in ("state", "direction", "complexity", "themes", "evidence")}
+    single = {name: getattr(facts, name) for name in ("state", "direction", "complexity", "themes")}
     values: dict[str, Iterable[str]] = {
         "region": [slugify(facts.region)] if facts.region else [],
         "country": facts.country,
         "modality": facts.modalities,
         "event": [WENT_WRONG_GROUP, *events] if facts.went_wrong else events,
+        "evidence": [judgement.label] if judgement else [],
         "problem": problems,
         "product": [slug for name in facts.products for slug in find_groups(name, products)],
         "stage": facts.stages,

@@ -18,6 +18,8 @@ from indexer.vocabulary import (
     Evidence,
     Language,
     Modality,
+    Reading,
+    SourceKind,
     Stage,
     State,
     Themes,
@@ -81,6 +83,8 @@ class SourceRecord(Record):
     title: str
     publisher: str
     url: str
+    kind: SourceKind | None
+    read: Annotated[Reading | None, Field(description="How much of it was read.")]
 
 
 class ReasonRecord(Record):
@@ -116,7 +120,9 @@ class CaseFacts(Record):
     state_as_of: Annotated[int | None, Field(description="Year of the last source that shows this state.")]
     events: list[EventRecord]
     went_wrong: bool
-    evidence: Evidence | None
+    evidence: Annotated[
+        Evidence | None, Field(description="Computed from the kinds of the sources and how much of each was read.")
+    ]
     figures: list[FigureRecord]
     problems: list[str]
     related: list[str]

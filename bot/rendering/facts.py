@@ -11,6 +11,7 @@ from bot.rendering.reader import ReaderContext
 from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
+from indexer.content.evidence import Judgement
 from indexer.content.frontmatter import Event, Facts, Figure
 
 FACTS_LANGUAGE = "en"
@@ -44,7 +45,8 @@ def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
         yield Fact(reader.say("fact_stands"), (state,))
     if facts.events:
         yield Fact(reader.say("fact_events"), tuple(_write_event(event, reader) for event in facts.events))
-    yield from _translate(reader, "evidence", "strength", [facts.evidence])
+    if document.kind == "case" and (judgement := reader.library.judge_evidence(document.id)):
+        yield Fact(reader.say("fact_evidence"), (write_judgement(judgement, reader.lang),))
     yield from _translate(reader, "stages", "stage", facts.stages)
     yield from _translate(reader, "modalities", "modality", facts.modalities)
     yield from _translate(reader, "audience", "audience", facts.audience)
@@ -86,6 +88,13 @@ def write_state(facts: Facts, lang: str) -> str:
         return state
     form = "state_unknown_since" if facts.state == "unknown" else "state_seen"
     return say(form, lang, state=state, year=facts.state_as_of)
+
+
+def write_judgement(judgement: Judgement, lang: str) -> str:
+    """Say how far the evidence carries, and why: "good (best source: a study, an excerpt read)"."""
+    why = say("evidence_by", lang, kind=say(f"source_{judgement.kind}", lang), read=say(f"read_{judgement.read}", lang))
+    alone = f"; {say('evidence_alone', lang)}" if judgement.alone else ""
+    return f"{say(f'strength_{judgement.label}', lang)} ({why}{alone})"
 
 
 def _write_event(event: Event, reader: ReaderContext) -> str:

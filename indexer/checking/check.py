@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from indexer.checking.check_designs import check_designs
 from indexer.checking.check_front import check_front, check_front_coverage, check_same_cases
 from indexer.checking.check_ids import check_ids
+from indexer.checking.check_references import check_readings, check_references
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
@@ -57,6 +58,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
         faults += _check_translation(document, library, sections)
     faults += _check_labels(passages)
     faults += check_ids(corpus.documents, passages, sections)
+    faults += check_references(notes["references"])
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
     faults += check_products(notes["products"])
     faults += check_abbreviations(notes["abbreviations"])
@@ -69,6 +71,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     if strict:
         faults += _check_coverage(corpus.documents, passages)
         faults += [fault for document in corpus.documents for fault in check_front_coverage(document)]
+        faults += check_readings(corpus.documents, notes["references"])
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
 
 

@@ -18,7 +18,6 @@ from indexer.vocabulary import (
     Criterion,
     Direction,
     EventKind,
-    Evidence,
     Kind,
     Language,
     Maturity,
@@ -120,7 +119,6 @@ class Facts(_Fields):
     state: State | None = None
     state_as_of: CalendarYear | None = None
     events: tuple[Event, ...] = ()
-    evidence: Evidence | None = None
     figures: tuple[Figure, ...] = ()
     tool: Tool | None = None
     workshop: Workshop | None = None

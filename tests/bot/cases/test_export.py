@@ -102,7 +102,12 @@ def test_json_holds_codes_facts_and_sources(client: TestClient) -> None:
     assert case["years"] == {"first": 1981, "last": 2001}
     assert case["figures"][0]["value"] == 23700
     assert case["problems"] == ["opaque-grading"]
-    assert [source["key"] for source in case["sources"]] == ["larc-02-3"]
+    assert [source["key"] for source in case["sources"]] == ["larc-02-3", "rival-2005"]
+    assert (case["sources"][1]["kind"], case["sources"][1]["read"], case["evidence"]) == (
+        "study",
+        "excerpt",
+        "moderate",
+    )
     assert case["sources"][0]["year"] == "2002"
 
 
@@ -119,7 +124,10 @@ def test_nothing_to_export_is_a_page_that_says_so(client: TestClient, form: str,
 def test_sources_come_as_csl_json(client: TestClient) -> None:
     """Each once, with the cases that cite it; a year is a date as CSL writes it."""
     items = client.get("/lite/cases.csl.json").json()
-    assert [item["id"] for item in items] == ["larc-02-3", "rival-2005"]
+    assert [item["id"] for item in items] == [
+        "larc-02-3", "note-2012", "paper-2011", "plant-2010", "rival-2005", "study-2013",
+    ]  # fmt: skip
+    assert not [item for item in items if {"kind", "read"} & item.keys()]
     paper = items[0]
     assert (paper["type"], paper["issued"], paper["author"]) == (
         "report",
@@ -127,7 +135,7 @@ def test_sources_come_as_csl_json(client: TestClient) -> None:
         [{"literal": "FAO"}],
     )
     assert "land-loan" in paper["keyword"]
-    assert items[1]["keyword"] == "formula-case"
+    assert items[4]["keyword"] == "fallen-union, formula-case, bajio-contracts"
 
 
 def test_sources_come_as_bibtex_that_a_parser_reads(client: TestClient) -> None:

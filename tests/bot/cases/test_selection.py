@@ -22,6 +22,7 @@ from bot.cases.selection import (
 from bot.library import Library
 from indexer.content.documents import read_corpus
 from indexer.content.frontmatter import Facts
+from indexer.content.notes import read_notes
 from tests.case_base import CASES, write_cases
 
 Pairs = Sequence[tuple[str, str]]
@@ -31,7 +32,8 @@ Pairs = Sequence[tuple[str, str]]
 def table(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
     folder = tmp_path_factory.mktemp("cases")
     write_cases(folder)
-    return read_cases(Library(read_corpus([folder / "kb", folder / "cases"]).documents, {}))
+    roots = [folder / "kb", folder / "cases"]
+    return read_cases(Library(read_corpus(roots).documents, read_notes(roots)["references"]))
 
 
 def select(table: CaseTable, *pairs: tuple[str, str], matching: Sequence[str] = ()) -> set[str]:
@@ -56,7 +58,7 @@ def select(table: CaseTable, *pairs: tuple[str, str], matching: Sequence[str] = 
         ([("sector", "international")], {"land-loan"}),
         ([("sector", "state"), ("complexity", "complex"), ("themes", "mono-thematic")], {"school-meals"}),
         ([("stage", "dissolution")], {"fallen-union"}),
-        ([("evidence", "thin"), ("evidence", "moderate")], {"fallen-union", "rescued-dairy"}),
+        ([("evidence", "thin"), ("evidence", "moderate")], {"fallen-union", "rescued-dairy", "bajio-contracts"}),
         ([("problem", "opaque-grading")], {"fallen-union", "bajio-contracts"}),
         ([("from", "2016")], {"andean-coffee", "fallen-union", "school-meals"}),
         ([("from", "2002"), ("to", "2005")], {"andean-coffee", "land-loan"}),
@@ -183,7 +185,7 @@ def test_products_of_one_stem_are_one() -> None:
 
 def test_the_table_covers_the_closed_lists() -> None:
     """A value that the front matter allows can be chosen."""
-    fields = {"modality": "modalities", "state": "state", "stage": "stages", "evidence": "evidence",
+    fields = {"modality": "modalities", "state": "state", "stage": "stages",
               "direction": "direction", "complexity": "complexity", "themes": "themes"}  # fmt: skip
     for event in CLOSED["event"][1:]:
         Facts.model_validate({"events": [{"what": event, "year": 2001, "source": "larc-02-3"}]})

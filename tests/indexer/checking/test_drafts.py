@@ -18,7 +18,7 @@ from indexer.content.frontmatter import Facts
 from indexer.content.passages import read_sections
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
-from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Evidence, Maturity, Modality, Stage, State
+from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Maturity, Modality, Stage, State
 from tests.small_base import write_base
 
 TEMPLATES = PROJECT / "indexer" / "templates"
@@ -193,7 +193,7 @@ def test_folders_without_a_place_for_the_kind_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        ("case", (Stage, Modality, Audience, State, EventKind, Evidence)),
+        ("case", (Stage, Modality, Audience, State, EventKind)),
         ("practice", (Stage, Modality, Audience, Maturity, Criterion)),
         ("problem", (Stage, Modality, Audience)),
         ("concept", (Stage, Modality, Audience)),
