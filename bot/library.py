@@ -8,7 +8,8 @@ from typing import Any
 
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement, judge_evidence
-from indexer.content.frontmatter import Facts
+from indexer.content.fact_words import compare_words, translate_facts
+from indexer.content.facts import Facts
 from indexer.content.glossary import Glossary
 from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
@@ -132,6 +133,16 @@ class Library:
     def went_wrong(self, document: str) -> bool:
         """Say whether anything of a case went wrong: a crisis, a rescue, a decline, an end without its goal."""
         return self._facts(document).went_wrong
+
+    def read_facts(self, document: str, lang: str) -> tuple[Facts, bool]:
+        """Give a document's facts with the free texts in ``lang``, where its translation has words for them; else as
+        they stand in the original. The second value says whether they are in ``lang``'s own words."""
+        versions = self._versions[document]
+        facts = next(iter(versions.values())).facts
+        words = versions[lang].fact_words if lang in versions else None
+        if words is None or any(compare_words(facts, words)):
+            return facts, False
+        return translate_facts(facts, words), True
 
     def judge_evidence(self, document: str) -> Judgement | None:
         """Judge the sources of a case by the rubric; None where nothing is known of them."""

@@ -51,10 +51,11 @@ def describe_records(
 
 
 def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str, Any]:
-    """Describe a case's facts for programs: codes of closed lists, free texts as they stand, in English."""
+    """Describe a case's facts for programs: codes of closed lists; free texts in the reader's language where the
+    base has them, else in English."""
     library = reader.library
     document = library.find(case.id, reader.lang)
-    facts = document.facts
+    facts, _ = library.read_facts(case.id, reader.lang)
     return {
         "id": case.id,
         "title": library.title(case.id, reader.lang),

@@ -18,13 +18,14 @@ from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
-from indexer.content.frontmatter import Partners
+from indexer.content.facts import Partners
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import (
     COMPLEXITIES,
     DIRECTIONS,
     EVENTS,
     EVIDENCE,
+    LANGUAGES,
     MODALITIES,
     STAGES,
     STATES,
@@ -72,12 +73,13 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class CaseTable:
     """All cases by id; ``known`` lists every facet's values in order, ``members`` the cases that have a value,
-    ``labels`` the free texts behind some."""
+    ``labels`` the free texts behind some, ``translations`` a product's name by (language, value)."""
 
     cases: Mapping[str, Case]
     known: Mapping[str, tuple[str, ...]]
     members: Mapping[tuple[str, str], frozenset[str]]
     labels: Mapping[tuple[str, str], str]
+    translations: Mapping[tuple[str, str], str]
     products: Mapping[frozenset[str], str]
 
     def recognise(self, facet: str, text: str) -> str | None:
@@ -111,7 +113,22 @@ def read_cases(library: Library) -> CaseTable:
             members.setdefault(pair, set()).add(one.id)
     used = {facet: sorted(value for name, value in members if name == facet) for facet in FACETS}
     known = {facet: tuple(v for v in CLOSED.get(facet, used[facet]) if v in used[facet]) for facet in FACETS}
-    return CaseTable(read, known, {pair: frozenset(ids) for pair, ids in members.items()}, labels, slugs)
+    frozen = {pair: frozenset(ids) for pair, ids in members.items()}
+    return CaseTable(read, known, frozen, labels, _translate_products(documents, slugs, library), slugs)
+
+
+def _translate_products(
+    documents: Iterable[Document], slugs: Mapping[frozenset[str], str], library: Library
+) -> dict[tuple[str, str], str]:
+    """Give each product the name that a case's translation has for it, as (language, value) → name."""
+    names: dict[tuple[str, str], str] = {}
+    for document in documents:
+        for lang in LANGUAGES:
+            facts, translated = library.read_facts(document.id, lang)
+            for name, said in zip(document.facts.products, facts.products if translated else (), strict=False):
+                if value := slugs.get(stem_product(name)):
+                    names.setdefault((lang, value), said)
+    return names
 
 
 def _read_case(

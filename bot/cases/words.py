@@ -39,6 +39,8 @@ def label_value(facet: str, value: str, reader: ReaderContext, table: CaseTable)
         return Label(reader.say("cases_went_wrong"))
     if facet == "region" and f"cases_region_{value}" in read_messages():
         return Label(reader.say(f"cases_region_{value}"))
+    if facet == "product" and (reader.lang, value) in table.translations:
+        return Label(table.translations[reader.lang, value])
     if facet in ("region", "product"):
         text = table.labels.get((facet, value), value)
         return Label(text, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Event
+from indexer.content.facts import Event
 
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""

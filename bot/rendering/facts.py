@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_decimal
 
 from bot.messages import read_messages, say
 from bot.rendering.bibliography import mark_citation
@@ -12,10 +16,13 @@ from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
-from indexer.content.frontmatter import Event, Facts, Figure
+from indexer.content.facts import Event, Facts, Figure
 
 FACTS_LANGUAGE = "en"
-"""Free text among the facts stands once, in the original."""
+"""Free text among the facts stands in the original; a translation may have its own words for it."""
+
+NUMBER_LOCALES = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr"}
+"""How each language writes numbers (Unicode CLDR)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class Fact:
 
 def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
     """List the facts that a document has, in the order in which a reader asks for them."""
-    facts = document.facts
+    facts, translated = reader.library.read_facts(document.id, reader.lang)
+    _quote = functools.partial(_write_texts, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE and not translated else "")
     place = facts.place.name if facts.place else facts.region
     yield from _translate(reader, "country", "country", facts.country)
     yield from _quote(reader, "place", [place] if place else [])
@@ -67,13 +75,13 @@ def _translate(reader: ReaderContext, fact: str, prefix: str, values: Sequence[s
         yield Fact(reader.say(f"fact_{fact}"), known)
 
 
-def _quote(reader: ReaderContext, fact: str, values: Sequence[str]) -> Iterator[Fact]:
+def _write_texts(lang: str, reader: ReaderContext, fact: str, values: Sequence[str]) -> Iterator[Fact]:
     if values:
-        yield Fact(reader.say(f"fact_{fact}"), tuple(values), FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
+        yield Fact(reader.say(f"fact_{fact}"), tuple(values), lang)
 
 
 def _write_figure(figure: Figure, reader: ReaderContext) -> str:
-    amount = f"{_write_number(figure.value)} {figure.unit}".strip()
+    amount = f"{write_number(figure.value, reader.lang)} {figure.unit}".strip()
     dated = f" ({figure.as_of})" if figure.as_of else ""
     citation = parse_citation(figure.source if figure.source.startswith("@") else f"@{figure.source}")
     return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
@@ -113,12 +121,13 @@ def write_event_years(event: Event) -> str:
     return str(event.year or "").replace("-", "–")
 
 
-def _write_number(value: float | str) -> str:
-    """Write thousands apart with a thin space: point and comma mean different things across countries.
+def write_number(value: float | str, lang: str) -> str:
+    """Write a number as a language does, ten digits at most; words stay themselves.
 
-    >>> _write_number(23700000.0), _write_number(4.5), _write_number("a third")
-    ('23\u202f700\u202f000', '4.5', 'a third')
+    >>> write_number(23700000.0, "en"), write_number(1226, "es"), write_number(4.5, "pt"), write_number("a third", "en")
+    ('23,700,000', '1.226', '4,5', 'a third')
     """
     if isinstance(value, str):
         return value
-    return f"{value:,.10g}".replace(",", "\u202f")
+    written: str = format_decimal(Decimal(f"{value:.10g}"), "#,##0.##########", NUMBER_LOCALES[lang])
+    return written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import say
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
-from indexer.checking.check_front import check_front, check_front_coverage, check_same_cases
+from indexer.checking.check_front import check_fact_words, check_front, check_front_coverage, check_same_cases
 from indexer.checking.check_ids import check_ids
 from indexer.checking.check_references import check_readings, check_references
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
@@ -91,6 +91,7 @@ def _check_document(
     ids = {id for id, _ in sections}
     yield from _check_head(document, ids, references)
     yield from check_front(document, ids, references)
+    yield from check_fact_words(document)
     own = {section.id for section in sections[document.id, document.lang]}
     original = own or {section.id for section in sections.get((document.id, "en"), [])}
     for ask in document.asks:

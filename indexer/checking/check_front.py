@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.content.documents import Document
+from indexer.content.fact_words import compare_words
 from indexer.content.sentences import Sentence
 from indexer.errors import Fault
 from indexer.vocabulary import STATES
@@ -58,6 +59,13 @@ def check_front_coverage(document: Document) -> Iterator[Fault]:
         yield Fault(document.path, 2, message)
     if document.kind == "case" and document.lang == "en" and document.facts.state is None:
         yield Fault(document.path, 2, f"the case has no 'state'; add one of {', '.join(STATES)}.")
+
+
+def check_fact_words(document: Document) -> Iterator[Fault]:
+    """Find where a translation's words for facts are more or fewer than the original's facts."""
+    if document.fact_words is not None and document.lang != "en":
+        for found in compare_words(document.facts, document.fact_words):
+            yield Fault(document.path, 2, f"{found}; make them agree, in the same order.")
 
 
 def check_same_cases(document: Document, original: Document | None) -> Iterator[Fault]:

@@ -19,10 +19,13 @@ from bot.cases.selection import (
     read_selection,
     select_cases,
 )
+from bot.cases.words import Label, label_value
 from bot.library import Library
+from bot.rendering.reader import ReaderContext
 from indexer.content.documents import read_corpus
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 from indexer.content.notes import read_notes
+from tests.additions import add_document
 from tests.case_base import CASES, write_cases
 
 Pairs = Sequence[tuple[str, str]]
@@ -199,3 +202,13 @@ def test_a_library_without_cases_has_an_empty_table(tmp_path: Path) -> None:
     """And asking for anything finds nothing."""
     table = read_cases(Library((), {}))
     assert select_cases(table, read_selection([("country", "PE"), ("q", "x")], table)).ids == ()
+
+
+def test_products_are_named_in_the_words_of_a_cases_translation(tmp_path: Path) -> None:
+    """The value in the address stays; another language without such words shows the English name."""
+    add_document(tmp_path, "case", "a.en", "## A {#a}\n\nMilk.\n", "products: [milk, organic coffee]\n")
+    add_document(tmp_path, "case", "a.es", "", "facts: {products: [leche, café orgánico]}\n")
+    library = Library(read_corpus([tmp_path / "cases"]).documents, {})
+    table = read_cases(library)
+    labels = {lang: label_value("product", "milk", ReaderContext(lang, library), table) for lang in ("es", "pt")}
+    assert labels == {"es": Label("leche"), "pt": Label("milk", "en")}

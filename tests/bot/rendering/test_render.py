@@ -16,7 +16,7 @@ from bot.rendering.markup import render_blocks, render_inline
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import describe_document, render_answer, render_document, render_passage
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 from indexer.content.passages import split_document
 from tests.small_base import QUESTIONS
 
@@ -286,7 +286,7 @@ def test_a_document_page_has_sections_to_link_to_and_its_facts(engine: Engine) -
     assert "México" in html
     assert "terminó (2001)" in html
     assert "2001: cierre [FAO 2002]" in html
-    assert "23\u202f700 growers (1999) [Ana Rival 2005]" in html
+    assert "23.700 growers (1999) [Ana Rival 2005]" in html
     assert page.find("dd", lang="en")
     assert "El texto de esta página solo existe en inglés." in html
     assert page.find("div", class_="body", lang="en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rendering.years import YearSpan, read_span, write_span
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 
 
 def span(first: int | None, last: int | None) -> YearSpan | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.content.documents import Corpus, read_corpus, read_document
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 from indexer.content.passages import read_case_link, read_first
 from tests.golden import GoldenCase, read_cases
 
