@@ -37,7 +37,7 @@ FACTS = {
 SECTIONS = ("glance", "why", "run", "results", "wrong", "unknown")
 PAGES = {
     "cases, no filter": "/lite/cases?lang=en",
-    "cases, three facets": "/lite/cases?lang=en&country=PE&outcome=went-wrong&modality=finance",
+    "cases, three facets": "/lite/cases?lang=en&country=PE&event=went-wrong&modality=finance",
     "cases, a search": "/lite/cases?lang=en&q=women+borrow+from+the+union",
     "cases, nothing found": "/lite/cases?lang=en&q=zxqv&country=PE",
     "a case, with those like it": "/lite/doc/case-7?lang=en",

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Facts
+from indexer.content.evidence import Judgement, judge_evidence
+from indexer.content.fact_words import compare_words, translate_facts
+from indexer.content.facts import Facts
 from indexer.content.glossary import Glossary
 from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
-from indexer.vocabulary import KINDS, STAGES, choose_version
-
-WENT_WRONG = frozenset({"ended-dysfunction", "declined", "rescued"})
-"""Outcomes of cases that did not simply go well."""
+from indexer.vocabulary import KINDS, LANGUAGES, STAGES, choose_version
 
 
 class Library:
@@ -31,6 +30,7 @@ class Library:
         self.references = references
         self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
+        self._judged: dict[str, Judgement | None] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
         self._linked: dict[str, list[str]] = {}
@@ -131,8 +131,25 @@ class Library:
         return self._facts(document).country
 
     def went_wrong(self, document: str) -> bool:
-        """Say whether a case failed, declined or had to be rescued."""
-        return self._facts(document).outcome in WENT_WRONG
+        """Say whether anything of a case went wrong: a crisis, a rescue, a decline, an end without its goal."""
+        return self._facts(document).went_wrong
+
+    def read_facts(self, document: str, lang: str) -> tuple[Facts, bool]:
+        """Give a document's facts with the free texts in ``lang``, where its translation has words for them; else as
+        they stand in the original. The second value says whether they are in ``lang``'s own words."""
+        versions = self._versions[document]
+        facts = next(iter(versions.values())).facts
+        words = versions[lang].fact_words if lang in versions else None
+        if words is None or any(compare_words(facts, words)):
+            return facts, False
+        return translate_facts(facts, words), True
+
+    def judge_evidence(self, document: str) -> Judgement | None:
+        """Judge the sources of a case by the rubric; None where nothing is known of them."""
+        if document not in self._judged:
+            original = min(self._versions[document].values(), key=lambda version: LANGUAGES.index(version.lang))
+            self._judged[document] = judge_evidence(original, self.references)
+        return self._judged[document]
 
     def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
         """Say whether a passage's document has the kind, stage and country asked for (None: any)."""

@@ -17,11 +17,22 @@ Modality = Literal[
     "marketing", "network", "alliance", "procurement", "land-access",
 ]  # fmt: skip
 Audience = Literal["producers", "promoter", "company", "policymaker", "trainer"]
-Outcome = Literal["active", "ended-goal-met", "ended-dysfunction", "rescued", "declined", "unknown"]
 Direction = Literal["vertical", "horizontal", "both"]
 Complexity = Literal["simple", "complex"]
 Themes = Literal["mono-thematic", "multi-thematic"]
+State = Literal["active", "mixed", "declined", "ended", "unknown"]
+"""What is known of a case's present, in the year of the last source that shows it."""
+
+EventKind = Literal[
+    "founded", "crisis", "rescued", "declined", "dissolved", "project-closed", "goal-met", "succeeded-by", "renewed",
+]  # fmt: skip
 Evidence = Literal["strong", "good", "moderate", "weak", "thin"]
+SourceKind = Literal["independent-evaluation", "study", "official", "press", "party"]
+"""Who speaks in a source: ``party`` is one of the partners, or whoever paid for the partnership."""
+
+Reading = Literal["whole", "part", "excerpt", "description"]
+"""How much of a source was read; a ``part`` is more than its summary."""
+
 Maturity = Literal["innovative", "promising", "good", "institutionalized"]
 """How far a practice has come, by FAO's four steps: tried little, worked in one place, worked in
 several, basis of a law, a public programme or an international norm."""
@@ -36,11 +47,16 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 STAGES: tuple[str, ...] = get_args(Stage)
 MODALITIES: tuple[str, ...] = get_args(Modality)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 DIRECTIONS: tuple[str, ...] = get_args(Direction)
 COMPLEXITIES: tuple[str, ...] = get_args(Complexity)
 THEMES: tuple[str, ...] = get_args(Themes)
 EVIDENCE: tuple[str, ...] = get_args(Evidence)
+STATES: tuple[str, ...] = get_args(State)
+SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
+READINGS: tuple[str, ...] = get_args(Reading)
+EVENTS: tuple[str, ...] = get_args(EventKind)
+WRONG_EVENTS = ("crisis", "rescued", "declined", "dissolved")
+"""Events that say of a case that something went wrong; an end whose goal was met is none."""
 
 BODY_LANGUAGES = ("en", "es", "pt")
 """The languages in which every document has a body; in the others some have a title and summary alone."""

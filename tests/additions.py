@@ -24,6 +24,17 @@ def add_document(folder: Path, kind: str, name: str, body: str, front: str = "")
     return file
 
 
+STORIES = {
+    "active": "state: active\nstate_as_of: 2020\n",
+    "rescued": "state: active\nevents: [{what: rescued, year: 2010, source: larc-02-3}]\n",
+    "declined": "state: declined\nstate_as_of: 2015\n",
+    "closed": "state: ended\nevents: [{what: dissolved, year: 2001, source: larc-02-3}]\n",
+    "done": "state: ended\nevents: [{what: goal-met, year: 2005, source: larc-02-3}]\n",
+    "unknown": "state: unknown\n",
+}
+"""What became of a case, as lines of its front matter."""
+
+
 def index_base(folder: Path) -> None:
     """Index kb/ and cases/ below ``folder`` into its ``index``."""
     encoder = StandInEncoder()

@@ -34,9 +34,10 @@ class Told:
 CASES = {
     "andean-coffee": Told(
         (
-            "country: [PE]", "region: Andean", "years: 1995 to date", "products: [Coffee, organic cocoa]",
-            "modalities: [cooperative, marketing]", "stages: [motivation, development]", "outcome: active",
-            "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
+            "country: [PE]", "region: Andean", "years: {from: 1995, to: 2024}", "products: [Coffee, organic cocoa]",
+            "modalities: [cooperative, marketing]", "stages: [motivation, development]", "state: active",
+            "state_as_of: 2024", "sources: ['@plant-2010', '@paper-2011']", "complexity: complex",
+            "themes: multi-thematic", "direction: both",
             "partners: {civil: [growers], business: [roaster]}",
         ),
         ("Growers export coffee together.", "Los caficultores exportan café juntos."),
@@ -45,9 +46,11 @@ CASES = {
     ),
     "fallen-union": Told(
         (
-            "country: [NI]", "region: Central America", "years: until about 2016", "products: [coffee]",
-            "modalities: [cooperative]", "stages: [development, dissolution]", "outcome: ended-dysfunction",
-            "evidence: moderate", "complexity: simple", "themes: mono-thematic", "direction: both",
+            "country: [NI]", "region: Central America", "years: {from: null, to: 2016}", "products: [coffee]",
+            "modalities: [cooperative]", "stages: [development, dissolution]", "state: ended", "events:",
+            "  - {what: crisis, year: '2010-2011', source: rival-2005}",
+            "  - {what: dissolved, year: 2016, source: larc-02-3}",
+            "complexity: simple", "themes: mono-thematic", "direction: both",
             "related: [opaque-grading]", "partners: {civil: [union]}",
         ),
         ("A coffee union stopped working.", "Una unión cafetalera dejó de funcionar."),
@@ -56,8 +59,9 @@ CASES = {
     ),
     "school-meals": Told(
         (
-            "country: [BR]", "region: Brazil", "years: 2009 to date", "products: [vegetables, fruit]",
-            "modalities: [procurement]", "stages: [establishment]", "outcome: active", "evidence: good",
+            "country: [BR]", "region: Brazil", "years: {from: 2009, to: 2025}", "products: [vegetables, fruit]",
+            "modalities: [procurement]", "stages: [establishment]", "state: active",
+            "sources: ['@study-2013', '@paper-2011']",
             "complexity: complex", "themes: mono-thematic", "direction: vertical",
             "partners: {state: [municipality], civil: [growers]}",
         ),
@@ -67,9 +71,9 @@ CASES = {
     ),
     "land-loan": Told(
         (
-            "country: [HN]", "region: Central America", "years: 2001 to 2006 (pilot)", "products: [mixed farming]",
-            "modalities: [land-access, finance]", "stages: [motivation, establishment]", "outcome: unknown",
-            "evidence: strong", "complexity: complex", "themes: multi-thematic", "direction: both",
+            "country: [HN]", "region: Central America", "years: {from: 2001, to: 2006}", "products: [mixed farming]",
+            "modalities: [land-access, finance]", "stages: [motivation, establishment]", "state: unknown",
+            "complexity: complex", "themes: multi-thematic", "direction: both",
             "partners: {state: [institute], business: [bank], international: [FAO]}",
         ),
         ("Families bought land with a loan.", "Las familias compraron tierra con un préstamo."),
@@ -78,8 +82,9 @@ CASES = {
     ),
     "rescued-dairy": Told(
         (
-            "country: [CO, EC]", "region: Andean", "years: late 1990s to 2009", "products: [milk and dairy]",
-            "modalities: [contract, cooperative]", "stages: [development]", "outcome: rescued", "evidence: thin",
+            "country: [CO, EC]", "region: Andean", "years: {from: null, to: 2009}", "products: [milk and dairy]",
+            "modalities: [contract, cooperative]", "stages: [development]", "state: mixed",
+            "events: [{what: rescued, year: null, source: larc-02-3}]", "sources: ['@note-2012']",
             "complexity: simple", "themes: mono-thematic", "direction: vertical", "partners: {business: [dairy]}",
         ),
         ("A dairy collected milk from villages.", "Una lechería recogía leche en los pueblos."),
@@ -88,15 +93,25 @@ CASES = {
     ),
     "bare-case": Told((), ("Little is told here.", "Aquí se cuenta poco."), ("", ""), ("", "")),
 }  # fmt: skip
-"""Six cases; ``bajio-contracts`` of the small base (MX, contract, ended for dysfunction) is the seventh."""
+"""Six cases; ``bajio-contracts`` of the small base (MX, contract, dissolved) is the seventh."""
 
 HEADINGS = {"glance": ("At a glance", "De un vistazo"), "wrong": ("What went wrong", "Qué salió mal"),
             "unknown": ("What is not known", "Qué no se sabe")}  # fmt: skip
 
 
+REFERENCES = """
+- {id: plant-2010, title: A plant studied, issued: 2010, kind: study, read: whole}
+- {id: paper-2011, title: News, issued: 2011, kind: press, read: excerpt}
+- {id: note-2012, title: A note, issued: 2012, kind: press, read: description}
+- {id: study-2013, title: Schools studied, issued: 2013, kind: study, read: excerpt}
+"""
+
+
 def write_cases(folder: Path) -> None:
     """Write the small base and the cases below ``folder``."""
     write_base(folder)
+    with (folder / "kb" / "references.yaml").open("a", encoding="utf-8") as file:
+        file.write(REFERENCES)
     for id, told in CASES.items():
         for number, lang in enumerate(("en", "es")):
             sections = {"glance": told.glance, "wrong": told.wrong, "unknown": told.unknown}

@@ -178,15 +178,17 @@ stages: [development]
 modalities: [contract]
 country: [MX]
 place: {name: El Bajío, lat: 20.7, lon: -101.3}
-years: early 1980s to 2001
+years: {from: 1981, to: 2001}
 products: [broccoli, cauliflower]
 partners:
   business: [freezing plants]
 complexity: simple
 themes: mono-thematic
 direction: vertical
-outcome: ended-dysfunction
-evidence: strong
+state: ended
+state_as_of: 2001
+events:
+  - {what: dissolved, year: 2001, source: larc-02-3}
 related: [opaque-grading]
 figures:
   - {what: growers, value: 23700, unit: growers, as_of: 1999, source: rival-2005}
@@ -214,6 +216,8 @@ REFERENCES = """references:
   author: [{literal: "Ana Rival, Journal of Doubt 5"}]
   issued: 2005
   note: figure seen in excerpt
+  kind: study
+  read: excerpt
 """
 
 

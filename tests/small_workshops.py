@@ -12,7 +12,7 @@ from bot.library import Library
 from bot.workshop.designs import Designs, read_designs
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
-from tests.additions import add_document
+from tests.additions import STORIES, add_document
 from tests.small_base import write_base
 
 SECTIONS = ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation")
@@ -60,12 +60,12 @@ SAID = {
     "pt": ("Digam “{}” e esperem.", "Façam o exercício “Três montes”.", "Três montes", "O que aprendemos?"),
 }
 CASES = (
-    # id, country, region, outcome, products
+    # id, country, region, story, products
     ("andes-quinoa", "BO", "Andean", "active", "quinoa"),
-    ("andes-cocoa", "BO", "Andean", "ended-dysfunction", "cocoa"),
-    ("peru-broccoli", "PE", "Andean", "ended-goal-met", "broccoli"),
+    ("andes-cocoa", "BO", "Andean", "closed", "cocoa"),
+    ("peru-broccoli", "PE", "Andean", "done", "broccoli"),
     ("hills-honduras", "HN", "Central America", "rescued", "coffee"),
-    ("dry-brazil", "BR", "Brazil", "ended-dysfunction", "cashew"),
+    ("dry-brazil", "BR", "Brazil", "closed", "cashew"),
     ("wet-brazil", "BR", "Brazil", "active", "broccoli"),
 )
 CASE_SECTIONS = ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown")
@@ -127,25 +127,29 @@ def _write_bank(folder: Path, lang: str) -> None:
     interests += "## keep {#what-keeps-it}\n\nTrust keeps it [@larc-02-3, §28].\n"
     front = "sources: ['@larc-02-3, §28']\n" if lang == "en" else ""
     clauses = section("steps", [f"Write clause {number}." for number in range(1, 9)], "1.")
-    clauses += section("checklist", ["Copies.", "Duties.", "Limits."]) + section(
-        "warnings", ["Blanks.", "Power.", "Fines.", "House."]
-    )
+    clauses = clauses.replace(f"clause 4. ({lang})", f"clause 4. ({lang}) {{#price}}")
+    clauses += section("checklist", ["Copies.", "Duties.", "Limits."])
+    clauses += section("warnings", ["Blanks.", "Power.", "Fines.", "House."])
+    for number, name in enumerate(("Limits", "Blanks", "Power", "Fines", "House"), 1):
+        clauses = clauses.replace(f"- {name}. ({lang})", f"- {name}. ({lang}) {{#answer-{number}}}")
+    cards = "".join(f"  - {{exercise: contract, clause: {n}, item: answer-{n}}}\n" for n in range(1, 6))
+    cards = f"cards:\n{cards}  - {{exercise: contract, item: price}}\n" if lang == "en" else ""
     asks = f"asks:\n  - steps: what do we write into the paper {lang}\n"
     add_document(folder, "concept", f"contract-benefits-and-risks.{lang}", interests, front)
-    add_document(folder, "practice", f"contract-clauses.{lang}", clauses, front + asks)
+    add_document(folder, "practice", f"contract-clauses.{lang}", clauses, front + cards + asks)
     add_document(
         folder, "concept", f"all-rural-actors.{lang}", section("who", ["small farmers", "women", "mayors"]), front
     )
 
 
-def _write_case(folder: Path, lang: str, id: str, country: str, region: str, outcome: str, product: str) -> None:
+def _write_case(folder: Path, lang: str, id: str, country: str, region: str, story: str, product: str) -> None:
     body = "".join(
         f"## {name} {{#{name}}}\n\nIn {id} they told of {name} in {lang} [@rival-2005].\nThere was more.\n\n"
         for name in CASE_SECTIONS
     )
     front = (
         f"stages: [development]\nmodalities: [contract]\ncountry: [{country}]\nregion: {region}\n"
-        f"products: [{product}]\noutcome: {outcome}\nsources: ['@larc-02-3, box 1']\n"
+        f"products: [{product}]\n{STORIES[story]}sources: ['@larc-02-3, box 1']\n"
     )
     add_document(folder, "case", f"{id}.{lang}", body, front if lang == "en" else "")
 

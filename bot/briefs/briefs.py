@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
-from bot.rendering.facts import name_value
+from bot.rendering.facts import write_state
 from bot.rendering.outline import Line, Outline, read_outline
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import SCORECARD
@@ -241,11 +241,9 @@ def _write_level(result: Result, session: Session) -> str:
 def _mention(id: str, reader: ReaderContext) -> Mention:
     document = reader.library.find(id, reader.lang)
     marks = mark_all(document.sources, reader)
-    ended = document.facts.outcome
-    outcome = f"{reader.say('fact_outcome')}: {name_value('outcome', ended, reader)}" if ended else ""
-    return Mention(
-        id, reader.library.title(id, reader.lang), "; ".join(filter(None, (outcome, marks))), document.sources
-    )
+    stands = write_state(document.facts, reader.lang)
+    state = f"{reader.say('fact_stands')}: {stands}" if stands else ""
+    return Mention(id, reader.library.title(id, reader.lang), "; ".join(filter(None, (state, marks))), document.sources)
 
 
 def _list_unknown(
@@ -265,9 +263,9 @@ def _list_unknown(
     ]
     for case, claim in claims[:CLAIMS_TOLD]:
         yield reader.say("brief_contested", title=case.title, claim=cut_words(claim.text))
-    unclear = [case.title for case in cases if library.find(case.id, reader.lang).facts.outcome == "unknown"]
+    unclear = [case.title for case in cases if library.find(case.id, reader.lang).facts.state == "unknown"]
     if unclear:
-        yield reader.say("brief_outcome_unknown", cases="; ".join(unclear))
+        yield reader.say("brief_state_unknown", cases="; ".join(unclear))
     yield write_lines(basis[1:], reader)
     yield reader.say("brief_judgement")
 

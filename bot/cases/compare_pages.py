@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from fastapi import APIRouter
 from bot.cases.comparison import compare_facts, compare_sections
 from bot.cases.facets import read_cases
 from bot.cases.selection import MOST_COMPARED, Selection, read_selection
+from bot.cases.terms import list_terms
 from bot.cases.words import compare_url, write_url
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -19,7 +21,11 @@ from bot.web.page import Page, PageRequest, Site, route_pages
 
 STYLES = ("compare.css",)
 
-_BREAK = re.compile(r"\s[-–—:]\s|:\s|,\s+(?:y|e|and|et)\s")
+
+@functools.cache
+def _compile_break() -> re.Pattern[str]:
+    """Compile what ends the name that a title begins with: a dash, a colon, or a comma and "and"."""
+    return re.compile(rf"\s[-–—:]\s|:\s|,\s+(?:{'|'.join(list_terms('title'))})\s")
 
 
 def build_compare_pages(site: Site) -> APIRouter:
@@ -62,7 +68,7 @@ def shorten_title(title: str) -> str:
     >>> shorten_title("UCPCO, Nicaragua - a coffee union that stopped working")
     'UCPCO, Nicaragua'
     """
-    return _BREAK.split(title)[0]
+    return _compile_break().split(title)[0]
 
 
 def list_notes(named: Sequence[tuple[str, str]], selection: Selection, reader: ReaderContext) -> list[str]:

@@ -9,22 +9,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bot.cases.facets import SECTORS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
+from bot.cases.facets import SECTORS, Case, CaseTable, read_cases
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.bibliography import describe_source
 from bot.rendering.reader import ReaderContext
+from indexer.content.evidence import list_cited_keys
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection)."""
 
 COLUMNS = (
-    "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "years", "first_year",
-    "last_year", "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
-    "themes", "direction", "outcome", "went_wrong", "evidence", "problems", "sources", "url",
+    "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
+    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
+    "themes", "direction", "state", "state_as_of", "events", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
 """The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
+
+READ_FIELDS = ("kind", "read")
+"""Fields of a reference that are this base's own, and none of CSL's."""
 
 _BIBTEX_TYPES = {
     "report": "techreport", "article-journal": "article", "book": "book", "chapter": "incollection",
@@ -47,11 +51,11 @@ def describe_records(
 
 
 def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str, Any]:
-    """Describe a case's facts for programs: codes of closed lists, free texts as they stand, in English."""
+    """Describe a case's facts for programs: codes of closed lists; free texts in the reader's language where the
+    base has them, else in English."""
     library = reader.library
     document = library.find(case.id, reader.lang)
-    facts = document.facts
-    span = case.span
+    facts, _ = library.read_facts(case.id, reader.lang)
     return {
         "id": case.id,
         "title": library.title(case.id, reader.lang),
@@ -62,12 +66,7 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "country": list(facts.country),
         "region": facts.region or None,
         "place": facts.place.model_dump() if facts.place else None,
-        "years": {
-            "text": facts.years or None,
-            "first": span.first if span else None,
-            "last": span.last if span and not span.goes_on else None,
-            "goes_on": bool(span and span.goes_on),
-        },
+        "years": {side: getattr(facts.years, side, None) for side in ("first", "last")},
         "products": list(facts.products),
         "partners": {sector: list(getattr(facts.partners, sector)) for sector in SECTORS},
         "modalities": list(facts.modalities),
@@ -75,9 +74,11 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "complexity": facts.complexity,
         "themes": facts.themes,
         "direction": facts.direction,
-        "outcome": facts.outcome,
-        "went_wrong": WENT_WRONG_GROUP in case.values["outcome"],
-        "evidence": facts.evidence,
+        "state": facts.state,
+        "state_as_of": facts.state_as_of,
+        "events": [event.model_dump() for event in facts.events],
+        "went_wrong": facts.went_wrong,
+        "evidence": next(iter(case.values["evidence"]), None),
         "figures": [figure.model_dump() for figure in facts.figures],
         "problems": list(case.values["problem"]),
         "related": list(facts.related),
@@ -91,7 +92,7 @@ def list_sources(ids: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[st
         if passage.document in cited:
             cited[passage.document].update(dict.fromkeys(label.partition("#")[0] for label in passage.sources))
     for id, keys in cited.items():
-        keys.update(dict.fromkeys(citation.key for citation in knowledge.library.find(id, "en").sources))
+        keys.update(dict.fromkeys(list_cited_keys(knowledge.library.find(id, "en"))))
     return {id: tuple(keys) for id, keys in cited.items()}
 
 
@@ -100,6 +101,7 @@ def _describe_source(key: str, reader: ReaderContext) -> dict[str, Any]:
     return {
         "key": key, "author": entry.author, "year": entry.year, "title": entry.title,
         "publisher": entry.publisher, "url": entry.url,
+        **{name: reader.library.references.get(key, {}).get(name) for name in READ_FIELDS},
     }  # fmt: skip
 
 
@@ -147,17 +149,15 @@ def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTab
         "place": place.get("name") or "",
         "lat": "" if place.get("lat") is None else place["lat"],
         "lon": "" if place.get("lon") is None else place["lon"],
-        "years": record["years"]["text"] or "",
         "first_year": record["years"]["first"] or "",
         "last_year": record["years"]["last"] or "",
         "products": "; ".join(record["products"]),
         **{f"partners_{sector}": "; ".join(record["partners"][sector]) for sector in SECTORS},
         "modalities": name("modality", record["modalities"]),
         "stages": name("stage", record["stages"]),
-        **{
-            facet: name(facet, [record[facet]])
-            for facet in ("complexity", "themes", "direction", "outcome", "evidence")
-        },
+        **{facet: name(facet, [record[facet]]) for facet in ("complexity", "themes", "direction", "state", "evidence")},
+        "state_as_of": record["state_as_of"] or "",
+        "events": "; ".join(f"{event['year'] or '?'} {name('event', [event['what']])}" for event in record["events"]),
         "went_wrong": int(record["went_wrong"]),
         "problems": name("problem", record["problems"]),
         "sources": "; ".join(source["key"] for source in record["sources"]),
@@ -176,7 +176,8 @@ def gather_references(sources: Mapping[str, Sequence[str]], references: Mapping[
     items = []
     for key in sorted(citing):
         if key in references:
-            item = {"id": key, **references[key], "keyword": ", ".join(citing[key])}
+            known = {name: value for name, value in references[key].items() if name not in READ_FIELDS}
+            item = {"id": key, **known, "keyword": ", ".join(citing[key])}
             if isinstance(item.get("issued"), int | str):
                 item["issued"] = {"date-parts": [[item["issued"]]]}
             items.append({name: value for name, value in item.items() if value not in (None, "", [])})

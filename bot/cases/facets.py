@@ -13,21 +13,35 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.cases.failures import link_problems
-from bot.library import WENT_WRONG, Library
-from bot.rendering.years import YearSpan, parse_years
+from bot.cases.terms import read_terms
+from bot.library import Library
+from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Partners
+from indexer.content.evidence import Judgement
+from indexer.content.facts import Partners
 from indexer.text import fold_accents, stem_words
-from indexer.vocabulary import COMPLEXITIES, DIRECTIONS, EVIDENCE, MODALITIES, OUTCOMES, STAGES, THEMES
+from indexer.vocabulary import (
+    COMPLEXITIES,
+    DIRECTIONS,
+    EVENTS,
+    EVIDENCE,
+    LANGUAGES,
+    MODALITIES,
+    STAGES,
+    STATES,
+    THEMES,
+    WRONG_EVENTS,
+)
 
 WENT_WRONG_GROUP = "went-wrong"
-"""A value of the outcome that stands for several: ended for dysfunction, declined, rescued."""
+"""A value of the events that stands for several: whatever went wrong in a case."""
 
 SECTORS = tuple(Partners.model_fields)
 
 CLOSED: Mapping[str, tuple[str, ...]] = {
     "modality": MODALITIES,
-    "outcome": (*OUTCOMES[:2], WENT_WRONG_GROUP, *OUTCOMES[2:]),
+    "state": STATES,
+    "event": (WENT_WRONG_GROUP, *WRONG_EVENTS, *(event for event in EVENTS if event not in (*WRONG_EVENTS, "founded"))),
     "stage": STAGES,
     "sector": SECTORS,
     "direction": DIRECTIONS,
@@ -36,7 +50,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "evidence": EVIDENCE,
 }
 FACETS = (
-    "region", "country", "modality", "outcome", "problem", "product",
+    "region", "country", "modality", "state", "event", "problem", "product",
     "stage", "sector", "direction", "complexity", "themes", "evidence",
 )  # fmt: skip
 """All facets, in the order in which they are shown; each name is also the one in the address."""
@@ -44,12 +58,7 @@ FACETS = (
 PRODUCT_WORDS = 6
 """Stems of a product's name that count; with more its parts would be too many to look up."""
 
-_GENERIC = ("product", "crop", "variety", "other", "several", "many", "list")
-"""Words that tell no product from another."""
-
-_SPELLINGS = {"cacao": "cocoa", "soy": "soya"}
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_LEADING = re.compile(r"^(?:several |many )?other ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,13 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class CaseTable:
     """All cases by id; ``known`` lists every facet's values in order, ``members`` the cases that have a value,
-    ``labels`` the free texts behind some."""
+    ``labels`` the free texts behind some, ``translations`` a product's name by (language, value)."""
 
     cases: Mapping[str, Case]
     known: Mapping[str, tuple[str, ...]]
     members: Mapping[tuple[str, str], frozenset[str]]
     labels: Mapping[tuple[str, str], str]
+    translations: Mapping[tuple[str, str], str]
     products: Mapping[frozenset[str], str]
 
     def recognise(self, facet: str, text: str) -> str | None:
@@ -93,34 +103,53 @@ def read_cases(library: Library) -> CaseTable:
     labels = {("product", slugify(label)): label for label in products.values()}
     labels |= {("region", slugify(d.facts.region)): d.facts.region for d in documents if d.facts.region}
     slugs = {stems: slugify(label) for stems, label in products.items()}
-    read = {document.id: _read_case(document, struck.get(document.id, ()), slugs) for document in documents}
+    read = {
+        document.id: _read_case(document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs)
+        for document in documents
+    }
     members: dict[tuple[str, str], set[str]] = {}
     for one in read.values():
         for pair in ((facet, value) for facet in FACETS for value in one.values[facet]):
             members.setdefault(pair, set()).add(one.id)
     used = {facet: sorted(value for name, value in members if name == facet) for facet in FACETS}
     known = {facet: tuple(v for v in CLOSED.get(facet, used[facet]) if v in used[facet]) for facet in FACETS}
-    return CaseTable(read, known, {pair: frozenset(ids) for pair, ids in members.items()}, labels, slugs)
+    frozen = {pair: frozenset(ids) for pair, ids in members.items()}
+    return CaseTable(read, known, frozen, labels, _translate_products(documents, slugs, library), slugs)
 
 
-def _read_case(document: Document, problems: Sequence[str], products: Mapping[frozenset[str], str]) -> Case:
+def _translate_products(
+    documents: Iterable[Document], slugs: Mapping[frozenset[str], str], library: Library
+) -> dict[tuple[str, str], str]:
+    """Give each product the name that a case's translation has for it, as (language, value) → name."""
+    names: dict[tuple[str, str], str] = {}
+    for document in documents:
+        for lang in LANGUAGES:
+            facts, translated = library.read_facts(document.id, lang)
+            for name, said in zip(document.facts.products, facts.products if translated else (), strict=False):
+                if value := slugs.get(stem_product(name)):
+                    names.setdefault((lang, value), said)
+    return names
+
+
+def _read_case(
+    document: Document, judgement: Judgement | None, problems: Sequence[str], products: Mapping[frozenset[str], str]
+) -> Case:
     facts = document.facts
-    outcome = [facts.outcome] if facts.outcome else []
-    single = {name: getattr(facts, name) for name in ("direction", "complexity", "themes", "evidence")}
+    events = [event.what for event in facts.events if event.what in CLOSED["event"]]
+    single = {name: getattr(facts, name) for name in ("state", "direction", "complexity", "themes")}
     values: dict[str, Iterable[str]] = {
         "region": [slugify(facts.region)] if facts.region else [],
         "country": facts.country,
         "modality": facts.modalities,
-        "outcome": [WENT_WRONG_GROUP, *outcome] if facts.outcome in WENT_WRONG else outcome,
+        "event": [WENT_WRONG_GROUP, *events] if facts.went_wrong else events,
+        "evidence": [judgement.label] if judgement else [],
         "problem": problems,
         "product": [slug for name in facts.products for slug in find_groups(name, products)],
         "stage": facts.stages,
         "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
         **{name: [value] if value else [] for name, value in single.items()},
     }
-    return Case(
-        document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, parse_years(facts.years)
-    )
+    return Case(document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, read_span(facts))
 
 
 def slugify(text: str) -> str:
@@ -138,13 +167,25 @@ def stem_product(name: str) -> frozenset[str]:
     >>> sorted(stem_product("Cacao (fermented)")), sorted(stem_product("many products"))
     (['cocoa'], [])
     """
-    words = " ".join(_SPELLINGS.get(word, word) for word in _ASIDE.sub("", name).casefold().split())
+    words = " ".join(_read_spellings().get(word, word) for word in _ASIDE.sub("", name).casefold().split())
     return frozenset(stem for stem in stem_words(words, "en")[:PRODUCT_WORDS] if stem not in _stem_generic())
 
 
 @functools.cache
 def _stem_generic() -> frozenset[str]:
-    return frozenset(stem_words(" ".join(_GENERIC), "en"))
+    return frozenset(stem_words(" ".join(read_terms()["products"]["generic"]), "en"))
+
+
+def _read_spellings() -> Mapping[str, str]:
+    spellings: Mapping[str, str] = read_terms()["products"]["spellings"]
+    return spellings
+
+
+@functools.cache
+def _compile_leading() -> re.Pattern[str]:
+    """Compile what a product's name may begin with that a label leaves out: "several other"."""
+    words = read_terms()["products"]
+    return re.compile(rf"^(?:(?:{'|'.join(words['leading'])}) )?(?:{'|'.join(words['other'])}) ", re.IGNORECASE)
 
 
 def group_products(names: Iterable[str]) -> dict[frozenset[str], str]:
@@ -155,13 +196,13 @@ def group_products(names: Iterable[str]) -> dict[frozenset[str], str]:
     """
     labels: dict[frozenset[str], str] = {}
     for name in sorted({_ASIDE.sub("", name).strip() for name in names}, key=_prefer_label):
-        labels.setdefault(stem_product(name), _LEADING.sub("", name))
+        labels.setdefault(stem_product(name), _compile_leading().sub("", name))
     labels.pop(frozenset(), None)
     return {stems: label for stems, label in labels.items() if not any(part in labels for part in _list_parts(stems))}
 
 
 def _prefer_label(name: str) -> tuple[bool, int, str]:
-    return any(word in _SPELLINGS for word in name.casefold().split()), len(name), name
+    return any(word in _read_spellings() for word in name.casefold().split()), len(name), name
 
 
 def find_groups(name: str, groups: Mapping[frozenset[str], str]) -> list[str]:

@@ -59,7 +59,7 @@ def show_failures(request: PageRequest) -> Page:
             for match in nearest
         ],
         entries=sorted(entries.values(), key=lambda entry: (-entry.cases, entry.title)),
-        wrong=write_url(reader, "cases", Selection(chosen={"outcome": (WENT_WRONG_GROUP,)})),
+        wrong=write_url(reader, "cases", Selection(chosen={"event": (WENT_WRONG_GROUP,)})),
     )
     return Page(
         reader.say("failures_title"), content, lambda lang: failures_url(reader, text=text, lang=lang), styles=STYLES

@@ -14,11 +14,14 @@ from indexer.vocabulary import (
     LANGUAGES,
     Complexity,
     Direction,
+    EventKind,
     Evidence,
     Language,
     Modality,
-    Outcome,
+    Reading,
+    SourceKind,
     Stage,
+    State,
     Themes,
 )
 
@@ -48,12 +51,18 @@ class PlaceRecord(Record):
 
 
 class YearsRecord(Record):
-    """`text` as the base words it, in English; `last` is null where the case goes on or no year is known."""
+    """What the evidence covers: `last` is the year of the end, or of the last source; null where none gives it."""
 
-    text: str | None
     first: int | None
     last: int | None
-    goes_on: bool
+
+
+class EventRecord(Record):
+    """Something dated that happened: `year` is a number, years as `2015-2018`, or null where no source gives any."""
+
+    what: EventKind
+    year: int | str | None
+    source: str
 
 
 class PartnersRecord(Record):
@@ -74,6 +83,8 @@ class SourceRecord(Record):
     title: str
     publisher: str
     url: str
+    kind: SourceKind | None
+    read: Annotated[Reading | None, Field(description="How much of it was read.")]
 
 
 class ReasonRecord(Record):
@@ -105,9 +116,13 @@ class CaseFacts(Record):
     complexity: Complexity | None
     themes: Themes | None
     direction: Direction | None
-    outcome: Outcome | None
+    state: State | None
+    state_as_of: Annotated[int | None, Field(description="Year of the last source that shows this state.")]
+    events: list[EventRecord]
     went_wrong: bool
-    evidence: Evidence | None
+    evidence: Annotated[
+        Evidence | None, Field(description="Computed from the kinds of the sources and how much of each was read.")
+    ]
     figures: list[FigureRecord]
     problems: list[str]
     related: list[str]
@@ -194,7 +209,8 @@ FACET_MEANINGS = {
     "region": "A region as `facets.region` names it.",
     "country": "Two capital letters, ISO 3166-1.",
     "modality": "Form of partnership.",
-    "outcome": "How it ended; `went-wrong` means ended-dysfunction, rescued or declined.",
+    "state": "Where it stood when it was last seen.",
+    "event": "What happened in it; `went-wrong`: a crisis, a rescue, a decline, or an end without its goal.",
     "problem": "Id of a problem that struck the case.",
     "product": "A product as `facets.product` names it, in English.",
     "stage": "A stage that the case tells about.",

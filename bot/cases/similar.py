@@ -30,7 +30,7 @@ NEAR = 0.2
 """Cosine from which two cases are said to tell of the same matters: of the real base's pairs one in twenty-five."""
 
 REASONS = 3
-COMPARED_FACETS = ("product", "country", "problem", "modality", "region", "outcome", "direction")
+COMPARED_FACETS = ("product", "country", "problem", "modality", "region", "event", "state", "direction")
 """Facets that make cases alike; a value counts by its rarity, so that what nearly all share hardly does."""
 
 
@@ -110,13 +110,13 @@ def list_common(
     one: Case, other: Case, rarity: Mapping[tuple[str, str], float], count: int = REASONS
 ) -> tuple[tuple[str, str], ...]:
     """List the values that two cases share, the rarest first; what goes without saying beside another is left out:
-    a region beside its country, the group of bad outcomes beside one of them."""
+    a region beside its country, the group of what went wrong beside one of them."""
     shared = set(_list_values(one)) & set(_list_values(other))
     facets = [facet for facet, _ in shared]
     if "country" in facets:
         shared = {pair for pair in shared if pair[0] != "region"}
-    if facets.count("outcome") > 1:
-        shared.discard(("outcome", WENT_WRONG_GROUP))
+    if facets.count("event") > 1:
+        shared.discard(("event", WENT_WRONG_GROUP))
     return tuple(sorted(shared, key=lambda pair: (-rarity[pair], pair))[:count])
 
 

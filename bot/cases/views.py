@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from bot.cases.facets import FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
-from bot.cases.words import Label, label_span, label_value, name_facet
+from bot.cases.words import Label, label_value, name_facet
 from bot.knowledge import Knowledge
-from bot.library import WENT_WRONG
+from bot.rendering.facts import write_state
 from bot.rendering.reader import ReaderContext
+from bot.rendering.years import write_span
 from indexer.text import fold_accents
-from indexer.vocabulary import EVIDENCE
+from indexer.vocabulary import EVIDENCE, WRONG_EVENTS
 
 FEW = 3
 """With fewer results than these the nearest other cases are shown below them."""
@@ -21,8 +22,8 @@ FEW = 3
 LISTED_PRODUCTS = 12
 """Products that are listed to be ticked, the most frequent; the others stand in a menu."""
 
-OPEN_FACETS = ("region", "modality", "outcome")
-RANKED_FACETS = ("modality", "outcome", "stage", "sector", "evidence")
+OPEN_FACETS = ("region", "modality", "state", "event")
+RANKED_FACETS = ("modality", "state", "event", "stage", "sector", "evidence")
 """Facets whose closed list has an order of its own; the values of others stand by name."""
 
 CARD_MODALITIES = 3
@@ -147,7 +148,7 @@ def _list_options(facet: str, look: Look) -> list[FacetOption]:
             label_value(facet, value, look.reader, look.table),
             counts.get(value, 0),
             value in chosen,
-            facet == "outcome" and value in WENT_WRONG,
+            facet == "event" and value in WRONG_EVENTS,
         )
         for value in look.table.known[facet]
         if counts.get(value) or value in chosen
@@ -174,7 +175,7 @@ def describe_case(id: str, look: Look) -> CaseCard:
         title=reader.library.title(id, reader.lang),
         summary=reader.library.summary(id, reader.lang),
         lang=reader.library.find(id, reader.lang).lang,
-        went_wrong=WENT_WRONG_GROUP in case.values["outcome"],
+        went_wrong=WENT_WRONG_GROUP in case.values["event"],
         facts=tuple(list_card_facts(case, look)),
         reason=reason,
         shared=tuple((name_facet(f, reader), label_value(f, value, reader, look.table)) for f, value in shared),
@@ -182,15 +183,15 @@ def describe_case(id: str, look: Look) -> CaseCard:
 
 
 def list_card_facts(case: Case, look: Look) -> list[Label]:
-    """List a case's facts in a line: countries, years, forms of partnership, how it ended, evidence."""
-    outcome = [v for v in case.values["outcome"] if v not in (WENT_WRONG_GROUP, "unknown")]
-    years = label_span(case.span, look.reader)
+    """List a case's facts in a line: countries, years, forms of partnership, where it stands, evidence."""
+    state = write_state(look.reader.library.find(case.id, look.reader.lang).facts, look.reader.lang)
+    years = write_span(case.span, look.reader.lang)
     strength = [label.text for label in _label_all("evidence", case, look)]
     return [
         *_label_all("country", case, look),
         *([Label(years)] if years else []),
         *_label_all("modality", case, look)[:CARD_MODALITIES],
-        *(label_value("outcome", value, look.reader, look.table) for value in outcome),
+        *([Label(state)] if state and case.values["state"] != ("unknown",) else []),
         *(Label(look.reader.say("cases_evidence", value=value)) for value in strength),
     ]
 

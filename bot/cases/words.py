@@ -10,7 +10,6 @@ from bot.cases.selection import Selection
 from bot.messages import read_messages
 from bot.rendering.facts import FACTS_LANGUAGE, name_value
 from bot.rendering.reader import ReaderContext
-from bot.rendering.years import YearSpan
 
 _PREFIXES = {"evidence": "strength", "sector": "fact"}
 _PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}
@@ -36,10 +35,12 @@ def label_value(facet: str, value: str, reader: ReaderContext, table: CaseTable)
     """Name a value of a facet; products, and regions that no message names, stand in the language of the facts."""
     if facet == "problem":
         return Label(reader.library.title(value, reader.lang) if value in reader.library else value)
-    if facet == "outcome" and value == WENT_WRONG_GROUP:
+    if facet == "event" and value == WENT_WRONG_GROUP:
         return Label(reader.say("cases_went_wrong"))
     if facet == "region" and f"cases_region_{value}" in read_messages():
         return Label(reader.say(f"cases_region_{value}"))
+    if facet == "product" and (reader.lang, value) in table.translations:
+        return Label(table.translations[reader.lang, value])
     if facet in ("region", "product"):
         text = table.labels.get((facet, value), value)
         return Label(text, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
@@ -51,15 +52,6 @@ def label_years(first: int | None, last: int | None, reader: ReaderContext) -> s
     if first and last:
         return reader.say("cases_years_both", first=first, last=last)
     return reader.say("cases_years_open", first=first) if first else reader.say("cases_years_until", last=last)
-
-
-def label_span(span: YearSpan | None, reader: ReaderContext) -> str:
-    """Say when a case happened: "2001–2006", "since 1995"; "" where no year is known."""
-    if span is None:
-        return ""
-    if span.goes_on:
-        return reader.say("cases_since", year=span.first)
-    return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
 
 
 def write_url(reader: ReaderContext, path: str, selection: Selection, lang: str = "") -> str:

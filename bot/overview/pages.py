@@ -13,24 +13,23 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from markupsafe import Markup
 
-from bot.library import WENT_WRONG, Library
+from bot.library import Library
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
-from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, TimelineRow, order_cases
+from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, order_cases
 from bot.overview.typology import list_cells
-from bot.rendering.facts import name_value
+from bot.rendering.facts import name_value, write_event
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
+from bot.rendering.years import write_span
 from bot.web.page import Page, PageRequest, Show, Site, route_pages
 from indexer.content.coverage import COUNTRIES, Claim, Coverage, SourceYears, count_coverage, list_contested
 from indexer.content.documents import Document
-from indexer.vocabulary import LANGUAGES
+from indexer.vocabulary import LANGUAGES, WRONG_EVENTS
 
 PERIOD = 5
 """Years that one bar of the sources' ages stands for."""
 
-OUTCOME_MARKS = {
-    "active": "●", "ended-goal-met": "✓", "ended-dysfunction": "✗", "rescued": "+", "declined": "↓", "unknown": "?",
-}  # fmt: skip
+STATE_MARKS = {"active": "●", "mixed": "◐", "declined": "↓", "ended": "■", "unknown": "?"}
 
 
 def build_overviews(site: Site) -> APIRouter:
@@ -73,10 +72,11 @@ def show_timeline(request: PageRequest) -> Page:
     cases = reader.library.list_documents(reader.lang, "case")
     timeline = order_cases(cases)
     content = render_template(
-        "timeline.html", reader, timeline=timeline, cases=count_cases(len(cases), reader), marks=OUTCOME_MARKS,
-        wrong=WENT_WRONG, named=functools.partial(name_value, "outcome", reader=reader), width=AXIS_WIDTH,
+        "timeline.html", reader, timeline=timeline, cases=count_cases(len(cases), reader), marks=STATE_MARKS,
+        wrong=WRONG_EVENTS, named=functools.partial(name_value, "state", reader=reader), width=AXIS_WIDTH,
+        events=lambda row: [(event.what in WRONG_EVENTS, write_event(event, reader.lang)) for event in row.events],
         first=AXIS_FIRST, count=functools.partial(count_cases, reader=reader),
-        years=functools.partial(_describe_years, reader),
+        years=lambda row: write_span(row.span, reader.lang),
     )  # fmt: skip
     return _make_page(reader, "timeline", content)
 
@@ -102,7 +102,7 @@ def show_coverage(request: PageRequest) -> Page:
         "coverage.html", reader, coverage=coverage, countries=listed, claims=group_claims(reader.library, reader.lang),
         empty=sorted(name_country(country, reader) for country in COUNTRIES if country not in listed),
         named=functools.partial(name_value, reader=reader), url=functools.partial(link_cases, reader),
-        marks=OUTCOME_MARKS, years=describe_ages(coverage.years, reader), periods=list(count_periods(coverage.years)),
+        marks=STATE_MARKS, years=describe_ages(coverage.years, reader), periods=list(count_periods(coverage.years)),
     )  # fmt: skip
     return _make_page(reader, "coverage", content)
 
@@ -140,16 +140,6 @@ def _describe_shades(reader: ReaderContext) -> Iterator[str]:
     for least, following in itertools.pairwise(SHADES):
         yield str(least) if following == least + 1 else f"{least}–{following - 1}"
     yield reader.say("map_legend_more", number=SHADES[-1])
-
-
-def _describe_years(reader: ReaderContext, row: TimelineRow) -> str:
-    if row.span is None:
-        return ""
-    first, last = row.span.first, row.span.last
-    if row.span.goes_on:
-        return reader.say("timeline_goes_on", first=first)
-    years = str(first) if first == last else f"{first}–{last}"
-    return years if row.begins else reader.say("timeline_seen", years=years)
 
 
 @functools.lru_cache(maxsize=2)

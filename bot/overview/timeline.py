@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.rendering.years import YearSpan, parse_years
+from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
+from indexer.content.facts import Event
 
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""
@@ -16,31 +16,20 @@ AXIS_FIRST = 1960
 AXIS_WIDTH = 600
 """The axis' length in units of the drawing."""
 
-_BARE = re.compile(r"\d{4}(?: to (?:date|\d{4}))?")
-"""Years that say no more than a bar does."""
-
-_NO_BEGINNING = re.compile(r"^(?:until|evidence|since)\b|\bstart(?: year)? not seen\b|\bnot dated\b", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A case on the axis: ``words`` are its years as written; ``span`` None where no year is named at all."""
+    """A case on the axis; ``span`` None where no year is known at all; ``events`` as its author gave them."""
 
     case: str
-    outcome: str
-    words: str
+    state: str
     span: YearSpan | None
-    begins: bool
-
-    @property
-    def says_more(self) -> bool:
-        """Whether its words say more than its span does."""
-        return bool(self.words) and not _BARE.fullmatch(self.words)
+    events: tuple[Event, ...] = ()
 
     @property
     def decade(self) -> int | None:
         """The decade of its beginning, AXIS_FIRST - 10 for all before the axis; None where it is not known."""
-        if self.span is None or not self.begins:
+        if self.span is None or not self.span.begins:
             return None
         return max(self.span.first // 10 * 10, AXIS_FIRST - 10)
 
@@ -74,8 +63,15 @@ class Timeline:
             round(left, 1),
             round(max((last - first) * unit, unit), 1),
             row.span.first < AXIS_FIRST,
-            row.span.goes_on,
+            row.state == "active",
         )
+
+    def mark(self, row: TimelineRow) -> list[tuple[float, Event]]:
+        """List a row's dated events with where each stands on the axis, one that lasted in its middle."""
+        unit = AXIS_WIDTH / (self.decades[-1] + 10 - AXIS_FIRST)
+        dated = [(event.span, event) for event in row.events if event.span]
+        places = [((first + last + 1) / 2 - AXIS_FIRST, event) for (first, last), event in dated]
+        return [(round(place * unit, 1), event) for place, event in places if 0 <= place * unit <= AXIS_WIDTH]
 
 
 def order_cases(cases: Iterable[Document]) -> Timeline:
@@ -83,15 +79,12 @@ def order_cases(cases: Iterable[Document]) -> Timeline:
     rows = sorted((_read_row(case) for case in cases), key=_rank)
     groups = tuple((decade, tuple(members)) for decade, members in groupby(rows, lambda row: row.decade))
     known = [row.span for row in rows if row.span]
-    latest = max((span.first if span.goes_on else span.last for span in known), default=AXIS_FIRST)
+    latest = max((span.last for span in known), default=AXIS_FIRST)
     return Timeline(groups, tuple(range(AXIS_FIRST, max(latest, AXIS_FIRST) // 10 * 10 + 1, 10)))
 
 
 def _read_row(case: Document) -> TimelineRow:
-    words = case.facts.years
-    return TimelineRow(
-        case.id, case.facts.outcome or "unknown", words, parse_years(words), not _NO_BEGINNING.search(words)
-    )
+    return TimelineRow(case.id, case.facts.state or "unknown", read_span(case.facts), case.facts.events)
 
 
 def _rank(row: TimelineRow) -> tuple[bool, int, int, int, str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bot.cases.terms import list_terms, read_terms
 from bot.rendering.markup import render_inline
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_passage
 from indexer.content.documents import Document
 from indexer.content.passages import Passage, split_document
+from indexer.text import fold_accents
 from indexer.vocabulary import COMPLEXITIES, THEMES
-
-_INFERRED = re.compile(r"\binfer(?!ior)", re.IGNORECASE)
-"""How a case says, in English, Spanish or Portuguese, that it is the paper's example by inference only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +80,12 @@ def _describe_example(case: Document, reader: ReaderContext) -> Example:
 
 def _list_inferences(case: Document) -> Iterator[str]:
     for passage in split_document(case)[0]:
-        yield from (sentence.markdown for sentence in passage.sentences if _INFERRED.search(sentence.plain))
+        found = _compile_inferred().search
+        yield from (sentence.markdown for sentence in passage.sentences if found(fold_accents(sentence.plain)))
+
+
+@functools.cache
+def _compile_inferred() -> re.Pattern[str]:
+    """Compile how a case says that it is the paper's example by inference only."""
+    never = "|".join(read_terms()["inferred"]["not"])
+    return re.compile(rf"\b(?!{never})(?:{'|'.join(list_terms('inferred'))})")

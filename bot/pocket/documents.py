@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bot.library import Library
 from bot.rendering.bibliography import Entry, describe_source
-from bot.rendering.facts import name_value
+from bot.rendering.facts import name_value, write_state
 from bot.rendering.markup import render_tokens
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
@@ -149,13 +149,12 @@ def lower_headings(html: Markup) -> Markup:
 
 
 def _write_line(document: Document, reader: ReaderContext) -> str:
-    """Write a case's country and how it ended."""
+    """Write a case's country and where it stands."""
     if document.kind != "case":
         return ""
     facts = document.facts
     named = [name_value("country", code, reader) for code in facts.country]
-    named += [name_value("outcome", facts.outcome, reader)] if facts.outcome else []
-    return " · ".join(named)
+    return " · ".join(filter(None, (*named, write_state(facts, reader.lang))))
 
 
 def list_cited(html: str, documents: Sequence[Document], reader: ReaderContext) -> list[Entry]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.messages import say
 from indexer.content.citations import Citation
+from indexer.vocabulary import SOURCE_KINDS
 
 NAME_LIMIT = 30
 """Characters of a name in a mark; longer names give way to their acronym or are cut."""
@@ -22,7 +23,10 @@ _SEEN = (("read in full", "full"), ("abstract", "abstract"), ("general descripti
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the bibliography; "" where something is not known. ``seen``: how much of the source was seen."""
+    """A line of the bibliography; "" where something is not known. ``seen``: how much of the source was seen.
+
+    ``kind``: who speaks in it, where the base says so.
+    """
 
     key: str
     mark: str
@@ -32,6 +36,7 @@ class Entry:
     publisher: str
     url: str
     seen: str
+    kind: str = ""
 
 
 def read_label(label: str) -> Citation:
@@ -86,6 +91,7 @@ def describe_source(key: str, references: Mapping[str, Any], lang: str) -> Entry
         publisher="" if publisher == author else publisher,
         url=url if url.startswith(("https://", "http://")) else "",
         seen=_describe_seen(str(reference.get("note", "") or ""), lang),
+        kind=say(f"source_{reference['kind']}", lang) if reference.get("kind") in SOURCE_KINDS else "",
     )
 
 

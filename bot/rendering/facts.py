@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from bot.messages import read_messages
+from babel.numbers import format_decimal
+
+from bot.messages import read_messages, say
 from bot.rendering.bibliography import mark_citation
 from bot.rendering.reader import ReaderContext
+from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
-from indexer.content.frontmatter import Figure
+from indexer.content.evidence import Judgement
+from indexer.content.facts import Event, Facts, Figure
 
 FACTS_LANGUAGE = "en"
-"""Free text among the facts stands once, in the original."""
+"""Free text among the facts stands in the original; a translation may have its own words for it."""
+
+NUMBER_LOCALES = {"en": "en", "es": "es", "pt": "pt_BR", "fr": "fr"}
+"""How each language writes numbers (Unicode CLDR)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +36,25 @@ class Fact:
 
 def list_facts(document: Document, reader: ReaderContext) -> Iterator[Fact]:
     """List the facts that a document has, in the order in which a reader asks for them."""
-    facts = document.facts
+    facts, translated = reader.library.read_facts(document.id, reader.lang)
+    _quote = functools.partial(_write_texts, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE and not translated else "")
     place = facts.place.name if facts.place else facts.region
     yield from _translate(reader, "country", "country", facts.country)
     yield from _quote(reader, "place", [place] if place else [])
-    yield from _quote(reader, "years", [facts.years] if facts.years else [])
+    if years := write_span(read_span(facts), reader.lang):
+        yield Fact(reader.say("fact_years"), (years,))
     yield from _quote(reader, "products", facts.products)
     for sector in ("state", "business", "civil", "international"):
         yield from _quote(reader, sector, getattr(facts.partners, sector))
     yield from _translate(reader, "complexity", "complexity", [facts.complexity])
     yield from _translate(reader, "themes", "themes", [facts.themes])
     yield from _translate(reader, "direction", "direction", [facts.direction])
-    yield from _translate(reader, "outcome", "outcome", [facts.outcome])
-    yield from _translate(reader, "evidence", "strength", [facts.evidence])
+    if state := write_state(facts, reader.lang):
+        yield Fact(reader.say("fact_stands"), (state,))
+    if facts.events:
+        yield Fact(reader.say("fact_events"), tuple(_write_event(event, reader) for event in facts.events))
+    if document.kind == "case" and (judgement := reader.library.judge_evidence(document.id)):
+        yield Fact(reader.say("fact_evidence"), (write_judgement(judgement, reader.lang),))
     yield from _translate(reader, "stages", "stage", facts.stages)
     yield from _translate(reader, "modalities", "modality", facts.modalities)
     yield from _translate(reader, "audience", "audience", facts.audience)
@@ -60,24 +75,59 @@ def _translate(reader: ReaderContext, fact: str, prefix: str, values: Sequence[s
         yield Fact(reader.say(f"fact_{fact}"), known)
 
 
-def _quote(reader: ReaderContext, fact: str, values: Sequence[str]) -> Iterator[Fact]:
+def _write_texts(lang: str, reader: ReaderContext, fact: str, values: Sequence[str]) -> Iterator[Fact]:
     if values:
-        yield Fact(reader.say(f"fact_{fact}"), tuple(values), FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
+        yield Fact(reader.say(f"fact_{fact}"), tuple(values), lang)
 
 
 def _write_figure(figure: Figure, reader: ReaderContext) -> str:
-    amount = f"{_write_number(figure.value)} {figure.unit}".strip()
+    amount = f"{write_number(figure.value, reader.lang)} {figure.unit}".strip()
     dated = f" ({figure.as_of})" if figure.as_of else ""
     citation = parse_citation(figure.source if figure.source.startswith("@") else f"@{figure.source}")
     return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
 
 
-def _write_number(value: float | str) -> str:
-    """Write thousands apart with a thin space: point and comma mean different things across countries.
+def write_state(facts: Facts, lang: str) -> str:
+    """Say where a case stands, and when that was seen; "" where nothing says."""
+    if not facts.state:
+        return ""
+    state = say(f"state_{facts.state}", lang)
+    if facts.state_as_of is None:
+        return state
+    form = "state_unknown_since" if facts.state == "unknown" else "state_seen"
+    return say(form, lang, state=state, year=facts.state_as_of)
 
-    >>> _write_number(23700000.0), _write_number(4.5), _write_number("a third")
-    ('23\u202f700\u202f000', '4.5', 'a third')
+
+def write_judgement(judgement: Judgement, lang: str) -> str:
+    """Say how far the evidence carries, and why: "good (best source: a study, an excerpt read)"."""
+    why = say("evidence_by", lang, kind=say(f"source_{judgement.kind}", lang), read=say(f"read_{judgement.read}", lang))
+    alone = f"; {say('evidence_alone', lang)}" if judgement.alone else ""
+    return f"{say(f'strength_{judgement.label}', lang)} ({why}{alone})"
+
+
+def _write_event(event: Event, reader: ReaderContext) -> str:
+    """Write a dated event with its source: "1973: it was rescued [El Colombiano]"."""
+    source = mark_citation(parse_citation(f"@{event.source}"), reader.library.references, reader.lang)
+    return f"{write_event(event, reader.lang)} [{source}]"
+
+
+def write_event(event: Event, lang: str) -> str:
+    """Write a dated event: "1973: it was rescued"; what no source dates says so."""
+    return f"{write_event_years(event) or say('event_undated', lang)}: {say(f'event_{event.what}', lang)}"
+
+
+def write_event_years(event: Event) -> str:
+    """Write an event's year, or its years as "1964–1973"; "" where no source gives any."""
+    return str(event.year or "").replace("-", "–")
+
+
+def write_number(value: float | str, lang: str) -> str:
+    """Write a number as a language does, ten digits at most; words stay themselves.
+
+    >>> write_number(23700000.0, "en"), write_number(1226, "es"), write_number(4.5, "pt"), write_number("a third", "en")
+    ('23,700,000', '1.226', '4,5', 'a third')
     """
     if isinstance(value, str):
         return value
-    return f"{value:,.10g}".replace(",", "\u202f")
+    written: str = format_decimal(Decimal(f"{value:.10g}"), "#,##0.##########", NUMBER_LOCALES[lang])
+    return written

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from indexer.content.citations import Citation
 from indexer.content.documents import Document
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, render_plain
 from indexer.content.passages import Section, read_sections
 from indexer.content.sentences import cut_sentences
 
@@ -22,7 +22,7 @@ KEPT = 512
 class Line:
     """One sentence or item in plain words; ``links`` are the documents that it leads to.
 
-    ``block`` counts the paragraphs and items of its chapter.
+    ``block`` counts the paragraphs and items of its chapter; ``id`` is the one at the end of its line in the file.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Line:
     ordered: bool = False
     block: int = 0
     links: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +139,4 @@ def _build_line(raw: str, item: bool, ordered: bool, block: int) -> Line:
                 evidence = str(token.attrGet("class"))
             elif token.type == "link_open" and (href := str(token.attrGet("href"))).startswith("doc:"):
                 links.append(href.removeprefix("doc:").partition("#")[0])
-    return Line(render_plain(raw), tuple(citations), evidence, item, ordered, block, tuple(links))
+    return Line(render_plain(raw), tuple(citations), evidence, item, ordered, block, tuple(links), find_id(raw))

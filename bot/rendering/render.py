@@ -17,11 +17,11 @@ from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
 from bot.rendering.reader import ReaderContext
-from indexer.content.citations import list_labels
 from indexer.content.documents import Document
+from indexer.content.evidence import RUBRIC, list_cited_keys
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Passage, read_sections
-from indexer.vocabulary import STAGES
+from indexer.vocabulary import READINGS, STAGES
 
 _NOTHING = Markup("")
 
@@ -31,7 +31,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("bot"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals |= {"tag": write_tag, "STAGES": STAGES}
+    environment.globals |= {"tag": write_tag, "STAGES": STAGES, "READINGS": READINGS, "RUBRIC": RUBRIC}
     environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
     return environment
 
@@ -182,7 +182,6 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         )
         for s in read_sections(version)[0]
     )
-    keys = dict.fromkeys([*_list_cited_keys(version), *(citation.key for citation in version.sources)])
     used = "".join(section.body for section in sections) + " ".join(f"tag-{e}" for s in sections for e in s.evidence)
     return DocumentView(
         document=version,
@@ -190,7 +189,7 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         summary=library.summary(document, reader.lang),
         sections=sections,
         facts=tuple(list_facts(version, reader)),
-        bibliography=tuple(describe_source(key, library.references, reader.lang) for key in keys),
+        bibliography=tuple(describe_source(key, library.references, reader.lang) for key in list_cited_keys(version)),
         related=tuple(
             (o, library.kind(o), library.title(o, reader.lang)) for o in version.facts.related if o in library
         ),
@@ -198,14 +197,6 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         languages=tuple(library.list_languages(document)),
         explainer=explainer,
     )
-
-
-def _list_cited_keys(document: Document) -> Iterator[str]:
-    for section in read_sections(document)[0]:
-        for token in section.tokens:
-            for child in token.children or []:
-                if child.type == "citation":
-                    yield from (label.partition("#")[0] for label in list_labels(child.meta["citations"]))
 
 
 def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING) -> Markup:

@@ -1,53 +1,49 @@
-"""When a case happened: the years that its free text names, as a first and a last one."""
+"""When a case happened: the years that its evidence covers, for charts and filters, and in a reader's words."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-OPEN_END = 9999
-"""The last year of what still went on when it was last seen."""
-
-_YEAR = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?!\d)(?P<decade>s)?(?:[-–/](?P<short>\d\d)(?!\d))?")
-_PART = re.compile(r"\b(early|mid|late)[\s-]+$", re.IGNORECASE)
-_GOES_ON = re.compile(r"\b(?:to|until) (?:date|now|present|today)\b|\bongoing\b", re.IGNORECASE)
-_PARTS = {"early": (0, 4), "mid": (3, 6), "late": (5, 9), "": (0, 9)}
+from bot.messages import say
+from indexer.content.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class YearSpan:
-    """The first and the last year that a text names; ``last`` is OPEN_END where it says that the case goes on."""
+    """The first and the last year that is known; ``begins``, ``ends``: whether a source gives that side at all.
+
+    Where none does, the span is no longer than what is known.
+    """
 
     first: int
     last: int
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether no end is known."""
-        return self.last == OPEN_END
+    begins: bool = True
+    ends: bool = True
 
     def overlaps(self, first: int | None, last: int | None) -> bool:
         """Say whether the span reaches into the years from ``first`` to ``last``; None leaves a side open."""
         return (first is None or self.last >= first) and (last is None or self.first <= last)
 
 
-def parse_years(text: str) -> YearSpan | None:
-    """Read the span out of words such as "late 1990s to date"; None where no year is named.
-
-    >>> parse_years("1994 to 2005-06"), parse_years("late 1990s to date (renewals from 2019)"), parse_years("unknown")
-    (Span(first=1994, last=2006), Span(first=1995, last=9999), None)
-    """
-    years: list[int] = []
-    for match in _YEAR.finditer(text):
-        year = int(match["year"])
-        if match["decade"]:
-            part = _PART.search(text[: match.start()])
-            years += [year + offset for offset in _PARTS[part[1].lower() if part else ""]]
-        else:
-            years.append(year)
-        if match["short"]:
-            short = int(match["short"])
-            years.append(year - year % 100 + short + (100 if short < year % 100 else 0))
-    if not years:
+def read_span(facts: Facts) -> YearSpan | None:
+    """Read the span of a case's years; None where no year is known."""
+    years = facts.years
+    known = [year for year in (years.first, years.last) if year is not None] if years else []
+    if years is None or not known:
         return None
-    return YearSpan(min(years), OPEN_END if _GOES_ON.search(text) else max(years))
+    return YearSpan(known[0], known[-1], years.first is not None, years.last is not None)
+
+
+def write_span(span: YearSpan | None, lang: str) -> str:
+    """Say when a case happened: "2001–2006", "up to 2023" where its beginning is not known; "" for no year.
+
+    >>> write_span(YearSpan(2001, 2006), "en"), write_span(YearSpan(2023, 2023, begins=False), "es")
+    ('2001–2006', 'hasta 2023')
+    """
+    if span is None:
+        return ""
+    if span.begins and span.ends:
+        return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
+    if span.begins:
+        return say("cases_years_open", lang, first=span.first)
+    return say("cases_years_until", lang, last=span.last)

@@ -7,21 +7,18 @@ meaning alone lets through who swaps buyer and seller. The bars were set on the 
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.entities import find_countries
+from bot.rewording.cues import read_cues
 from bot.rewording.quantities import read_quantities, write_digits
 from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
@@ -213,9 +210,3 @@ def _find_distance(text: str, sentences: Sequence[Sentence], lang: str, measures
     vectors = measures.embed([text, *plain, " ".join(plain)], lang)
     near = float((vectors[1:] @ vectors[0]).max())
     return f"meaning: cosine {near:.2f}" if near < NEARNESS else ""
-
-
-@functools.cache
-def read_cues() -> Mapping[str, Mapping[str, Any]]:
-    """Read the words that the checks look for: table → name → language → words."""
-    return tomllib.loads(files("bot").joinpath("wording.toml").read_text(encoding="utf-8"))

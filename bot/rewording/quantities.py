@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from text_to_num import alpha2digit
 
+from bot.rewording.cues import read_cues
+
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+)(?:[.,](\d{1,2}))?")
 _SCALE = re.compile(r"\s+(1000|1000000|1000000000)(?!\d)")
-_PERCENT = re.compile(r"\s*(?:%|por cien\b|percent\b|(?:per|por|pour)\s*(?:100|cent)(?!\w))", re.IGNORECASE)
 
 Quantity = tuple[Decimal, str]
 _ARTICLE: Quantity = (Decimal(1), "")
@@ -25,7 +27,7 @@ def read_quantities(text: str, lang: str) -> frozenset[Quantity]:
     >>> sorted(read_quantities("Sesenta por ciento de 40.000 productores, 1,5 millones de pesos", "es"))
     [(Decimal('60'), '%'), (Decimal('40000'), ''), (Decimal('1500000.0'), '')]
     """
-    return frozenset(found for found in _read_all(write_digits(text, lang)) if found != _ARTICLE)
+    return frozenset(found for found in _read_all(write_digits(text, lang), lang) if found != _ARTICLE)
 
 
 def write_digits(text: str, lang: str) -> str:
@@ -38,8 +40,8 @@ def write_digits(text: str, lang: str) -> str:
     return written
 
 
-def _read_all(text: str) -> Iterator[Quantity]:
-    end = 0
+def _read_all(text: str, lang: str) -> Iterator[Quantity]:
+    percent, end = _compile_percent(lang), 0
     for match in _NUMBER.finditer(text):
         if match.start() < end:
             continue
@@ -47,9 +49,16 @@ def _read_all(text: str) -> Iterator[Quantity]:
         # Words of scale have become numbers of their own: "1,5 millones" reads "1,5 1000000".
         if scale := _SCALE.match(text, end):
             value, end = value * int(scale[1]), scale.end()
-        share = _PERCENT.match(text, end)
+        share = percent.match(text, end)
         yield value, "%" if share else ""
         end = share.end() if share else end
+
+
+@functools.cache
+def _compile_percent(lang: str) -> re.Pattern[str]:
+    """Compile what makes the number before it a share: the sign, or a language's words for it."""
+    words = (re.escape(said).replace(r"\ ", r"\s*") for said in read_cues()["percent"][lang])
+    return re.compile(rf"\s*(?:%|(?:{'|'.join(words)})(?!\w))", re.IGNORECASE)
 
 
 def _read_number(text: str) -> Decimal:

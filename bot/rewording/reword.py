@@ -15,7 +15,8 @@ import sentencex
 from bot.answering.answers import Answer, AnswerCitation, Statement
 from bot.language import detect_language
 from bot.messages import say
-from bot.rewording.grounding import Measures, find_support, read_cues
+from bot.rewording.cues import read_cues
+from bot.rewording.grounding import Measures, find_support
 from indexer.content.sentences import Sentence
 from indexer.text import clean_text, fold_accents
 

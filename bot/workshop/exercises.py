@@ -10,6 +10,7 @@ from bot.library import Library
 from bot.messages import say
 from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.casework import Setting, is_case, rank_cases
+from indexer.content.designs import Card
 
 SORTED_CASES = 8
 QUIZ_QUESTIONS = 7
@@ -22,9 +23,9 @@ INTERESTS = "contract-benefits-and-risks"
 """The document on what each side of a contract hopes for and risks (§28)."""
 
 SIDES = {
-    # side: the sections on what it hopes for and risks, and what it alone has heard: lines of documented troubles
-    "producers": ("producer-gains", "producer-risks", (("dependence-on-one-buyer", 1), ("opaque-grading", 2))),
-    "company": ("company-gains", "company-risks", (("side-selling", 4), ("side-selling", 5))),
+    # side: the sections on what it hopes for and what it risks
+    "producers": ("producer-gains", "producer-risks"),
+    "company": ("company-gains", "company-risks"),
 }
 
 DEALS = frozenset({"contract", "alliance", "marketing", "procurement"})
@@ -33,11 +34,11 @@ DEALS = frozenset({"contract", "alliance", "marketing", "procurement"})
 SECTION_STAGES = {"why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution"}
 """Which stage each section of a case tells of."""
 
-CONTRACT_GAPS = (
-    # where in the invented contract (0: nowhere), and the item of the practice on clauses that answers it
-    (1, "checklist", 2), (2, "warnings", 0), (3, "warnings", 1), (4, "steps", 4), (5, "warnings", 2),
-    (6, "warnings", 3), (0, "steps", 3), (0, "steps", 5), (0, "steps", 7),
-)  # fmt: skip
+ENDINGS = ("dissolved", "project-closed", "goal-met", "rescued")
+"""Events after which a case tells of an end, or of one that was averted."""
+
+LAST_CLAUSE = 1000
+"""Behind all clauses of the invented contract: what it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,12 @@ def _is_deal(case: str, theme: Theme, library: Library) -> bool:
 
 
 def _write_role(side: str, theme: Theme, library: Library) -> ExerciseCard:
-    wants, fears, heard = SIDES[side]
-    known = [_list_lines(library, theme.lang, document, "cases")[at : at + 1] for document, at in heard]
+    wants, fears = SIDES[side]
+    heard = tuple(line for card, line in _list_cards("negotiation", theme, library) if card.side == side)
     blocks = (
         (say("role_wants", theme.lang), _list_items(library, theme.lang, INTERESTS, wants)),
         (say("role_fears", theme.lang), _list_items(library, theme.lang, INTERESTS, fears)),
-        (say("role_hidden", theme.lang), tuple(line for lines in known for line in lines)),
+        (say("role_hidden", theme.lang), heard),
     )
     kept = tuple(block for block in blocks if block[1])
     return ExerciseCard(say(f"role_{side}", theme.lang), kept if len(kept) > 1 else (), large=True)
@@ -155,7 +156,8 @@ def _sorting(theme: Theme, library: Library) -> Exercise | None:
 
 def _tells(case: str, section: str, theme: Theme, library: Library) -> bool:
     """Say whether a case has that section; that of an end, only where there was one."""
-    ended = library.find(case, "en").facts.outcome in ("ended-goal-met", "ended-dysfunction", "rescued")
+    facts = library.find(case, "en").facts
+    ended = facts.state == "ended" or any(event.what in ENDINGS for event in facts.events)
     return (section != "end" or ended) and bool(_excerpt(library, theme.lang, case, section))
 
 
@@ -183,14 +185,16 @@ def _stakeholders(theme: Theme, library: Library) -> Exercise | None:
 
 
 def _contract(theme: Theme, library: Library) -> Exercise | None:
+    cards = sorted(_list_cards("contract", theme, library), key=lambda pair: pair[0].clause or LAST_CLAUSE)
+    if not cards:
+        return None
     key = []
-    for clause, section, number in CONTRACT_GAPS:
-        items = _list_items(library, theme.lang, "contract-clauses", section)
-        if number >= len(items):
-            return None
-        label = say("contract_clause", theme.lang, number=clause) if clause else say("contract_missing", theme.lang)
-        key.append((label, (items[number],)))
-    clauses = max(clause for clause, _, _ in CONTRACT_GAPS)
+    for card, line in cards:
+        label = say("contract_missing", theme.lang)
+        if card.clause:
+            label = say("contract_clause", theme.lang, number=card.clause)
+        key.append((label, (line,)))
+    clauses = max(card.clause or 0 for card, _ in cards)
     return Exercise(
         kind="contract", title=say("exercise_contract", theme.lang), steps=(Line(say("contract_lead", theme.lang)),),
         text=tuple(Line(say(f"contract_{number}", theme.lang)) for number in range(1, clauses + 1)),
@@ -260,6 +264,17 @@ def _excerpt(library: Library, lang: str, document: str, section: str, count: in
 def _list_lines(library: Library, lang: str, document: str, section: str) -> tuple[Line, ...]:
     chapter = _find(library, lang, document, section)
     return _cite(chapter.lines, chapter) if chapter else ()
+
+
+def _list_cards(exercise: str, theme: Theme, library: Library) -> list[tuple[Card, Line]]:
+    """List the cards that documents offer to an exercise, each with its line in the reader's language."""
+    found = []
+    for document in sorted(library.list_documents(theme.lang), key=lambda document: document.id):
+        cards = [card for card in document.facts.cards if card.exercise == exercise]
+        chapters = [part.intro for part in read_outline(document).values()] if cards else []
+        lines = {line.id: line for chapter in chapters for line in _cite(chapter.lines, chapter)}
+        found += [(card, lines[card.item]) for card in cards if card.item in lines]
+    return found
 
 
 def _list_items(library: Library, lang: str, document: str, section: str) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.library import Library
 from bot.messages import say
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
+from bot.rendering.facts import write_state
 from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.agenda import Agenda, Session, build_agenda
 from bot.workshop.casework import Setting, is_case
@@ -218,11 +219,10 @@ def _write_sheet(document: str, lang: str, library: Library) -> Sheet:
     version = library.find(document, lang)
     outline = read_outline(version)
     names = SECTIONS.get(version.kind) or tuple(outline)[:1]
-    outcome = version.facts.outcome
     return Sheet(
         id=document, kind=version.kind, title=library.title(document, lang),
         chapters=tuple(outline[name].intro for name in names if name in outline),
-        remark=_begin_large(say(f"outcome_{outcome}", lang)) if outcome else "",
+        remark=_begin_large(write_state(version.facts, lang)),
     )  # fmt: skip
 
 

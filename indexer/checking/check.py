@@ -10,7 +10,9 @@ from typing import Any, get_args
 from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
-from indexer.checking.check_front import check_front, check_front_coverage, check_same_cases
+from indexer.checking.check_front import check_fact_words, check_front, check_front_coverage, check_same_cases
+from indexer.checking.check_ids import check_ids
+from indexer.checking.check_references import check_readings, check_references
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
@@ -55,6 +57,8 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
         faults += _check_document(document, sections, notes["references"])
         faults += _check_translation(document, library, sections)
     faults += _check_labels(passages)
+    faults += check_ids(corpus.documents, passages, sections)
+    faults += check_references(notes["references"])
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
     faults += check_products(notes["products"])
     faults += check_abbreviations(notes["abbreviations"])
@@ -67,6 +71,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     if strict:
         faults += _check_coverage(corpus.documents, passages)
         faults += [fault for document in corpus.documents for fault in check_front_coverage(document)]
+        faults += check_readings(corpus.documents, notes["references"])
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
 
 
@@ -86,6 +91,7 @@ def _check_document(
     ids = {id for id, _ in sections}
     yield from _check_head(document, ids, references)
     yield from check_front(document, ids, references)
+    yield from check_fact_words(document)
     own = {section.id for section in sections[document.id, document.lang]}
     original = own or {section.id for section in sections.get((document.id, "en"), [])}
     for ask in document.asks:
@@ -126,6 +132,12 @@ def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]
                 2,
                 f"figure '{figure.what}' has the source '{figure.source}', which references.yaml lacks; add it there.",
             )
+    for event in document.facts.events:
+        if event.source not in references and document.lang == "en":
+            message = (
+                f"event '{event.what}' has the source '{event.source}', which references.yaml lacks; add it there."
+            )
+            yield Fault(document.path, 2, message)
 
 
 def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator[Fault]:

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.content.documents import Document
+from indexer.content.fact_words import compare_words
 from indexer.content.sentences import Sentence
 from indexer.errors import Fault
+from indexer.vocabulary import STATES
 
 FIRST_WORDS = 45
 """What to do first is read at a glance, on a phone."""
@@ -49,12 +51,21 @@ def check_front(document: Document, ids: Collection[str], references: Mapping[st
 
 
 def check_front_coverage(document: Document) -> Iterator[Fault]:
-    """Find what a document lacks for those who are led to it: what to do first, and asks in many voices."""
+    """Find what a document lacks for those who are led to it: what to do first, asks in many voices, a case's state."""
     if document.kind in FIRST_KINDS and not document.first:
         yield Fault(document.path, 2, "front matter has no 'first'; add what to do first, one or two sentences.")
     if document.kind in ASKED_KINDS and len(document.asks) < ENOUGH_ASKS:
         message = f"the document has {len(document.asks)} asks; write {ENOUGH_ASKS} at least, in many voices."
         yield Fault(document.path, 2, message)
+    if document.kind == "case" and document.lang == "en" and document.facts.state is None:
+        yield Fault(document.path, 2, f"the case has no 'state'; add one of {', '.join(STATES)}.")
+
+
+def check_fact_words(document: Document) -> Iterator[Fault]:
+    """Find where a translation's words for facts are more or fewer than the original's facts."""
+    if document.fact_words is not None and document.lang != "en":
+        for found in compare_words(document.facts, document.fact_words):
+            yield Fault(document.path, 2, f"{found}; make them agree, in the same order.")
 
 
 def check_same_cases(document: Document, original: Document | None) -> Iterator[Fault]:

@@ -64,12 +64,36 @@ def draft_translation(kind: str, id: str, lang: str, roots: Sequence[Path]) -> t
         fields["situations"] = [f"TODO {situation}" for situation in original.situations]
     # Facts stand in the first language that a document has.
     leads = LANGUAGES.index(lang) < LANGUAGES.index(original.lang)
+    if original.kind == "case" and not leads:
+        fields["facts"] = _draft_fact_words(original)
     if lang in BODY_LANGUAGES and not leads:
         fields["translates"] = original.body_hash
     front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=110)
     front += "".join(_write_fact(*fact) for fact in _list_facts(original).items()) if leads else ""
     body = "\n".join(_draft_lines(original, lang)) if lang in BODY_LANGUAGES else ""
     return _place(kind, id, lang, roots), f"---\n{front}---\n{body}"
+
+
+def _draft_fact_words(original: Document) -> dict[str, Any]:
+    """Draft a translation's words for the free texts among the facts: the original's after TODO."""
+    facts = original.facts
+    words: dict[str, Any] = {"place": f"TODO {facts.place.name}"} if facts.place else {}
+    partners = {sector: [f"TODO {one}" for one in told] for sector, told in facts.partners if told}
+    figures = [
+        {
+            name: f"TODO {text}"
+            for name in ("what", "unit", "value", "as_of")
+            if _is_words(text := getattr(figure, name))
+        }
+        for figure in facts.figures
+    ]
+    listed = {"products": [f"TODO {one}" for one in facts.products], "partners": partners, "figures": figures}
+    return words | {name: told for name, told in listed.items() if told}
+
+
+def _is_words(text: object) -> bool:
+    """Say whether a figure's text is to be translated: what holds no letter is a number or a year."""
+    return isinstance(text, str) and any(letter.isalpha() for letter in text)
 
 
 def write_draft(path: Path, text: str) -> int:

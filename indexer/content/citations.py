@@ -18,6 +18,7 @@ LOCATOR_LIMITS = {"§": 49, "box": 6, "table": 1}
 TABLE_CELLS = ("simple-mono", "complex-mono", "simple-multi", "complex-multi")
 
 _KEY = re.compile(r"@([A-Za-z0-9][\w.:+/-]*[\w]|[A-Za-z0-9])")
+_BRACKET = re.compile(r"\[@[^\]]*\]")
 _LOCATOR = re.compile(r"(§|box|table)\s*(\d+)(?:\s+([a-z][a-z-]*))?", re.IGNORECASE)
 _MACHINE_NAME = {"§": "p", "box": "box", "table": "table"}
 
@@ -75,6 +76,16 @@ def parse_citation(text: str) -> Citation:
 def parse_citations(text: str) -> tuple[Citation, ...]:
     """Read the inside of a bracket, ``@a, §1; @b``, in the order it is written."""
     return tuple(parse_citation(part) for part in text.split(";"))
+
+
+def find_keys(text: str) -> list[str]:
+    """Find the keys that a text of Markdown cites, each once, in the order of their first mention.
+
+    >>> find_keys("So they say [@larc-02-3, §28; @key-1999].")
+    ['larc-02-3', 'key-1999']
+    """
+    brackets = _BRACKET.findall(text)
+    return list(dict.fromkeys(key for bracket in brackets for key in _KEY.findall(bracket)))
 
 
 def find_locator_fault(citation: Citation) -> str | None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from indexer.content.documents import Document
 from indexer.content.passages import read_sections
-from indexer.vocabulary import KINDS, LANGUAGES, MODALITIES, OUTCOMES, STAGES
+from indexer.vocabulary import EVENTS, KINDS, LANGUAGES, MODALITIES, STAGES, STATES
 
 COUNTRIES = (
     "AG", "AR", "BB", "BO", "BR", "BS", "BZ", "CL", "CO", "CR", "CU", "DM", "DO", "EC", "GD", "GT", "GY", "HN", "HT",
@@ -65,7 +65,8 @@ class SourceYears:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The whole count. ``kinds``: documents of each kind; grids: cases by stage, but texts for languages.
+    """The whole count. ``kinds``: documents of each kind; grids: cases by stage, but texts for languages; ``states``
+    and ``events``: cases that stand so, and those in which it happened.
 
     ``headed``: documents of each language that have at least a title and a summary.
     """
@@ -75,7 +76,8 @@ class Coverage:
     countries: Grid
     languages: Grid
     headed: Mapping[str, int]
-    outcomes: Mapping[str, int]
+    states: Mapping[str, int]
+    events: Mapping[str, int]
     claims: tuple[Claim, ...]
     years: SourceYears
 
@@ -92,7 +94,8 @@ def count_coverage(documents: Iterable[Document], references: Mapping[str, Any])
     firsts = [originals[id] for id in sorted(originals)]
     cases = [document for document in firsts if document.kind == "case"]
     kinds = Counter(document.kind for document in firsts)
-    outcomes: Counter[str] = Counter(case.facts.outcome or "unknown" for case in cases)
+    states: Counter[str] = Counter(case.facts.state or "unknown" for case in cases)
+    events: Counter[str] = Counter(what for case in cases for what in {event.what for event in case.facts.events})
     written = [document for document in versions if document.body.strip()]
     headed = Counter(document.lang for document in versions)
     return Coverage(
@@ -101,7 +104,8 @@ def count_coverage(documents: Iterable[Document], references: Mapping[str, Any])
         countries=_cross(_list_countries(cases), STAGES, [(case.facts.country, case.facts.stages) for case in cases]),
         languages=_cross(LANGUAGES, STAGES, [((document.lang,), document.facts.stages) for document in written]),
         headed={lang: headed[lang] for lang in LANGUAGES},
-        outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES},
+        states={state: states[state] for state in STATES},
+        events={what: events[what] for what in EVENTS},
         claims=tuple(claim for document in firsts for claim in list_contested(document)),
         years=count_years(firsts, references),
     )
@@ -194,7 +198,8 @@ def to_dict(coverage: Coverage) -> dict[str, Any]:
 
 def write_table(coverage: Coverage) -> str:
     """Write the count as text for a terminal; a hole is shown as a dot."""
-    lines = [_join("documents", coverage.kinds), _join("outcomes of cases", coverage.outcomes), ""]
+    lines = [_join("documents", coverage.kinds), _join("where cases stand", coverage.states)]
+    lines += [_join("cases with an event", coverage.events), ""]
     for title, grid in (
         ("cases: form of linkage by stage", coverage.modalities),
         ("cases: country by stage", coverage.countries),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from indexer.vocabulary import Language
 
@@ -113,6 +113,27 @@ class AgendaPart(_Fields):
     method: Method
     core: bool = False
     documents: tuple[Identifier, ...] = ()
+
+
+class Card(_Fields):
+    """What an exercise of workshop packs takes from a document: the line of its body that ends in ``{#item}``.
+
+    ``contract``: the line answers that ``clause`` of the invented contract, or what it lacks (none).
+    ``negotiation``: what the ``side`` alone has heard.
+    """
+
+    exercise: Literal["contract", "negotiation"]
+    item: Identifier
+    clause: Annotated[int, Field(ge=1)] | None = None
+    side: Literal["producers", "company"] | None = None
+
+    @model_validator(mode="after")
+    def _fit(self) -> Card:
+        if (self.side is None) == (self.exercise == "negotiation"):
+            raise ValueError("a card of the negotiation has a 'side', one of the contract none")
+        if self.exercise == "negotiation" and self.clause is not None:
+            raise ValueError("a card of the negotiation has no 'clause'")
+        return self
 
 
 class Workshop(_Fields):

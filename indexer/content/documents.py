@@ -11,7 +11,10 @@ from pathlib import Path
 import yaml
 
 from indexer.content.citations import Citation, parse_citation
-from indexer.content.frontmatter import YAML_LOADER, Facts, FrontMatter, find_node, locate, read_front_matter
+from indexer.content.fact_words import FactWords
+from indexer.content.facts import Facts
+from indexer.content.frontmatter import YAML_LOADER, FrontMatter, find_node, locate, read_front_matter
+from indexer.content.markdown import strip_ids
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
 from indexer.vocabulary import LANGUAGES
@@ -44,6 +47,7 @@ class Document:
     ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1). ``first`` says
     what to do first. ``not_asks`` are questions that sound like this document and belong to another: the ``section``
     of each names that document. ``cases`` are the cases that show something about it, the most telling first.
+    ``fact_words`` are a translation's words for the free texts among the facts.
     """
 
     id: str
@@ -61,6 +65,7 @@ class Document:
     first: tuple[Sentence, ...] = ()
     not_asks: tuple[Ask, ...] = ()
     cases: tuple[CaseLink, ...] = ()
+    fact_words: FactWords | None = None
 
     @property
     def sources(self) -> tuple[Citation, ...]:
@@ -69,8 +74,11 @@ class Document:
 
     @property
     def body_hash(self) -> str:
-        """First twelve digits of the body's SHA-256: what ``translates`` of a translation holds."""
-        return hashlib.sha256(self.body.encode()).hexdigest()[:12]
+        """First twelve digits of the body's SHA-256: what ``translates`` of a translation holds.
+
+        The ids of lines do not count: nothing is to be translated anew where one is given.
+        """
+        return hashlib.sha256(strip_ids(self.body).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,8 @@ def _assemble(fields: FrontMatter, text: str, front: re.Match[str], shown: str) 
         path=shown, body=text[front.end() :], body_line=text[: front.end()].count("\n") + 1,
         asks=_read_asks(fields.asks, tree, "asks"),
         situations=fields.situations, facts=Facts(**{name: getattr(fields, name) for name in Facts.model_fields}),
-        translates=fields.translates, first=_read_sentences(tree, ("first",), text, fields.lang),
+        translates=fields.translates, fact_words=fields.facts,
+        first=_read_sentences(tree, ("first",), text, fields.lang),
         not_asks=_read_asks(fields.not_asks, tree, "not_asks"),
         cases=tuple(
             CaseLink(case, _read_sentences(tree, ("cases", number, case), text, fields.lang))
@@ -202,6 +211,11 @@ def _share_facts(documents: list[Document]) -> tuple[list[Document], list[Fault]
         )
         for document in documents
         if document is not originals[document.id] and document.facts != Facts()
+    ]
+    faults += [
+        Fault(document.path, 2, "'facts' are a translation's words; the original's fields say the same: remove them.")
+        for document in documents
+        if document is originals[document.id] and document.fact_words
     ]
     shared = [replace(document, facts=originals[document.id].facts) for document in documents]
     return sorted(shared, key=lambda document: (document.id, document.lang)), faults

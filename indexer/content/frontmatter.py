@@ -6,96 +6,17 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from indexer.content.citations import parse_citation
-from indexer.content.designs import Identifier, Tool, Workshop
+from indexer.content.designs import Identifier
+from indexer.content.fact_words import FactWords
+from indexer.content.facts import Facts, Line
 from indexer.errors import Fault
-from indexer.vocabulary import (
-    Audience,
-    Complexity,
-    Criterion,
-    Direction,
-    Evidence,
-    Kind,
-    Language,
-    Maturity,
-    Modality,
-    Outcome,
-    Stage,
-    Themes,
-)
-
-Line = Annotated[str, Field(min_length=1)]
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Place(_Fields):
-    """Where a case happened, in degrees (WGS 84)."""
-
-    name: Line
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-
-
-class Partners(_Fields):
-    """Who took part, by sector of society."""
-
-    state: tuple[Line, ...] = ()
-    business: tuple[Line, ...] = ()
-    civil: tuple[Line, ...] = ()
-    international: tuple[Line, ...] = ()
-
-
-class Figure(_Fields):
-    """A number that a source gives, with the year it speaks of."""
-
-    what: Line
-    value: float | str
-    unit: str = ""
-    as_of: int | str | None = None
-    source: Line
-
-
-class Facts(_Fields):
-    """What does not depend on language: it stands once, in the original's front matter."""
-
-    stages: tuple[Stage, ...] = ()
-    modalities: tuple[Modality, ...] = ()
-    audience: tuple[Audience, ...] = ()
-    keywords: tuple[Line, ...] = ()
-    related: tuple[Identifier, ...] = ()
-    sources: tuple[Line, ...] = ()
-    maturity: Maturity | None = None
-    criteria: tuple[Criterion, ...] = ()
-    country: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
-    region: str = ""
-    place: Place | None = None
-    years: str = ""
-    products: tuple[Line, ...] = ()
-    partners: Partners = Partners()
-    complexity: Complexity | None = None
-    themes: Themes | None = None
-    direction: Direction | None = None
-    outcome: Outcome | None = None
-    evidence: Evidence | None = None
-    figures: tuple[Figure, ...] = ()
-    tool: Tool | None = None
-    workshop: Workshop | None = None
-
-    @field_validator("sources")
-    @classmethod
-    def _are_citations(cls, sources: tuple[str, ...]) -> tuple[str, ...]:
-        for source in sources:
-            parse_citation(source)
-        return sources
+from indexer.vocabulary import Kind, Language
 
 
 class FrontMatter(Facts):
-    """All that may stand in front of a document; a translation has the first block only."""
+    """All that may stand in front of a document; a translation has the first block only, and its words for facts."""
 
     id: Identifier
     kind: Kind
@@ -108,6 +29,7 @@ class FrontMatter(Facts):
     cases: tuple[dict[str, Line], ...] = ()
     situations: tuple[Line, ...] = ()
     translates: Annotated[str, Field(pattern="^[0-9a-f]{12}$")] | None = None
+    facts: FactWords | None = None
 
     @field_validator("asks")
     @classmethod

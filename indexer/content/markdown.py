@@ -2,12 +2,14 @@
 
 Raw HTML and images are off, attributes other than ``id`` and ``class`` are dropped, and a link
 goes to a document (``doc:id#section``), a web address or a place on the page: text from a file
-or a person stays harmless whatever it says.
+or a person stays harmless whatever it says. A list item or a sentence may end in an id (``- Blanks. {#blanks}``),
+by which exercises name it; it is taken off before anything is shown.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from markdown_it import MarkdownIt
@@ -22,6 +24,9 @@ from indexer.content.citations import citations_plugin
 EVIDENCE_LABELS = ("paper", "confirmed", "contested", "practice")
 
 _TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+_ID = r"[ \t]+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t]*$"
+_LINE_ID = re.compile(rf"^(?![ \t]*#)(.*\S){_ID}", re.MULTILINE)
+_LAST_ID = re.compile(_ID)
 _SAFE_LINK = re.compile(r"(doc:|https?://|#|/(?!/))", re.IGNORECASE)
 
 
@@ -33,6 +38,7 @@ def build_parser() -> MarkdownIt:
     parser.use(front_matter_plugin).use(citations_plugin)
     parser.use(attrs_plugin, spans=True, allowed=("class",))
     parser.core.ruler.push("heading_attributes", _heading_attributes_rule)
+    parser.core.ruler.push("line_ids", _line_ids_rule)
     parser.validateLink = lambda url: bool(_SAFE_LINK.match(url))  # type: ignore[method-assign]
     return parser
 
@@ -58,6 +64,34 @@ def _move_attributes(opening: Token, inline: Token) -> None:
     for name in ("id", "class"):
         if attributes.get(name):
             opening.attrSet(name, attributes[name])
+
+
+def _line_ids_rule(state: StateCore) -> None:
+    """Take ``{#id}`` off the end of lines: it names an item or a sentence for exercises, and nobody reads it."""
+    for inline in state.tokens:
+        for token, following in itertools.pairwise([*(inline.children or []), None]):
+            if token and token.type == "text" and (following is None or following.type == "softbreak"):
+                token.content = _LAST_ID.sub("", token.content)
+
+
+def find_id(line: str) -> str:
+    """Give the id that a line, or a text of several, ends with; "" where there is none.
+
+    >>> find_id("- Blanks in the text. {#blanks}"), find_id("## A heading {#heading}")
+    ('blanks', '')
+    """
+    found = _LINE_ID.findall(line)
+    return str(found[-1][1]) if found else ""
+
+
+def strip_ids(text: str) -> str:
+    """Take the ids off the ends of a text's lines; those of headings stay."""
+    return _LINE_ID.sub(r"\1", text) if "{#" in text else text
+
+
+def mask_ids(text: str) -> str:
+    """Put spaces in the place of the ids at the ends of a text's lines: all else stands where it stood."""
+    return _LINE_ID.sub(lambda found: found[1].ljust(len(found[0])), text) if "{#" in text else text
 
 
 def render_plain(markdown: str) -> str:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from indexer.content.citations import list_labels
 from indexer.content.documents import Document
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain, strip_ids
 from indexer.content.sections import FIRST
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
 from indexer.errors import Fault
@@ -164,7 +164,7 @@ def _build_passage(document: Document, section: Section) -> Passage:
         heading=section.heading, path=document.path, lines=(section.first, section.last),
         sources=tuple(own) or list_labels(document.sources),
         evidence=next((label for label in section.evidence if label in EVIDENCE_LABELS), ""),
-        markdown="\n".join(lines[1:] if has_heading else lines).strip("\n"), sentences=sentences,
+        markdown=strip_ids("\n".join(lines[1:] if has_heading else lines)).strip("\n"), sentences=sentences,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sentencex
 
 from indexer.content.citations import Citation, list_labels
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, mask_ids, render_plain, strip_ids
 
 _CITATION = re.compile(r"\s*\[@[^\]]*\]")
 _MARKER = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -22,6 +22,7 @@ class Sentence:
 
     ``quote`` stands word for word in the file from ``line`` on; ``markdown`` is the same without
     citations, ``plain`` the words alone. ``block`` counts the paragraphs and items of the section, from 0.
+    ``id`` is the one at the end of its line, "" for most.
     """
 
     quote: str
@@ -33,11 +34,13 @@ class Sentence:
     ordered: bool
     sources: tuple[str, ...]
     evidence: str
+    id: str = ""
 
 
 def build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Sentence:
     """Build a sentence from what stands in the file from ``line`` on; ``lists``: those around it, outermost first."""
     citations, evidence = _read_marks(raw)
+    id, raw = find_id(raw), strip_ids(raw)
     return Sentence(
         quote=_longest_piece(raw),
         markdown=_CITATION.sub("", raw).strip(),
@@ -48,6 +51,7 @@ def build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Sentenc
         ordered=bool(lists) and lists[-1] == "ordered_list_open",
         sources=list_labels(citations),
         evidence=evidence,
+        id=id,
     )
 
 
@@ -77,7 +81,7 @@ def cut_sentences(raw: str, lang: str, item: bool) -> list[tuple[str, int]]:
     start = (_MARKER.match(raw) or re.match(r"\s*", raw)).end()  # type: ignore[union-attr]
     if item:
         return [(raw[start:].rstrip(), 0)]
-    masked = _CITATION.sub(lambda found: " " * len(found[0]), raw).replace("\n", " ")
+    masked = _CITATION.sub(lambda found: " " * len(found[0]), mask_ids(raw)).replace("\n", " ")
     bounds = [start, *_find_breaks(masked, start, lang), len(raw)]
     cut = [(first, last) for first, last in itertools.pairwise(bounds) if raw[first:last].strip()]
     return [(raw[first:last].strip(), raw[:first].count("\n") + _leading_lines(raw[first:last])) for first, last in cut]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from indexer.content.documents import Document
-from indexer.content.markdown import render_plain
+from indexer.content.markdown import render_plain, strip_ids
 from indexer.content.passages import Section
 
 
@@ -55,7 +55,7 @@ def _cut(
     document: Document, tokens: tuple[Token, ...], id: str, heading: str, lines: tuple[int, int, int]
 ) -> Subsection:
     line, first, last = lines
-    body = document.body.split("\n")
+    body = strip_ids(document.body).split("\n")
     lists = [token.map[0] for token in tokens if token.type.endswith("_list_open") and token.level == 0 and token.map]
     return Subsection(
         id=id,

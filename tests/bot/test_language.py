@@ -62,10 +62,11 @@ def test_every_message_stands_in_four_languages_with_the_same_fields(name: str) 
 FAMILIES = (
     "audience_", "brief_docx", "brief_pdf",
     "cases_facet_", "cases_param_", "cases_region_", "cases_sort_", "compare_", "complexity_", "contract_",
-    "country_", "criterion_", "direction_", "download_", "evaluation_", "evidence_", "example_", "exercise_", "fact_",
-    "kind_", "kinds_", "language_", "locator_", "map_part_", "maturity_", "method_", "minutes_", "modality_", "native_",
-    "negotiation_", "outcome_", "pocket_", "quiz_", "role_", "seen_", "side_", "similar_", "sorting_", "stage_",
-    "stakeholders_", "strength_", "table_", "themes_", "tool_hint_", "tool_number_", "typology_",
+    "country_", "criterion_", "direction_", "download_", "evaluation_", "event_", "evidence_", "example_", "exercise_",
+    "fact_", "kind_", "kinds_", "language_", "locator_", "map_part_", "maturity_", "method_", "minutes_",
+    "modality_", "native_", "negotiation_", "pocket_", "quiz_", "read_", "role_", "seen_", "side_", "similar_",
+    "sorting_", "source_", "stage_", "state_", "stakeholders_", "strength_", "table_", "themes_", "tool_hint_",
+    "tool_number_", "typology_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
 

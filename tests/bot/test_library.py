@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import WENT_WRONG, Library, load_library
+from bot.library import Library, load_library
 from indexer.content.documents import read_corpus
 from indexer.errors import IndexStorageError
 from indexer.search.index import load_index
 from indexer.search.snapshot import read_manifest
-from tests.additions import add_document, index_base
+from tests.additions import STORIES, add_document, index_base
 from tests.small_base import write_base
 
 
@@ -29,8 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     add_document(folder, "practice", "fixed-days.pt", "", "asks:\n  - que dias combinar?\n")
     add_document(folder, "concept", "seed-loan.pt", "## Um {#one}\n\nSementes.\n")
-    for outcome in ("active", "rescued"):
-        add_document(folder, "case", f"dairy-{outcome}.en", "## A {#glance}\n\nMilk.\n", f"outcome: {outcome}\n")
+    for story, facts in STORIES.items():
+        add_document(folder, "case", f"dairy-{story}.en", "## A {#glance}\n\nMilk.\n", facts)
     return folder
 
 
@@ -82,7 +82,7 @@ def test_documents_are_listed_by_kind_stages_in_their_order_others_by_title(libr
     assert [document.id for document in listed] == [
         "motivation", "establishment", "development", "dissolution",
         "fixed-days", "open-grading", "seed-loan", "opaque-grading",
-        "dairy-active", "dairy-rescued", "bajio-contracts",
+        *(f"dairy-{story}" for story in sorted(STORIES)), "bajio-contracts",
     ]  # fmt: skip
     assert [document.id for document in library.list_documents("en", "problem")] == ["opaque-grading"]
     assert library.list_documents("en", "workshop") == []
@@ -104,8 +104,7 @@ def test_facts_are_the_originals_in_every_language(library: Library) -> None:
 
 def test_a_case_that_failed_or_was_rescued_went_wrong(library: Library) -> None:
     wrong = [document.id for document in library.list_documents("en") if library.went_wrong(document.id)]
-    assert wrong == ["dairy-rescued", "bajio-contracts"]
-    assert "active" not in WENT_WRONG
+    assert wrong == ["dairy-closed", "dairy-declined", "dairy-rescued", "bajio-contracts"]
 
 
 @pytest.mark.parametrize(
@@ -145,10 +144,10 @@ def test_documents_that_are_gone_are_told_with_the_command_that_mends_it(tmp_pat
 def test_documents_of_an_older_program_are_told_with_the_command_that_mends_it(folder: Path, tmp_path: Path) -> None:
     index_base(folder)
     lines = (folder / "index" / read_manifest(folder / "index").data / "documents.jsonl").read_text(encoding="utf-8")
-    (tmp_path / "documents.jsonl").write_text(lines.replace('"maturity": "good"', '"maturity": "replicated"'))
+    (tmp_path / "documents.jsonl").write_text(lines.replace('"maturity":"good"', '"maturity":"replicated"'))
     with pytest.raises(IndexStorageError, match=r"written by another version; run `alianza build`"):
         load_library(tmp_path, {})
 
 
 def test_a_library_says_how_many_documents_it_holds(library: Library) -> None:
-    assert repr(library) == "<Library documents=11>"
+    assert repr(library) == "<Library documents=15>"

@@ -67,7 +67,7 @@ def test_cases_are_ticked_compared_and_exported_at_a_desk(browser: Browser, site
     """Side by side, differences named, a third case added, the table and its sources saved."""
     page = open_without_scripts(browser, 1280)
     watch = Watch(page, site)
-    page.goto(f"{site}/lite/cases?lang=es&outcome=went-wrong")
+    page.goto(f"{site}/lite/cases?lang=es&event=went-wrong")
     page.get_by_label("Marcar Fallen union").check()
     page.get_by_label("Marcar Rescued dairy").check()
     page.get_by_role("button", name="Comparar los marcados").click()

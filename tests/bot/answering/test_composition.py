@@ -26,7 +26,7 @@ from bot.messages import say
 from indexer.content.passages import Passage
 from indexer.search.index import load_index
 from indexer.search.retriever import Hit
-from tests.additions import add_document, open_engine
+from tests.additions import STORIES, add_document, open_engine
 from tests.handmade import make_hit
 from tests.small_base import QUESTIONS, write_base
 
@@ -101,10 +101,10 @@ def write_longer_base(folder: Path) -> None:
         folder, "practice", "fixed-days.en", FIXED_DAYS, f"asks:\n  - steps: {HOW_FIXED}\n  - warnings: {SIGNS}\n"
     )
     add_document(folder, "concept", "quarrel-ladder.en", QUARREL_LADDER, f"asks:\n  - rungs: {LADDER}\n")
-    for case, (outcome, glance) in GLANCES.items():
+    for case, (story, glance) in GLANCES.items():
         asks = f"asks:\n  - glance: what became of the {case.replace('-', ' ')}?\n"
         add_document(
-            folder, "case", f"{case}.en", f"## At a glance {{#glance}}\n\n{glance}\n", f"outcome: {outcome}\n{asks}"
+            folder, "case", f"{case}.en", f"## At a glance {{#glance}}\n\n{glance}\n", f"{STORIES[story]}{asks}"
         )
 
 

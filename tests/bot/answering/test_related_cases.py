@@ -10,13 +10,12 @@ from bot.answering.answers import Answer
 from bot.answering.related_cases import is_listing
 from bot.engine import Engine
 from bot.messages import say
-from tests.additions import add_document, open_engine
+from tests.additions import STORIES, add_document, open_engine
 from tests.small_base import write_base
 
 CASE_FRONT = """stages: [development]
 country: [{country}]
-outcome: {outcome}
-asks:
+{story}asks:
   - glance: what became of {name}
 """
 BODY = """## At a glance {{#glance}}
@@ -34,8 +33,8 @@ CASES = {"Andina": ("PE", "declined"), "Valle": ("PE", "active"), "Litoral": ("B
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder: Path = tmp_path_factory.mktemp("cases")
     write_base(folder)
-    for name, (country, outcome) in CASES.items():
-        front = CASE_FRONT.format(country=country, outcome=outcome, name=name)
+    for name, (country, story) in CASES.items():
+        front = CASE_FRONT.format(country=country, story=STORIES[story], name=name)
         add_document(folder, "case", f"{name.lower()}.en", BODY.format(name=name), front)
     return open_engine(folder)
 

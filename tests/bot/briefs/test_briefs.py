@@ -67,7 +67,7 @@ def test_a_gap_brings_level_advice_recommendation_and_case_each_with_its_source(
         "brief_recommendation", "r47-reconciling-interests", "FAO 2002, §47",
     )  # fmt: skip
     assert case.id == "mediation-land-guatemala"
-    assert case.note.startswith("How it ended: still going when last seen; FAO 2002, ")
+    assert case.note.startswith("Where it stands: part of it goes on, part does not (2024); FAO 2002, ")
 
 
 def test_the_lowest_gaps_come_first_and_those_without_room_are_named(library: Library) -> None:
@@ -94,7 +94,7 @@ def test_what_is_not_known_or_contested_is_told(library: Library) -> None:
     unknown = "\n".join(make(library, score("..0.....")).unknown)
     assert "Not scored: Participation and decentralization; Management of public services; " in unknown
     assert "Contested (PACTA, Honduras - land bought" in unknown
-    assert "How these cases ended is not known: PACTA, Honduras" in unknown
+    assert "What became of these cases is not known: PACTA, Honduras" in unknown
     assert "The studies were not found" in unknown
     assert "nothing was measured" in unknown
 

@@ -24,7 +24,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A reader of Spanish; one more case holds formulas in its facts."""
     folder = tmp_path_factory.mktemp("export")
     write_cases(folder)
-    facts = f'years: "{FORMULA}"\nproducts: ["+1", "-2"]\nplace: {{name: "@SUM(A1)", lat: -12.5, lon: -70}}\n'
+    facts = f'products: ["+1", "-2", "{FORMULA}"]\nplace: {{name: "@SUM(A1)", lat: -12.5, lon: -70}}\n'
     add_document(folder, "case", "formula-case.en", "## At a glance {#glance}\n\nÑandú [@rival-2005].\n", facts)
     app = build_site(open_engine(folder))
     with TestClient(app, headers={"accept-language": "es"}) as client:
@@ -48,7 +48,7 @@ def test_csv_holds_every_case_with_its_facts_in_words(client: TestClient) -> Non
     assert (land["country"], land["modalities"]) == ("Honduras", "acceso a la tierra; financiamiento")
     assert (land["first_year"], land["last_year"], land["went_wrong"]) == ("2001", "2006", "0")
     assert land["url"] == "http://testserver/lite/doc/land-loan?lang=es"
-    assert rows["andean-coffee"]["last_year"] == ""
+    assert (rows["rescued-dairy"]["first_year"], rows["rescued-dairy"]["last_year"]) == ("", "2009")
     assert rows["fallen-union"]["problems"] == "La clasificación del comprador no se puede revisar"
     assert rows["bare-case"]["country"] == ""
 
@@ -64,7 +64,7 @@ def test_no_cell_begins_like_a_formula(client: TestClient) -> None:
         if name not in numbers and cell[:1] in (*FORMULA_STARTS,)
     ]
     hostile = next(row for row in rows if row["id"] == "formula-case")
-    assert (hostile["years"], hostile["place"], hostile["lat"]) == (f"'{FORMULA}", "'@SUM(A1)", "-12.5")
+    assert (hostile["products"], hostile["place"], hostile["lat"]) == (f"'+1; -2; {FORMULA}", "'@SUM(A1)", "-12.5")
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "  =1"])
@@ -96,16 +96,18 @@ def test_json_holds_codes_facts_and_sources(client: TestClient) -> None:
     """Title and summary in the language asked for, the rest as the base has it."""
     (case,) = client.get("/lite/cases.json?id=bajio-contracts&lang=es").json()["cases"]
     assert case["title"] == "Vegetable contracts in El Bajío"
-    assert (case["language"], case["country"], case["outcome"], case["went_wrong"]) == (
-        "en",
-        ["MX"],
-        "ended-dysfunction",
-        True,
-    )
-    assert case["years"] == {"text": "early 1980s to 2001", "first": 1980, "last": 2001, "goes_on": False}
+    assert (case["language"], case["country"], case["state"], case["went_wrong"]) == ("en", ["MX"], "ended", True)
+    assert case["state_as_of"] == 2001
+    assert case["events"] == [{"what": "dissolved", "year": 2001, "source": "larc-02-3"}]
+    assert case["years"] == {"first": 1981, "last": 2001}
     assert case["figures"][0]["value"] == 23700
     assert case["problems"] == ["opaque-grading"]
-    assert [source["key"] for source in case["sources"]] == ["larc-02-3"]
+    assert [source["key"] for source in case["sources"]] == ["larc-02-3", "rival-2005"]
+    assert (case["sources"][1]["kind"], case["sources"][1]["read"], case["evidence"]) == (
+        "study",
+        "excerpt",
+        "moderate",
+    )
     assert case["sources"][0]["year"] == "2002"
 
 
@@ -122,7 +124,10 @@ def test_nothing_to_export_is_a_page_that_says_so(client: TestClient, form: str,
 def test_sources_come_as_csl_json(client: TestClient) -> None:
     """Each once, with the cases that cite it; a year is a date as CSL writes it."""
     items = client.get("/lite/cases.csl.json").json()
-    assert [item["id"] for item in items] == ["larc-02-3", "rival-2005"]
+    assert [item["id"] for item in items] == [
+        "larc-02-3", "note-2012", "paper-2011", "plant-2010", "rival-2005", "study-2013",
+    ]  # fmt: skip
+    assert not [item for item in items if {"kind", "read"} & item.keys()]
     paper = items[0]
     assert (paper["type"], paper["issued"], paper["author"]) == (
         "report",
@@ -130,7 +135,7 @@ def test_sources_come_as_csl_json(client: TestClient) -> None:
         [{"literal": "FAO"}],
     )
     assert "land-loan" in paper["keyword"]
-    assert items[1]["keyword"] == "formula-case"
+    assert items[4]["keyword"] == "fallen-union, formula-case, bajio-contracts"
 
 
 def test_sources_come_as_bibtex_that_a_parser_reads(client: TestClient) -> None:

@@ -75,14 +75,14 @@ def test_every_page_speaks_the_readers_language(client: TestClient, path: str, l
 
 def test_a_facet_narrows_and_its_removal_widens(client: TestClient) -> None:
     """What is chosen stands as a link that takes it away; the card says that it fulfils it."""
-    html = client.get("/lite/cases?lang=es&country=PE&country=NI&outcome=went-wrong").text
+    html = client.get("/lite/cases?lang=es&country=PE&country=NI&event=went-wrong").text
     assert list_cards(html)[0] == "fallen-union"
     assert "1 caso" in html
-    assert re.search(r"Por qué aparece:</b> País <b>Nicaragua</b> · Cómo terminó <b>salió mal", html)
+    assert re.search(r"Por qué aparece:</b> País <b>Nicaragua</b> · Qué pasó <b>salió mal", html)
     assert re.search(r'value="PE" checked> <span>Perú</span> <span class="n">0<', html)
     assert "/lite/cases?lang=es&country=PE&country=NI" in list_links(html, "/lite/cases")
-    assert "/lite/cases?lang=es&outcome=went-wrong&country=PE" not in list_links(html, "/lite/cases")
-    assert "/lite/cases?lang=es&country=NI&outcome=went-wrong" in list_links(html, "/lite/cases")
+    assert "/lite/cases?lang=es&event=went-wrong&country=PE" not in list_links(html, "/lite/cases")
+    assert "/lite/cases?lang=es&country=NI&event=went-wrong" in list_links(html, "/lite/cases")
 
 
 def test_a_search_says_why_it_found_what_it_found(client: TestClient) -> None:
@@ -222,7 +222,7 @@ def test_a_case_put_aside_is_not_lost_while_searching(client: TestClient) -> Non
 def test_problems_are_listed_with_their_cases(client: TestClient) -> None:
     """How many they struck, how many of these went wrong; a search puts the nearest first and says why."""
     html = client.get("/lite/failures?lang=es").text
-    assert re.search(r"2 casos · <span[^>]*>salió mal: 2<", html)
+    assert re.search(r"2 casos · <span[^>]*>algo salió mal: 2<", html)
     html = client.get("/lite/failures", params={"lang": "es", "q": "rechaza cajas"}).text
     assert "Los problemas más cercanos a «rechaza cajas»" in html
     assert "La empacadora rechaza cajas y nadie ve cómo clasifica" in html

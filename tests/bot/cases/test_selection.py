@@ -19,9 +19,13 @@ from bot.cases.selection import (
     read_selection,
     select_cases,
 )
+from bot.cases.words import Label, label_value
 from bot.library import Library
+from bot.rendering.reader import ReaderContext
 from indexer.content.documents import read_corpus
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
+from indexer.content.notes import read_notes
+from tests.additions import add_document
 from tests.case_base import CASES, write_cases
 
 Pairs = Sequence[tuple[str, str]]
@@ -31,7 +35,8 @@ Pairs = Sequence[tuple[str, str]]
 def table(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
     folder = tmp_path_factory.mktemp("cases")
     write_cases(folder)
-    return read_cases(Library(read_corpus([folder / "kb", folder / "cases"]).documents, {}))
+    roots = [folder / "kb", folder / "cases"]
+    return read_cases(Library(read_corpus(roots).documents, read_notes(roots)["references"]))
 
 
 def select(table: CaseTable, *pairs: tuple[str, str], matching: Sequence[str] = ()) -> set[str]:
@@ -47,20 +52,20 @@ def select(table: CaseTable, *pairs: tuple[str, str], matching: Sequence[str] = 
         ([("country", "pe"), ("country", "EC")], {"andean-coffee", "rescued-dairy"}),
         ([("region", "andean"), ("modality", "cooperative")], {"andean-coffee", "rescued-dairy"}),
         ([("region", "Central America"), ("modality", "finance")], {"land-loan"}),
-        ([("outcome", "went-wrong")], {"fallen-union", "rescued-dairy", "bajio-contracts"}),
-        ([("outcome", "went-wrong"), ("outcome", "active"), ("direction", "vertical")],
-         {"school-meals", "rescued-dairy", "bajio-contracts"}),
+        ([("event", "went-wrong")], {"fallen-union", "rescued-dairy", "bajio-contracts"}),
+        ([("event", "went-wrong"), ("direction", "vertical"), ("state", "ended"), ("state", "mixed")],
+         {"rescued-dairy", "bajio-contracts"}),
         ([("product", "coffee")], {"andean-coffee", "fallen-union"}),
         ([("product", "Organic-Cacao")], {"andean-coffee"}),
         ([("product", "milk and dairy")], {"rescued-dairy"}),
         ([("sector", "international")], {"land-loan"}),
         ([("sector", "state"), ("complexity", "complex"), ("themes", "mono-thematic")], {"school-meals"}),
         ([("stage", "dissolution")], {"fallen-union"}),
-        ([("evidence", "thin"), ("evidence", "moderate")], {"fallen-union", "rescued-dairy"}),
+        ([("evidence", "thin"), ("evidence", "moderate")], {"fallen-union", "rescued-dairy", "bajio-contracts"}),
         ([("problem", "opaque-grading")], {"fallen-union", "bajio-contracts"}),
         ([("from", "2016")], {"andean-coffee", "fallen-union", "school-meals"}),
-        ([("from", "2002"), ("to", "2005")], {"andean-coffee", "land-loan", "rescued-dairy"}),
-        ([("from", "2005"), ("to", "2002")], {"andean-coffee", "land-loan", "rescued-dairy"}),
+        ([("from", "2002"), ("to", "2005")], {"andean-coffee", "land-loan"}),
+        ([("from", "2005"), ("to", "2002")], {"andean-coffee", "land-loan"}),
         ([("id", "land-loan"), ("ids", "school-meals,nothing")], {"land-loan", "school-meals"}),
         ([("id", "nothing")], set()),
         ([("ticked", "1")], set()),
@@ -183,12 +188,13 @@ def test_products_of_one_stem_are_one() -> None:
 
 def test_the_table_covers_the_closed_lists() -> None:
     """A value that the front matter allows can be chosen."""
-    fields = {"modality": "modalities", "outcome": "outcome", "stage": "stages", "evidence": "evidence",
+    fields = {"modality": "modalities", "state": "state", "stage": "stages",
               "direction": "direction", "complexity": "complexity", "themes": "themes"}  # fmt: skip
+    for event in CLOSED["event"][1:]:
+        Facts.model_validate({"events": [{"what": event, "year": 2001, "source": "larc-02-3"}]})
     for facet, field in fields.items():
         for value in CLOSED[facet]:
-            if value != "went-wrong":
-                Facts.model_validate({field: [value] if field.endswith("s") and field != "themes" else value})
+            Facts.model_validate({field: [value] if field.endswith("s") and field != "themes" else value})
     assert set(CLOSED) < set(FACETS)
 
 
@@ -196,3 +202,13 @@ def test_a_library_without_cases_has_an_empty_table(tmp_path: Path) -> None:
     """And asking for anything finds nothing."""
     table = read_cases(Library((), {}))
     assert select_cases(table, read_selection([("country", "PE"), ("q", "x")], table)).ids == ()
+
+
+def test_products_are_named_in_the_words_of_a_cases_translation(tmp_path: Path) -> None:
+    """The value in the address stays; another language without such words shows the English name."""
+    add_document(tmp_path, "case", "a.en", "## A {#a}\n\nMilk.\n", "products: [milk, organic coffee]\n")
+    add_document(tmp_path, "case", "a.es", "", "facts: {products: [leche, café orgánico]}\n")
+    library = Library(read_corpus([tmp_path / "cases"]).documents, {})
+    table = read_cases(library)
+    labels = {lang: label_value("product", "milk", ReaderContext(lang, library), table) for lang in ("es", "pt")}
+    assert labels == {"es": Label("leche"), "pt": Label("milk", "en")}

@@ -21,7 +21,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 def build_case(id: str, **values: tuple[str, ...]) -> Case:
     """Build a case with a few values."""
-    facets = ("product", "country", "problem", "modality", "region", "outcome", "direction")
+    facets = ("product", "country", "problem", "modality", "region", "event", "state", "direction")
     return Case(id, {facet: values.get(facet, ()) for facet in facets}, None)
 
 
@@ -59,9 +59,9 @@ def test_the_rarest_fact_is_the_first_reason() -> None:
 
 def test_a_bad_end_is_named_once() -> None:
     """By itself, not by its group too."""
-    cases = [build_case(id, outcome=("went-wrong", "declined")) for id in "ab"]
-    rarity = {("outcome", "went-wrong"): 1.0, ("outcome", "declined"): 2.0}
-    assert list_common(cases[0], cases[1], rarity) == (("outcome", "declined"),)
+    cases = [build_case(id, event=("went-wrong", "declined")) for id in "ab"]
+    rarity = {("event", "went-wrong"): 1.0, ("event", "declined"): 2.0}
+    assert list_common(cases[0], cases[1], rarity) == (("event", "declined"),)
 
 
 def test_facts_agree_from_not_at_all_to_wholly() -> None:

@@ -78,7 +78,7 @@ def test_a_countrys_number_on_the_map_and_in_the_table_lead_to_its_cases(client:
     row = re.search(r'<tr><th scope="row"><a href="/lite/cases\?country=BR[^<]*<.*?</tr>', html, re.DOTALL)
     assert row is not None
     assert re.findall(r"<td>.*?(\d+)(?:</a>)?</td>", row[0]) == ["4", "3"]
-    assert "country=BR&amp;outcome=went-wrong" in row[0]
+    assert "country=BR&amp;event=went-wrong" in row[0]
 
 
 def test_the_map_names_countries_without_a_case_and_cases_outside_it(client: TestClient) -> None:
@@ -95,13 +95,12 @@ def test_the_map_is_a_picture_with_words(client: TestClient) -> None:
     assert '<desc id="map-text">Plus un pays a de cas' in html
 
 
-def test_the_timeline_shows_how_each_case_ended(client: TestClient) -> None:
+def test_the_timeline_shows_where_each_case_stands_and_what_happened(client: TestClient) -> None:
     html = read(client, "/lite/timeline", "es")
     assert html.count('<p class="when">') == len(CASES) + 1
-    assert "terminó porque no funcionó" in html
-    assert "desde 2008" not in html
-    assert "2008–2017" in html
-    assert '<span class="note" lang="en">2008 to 2011, resumed 2013, in the past by 2017</span>' in html
+    assert "en decadencia</span> · 2008–2017 · <span>2008: empezó</span>" in html
+    assert '<span class="wrong">2011: decaimiento</span>' in html
+    assert html.count('class="event bad"') > 1
     assert "Inicio no conocido" in html
 
 

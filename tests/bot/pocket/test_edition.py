@@ -177,7 +177,7 @@ def test_documents_come_by_kind_as_somebody_in_trouble_needs_them(library: Libra
     assert list(kinds) == ["stage", "problem", "practice", "tool", "case"]
     assert kinds["tool"] == []
     case = kinds["case"][0]
-    assert (case.line, case.went_wrong, case.lang) == ("México · terminó porque no funcionó", True, "en")
+    assert (case.line, case.went_wrong, case.lang) == ("México · terminó (2001)", True, "en")
 
 
 def test_the_command_writes_one_file_and_says_what_it_weighs(

@@ -57,7 +57,7 @@ MARKDOWN = """The truck comes late. [1]
 **Cases like this**
 
 - North dairy: Milk went north. [2]
-- West dairy (it went wrong): Nobody paid. [1]
+- West dairy (something went wrong): Nobody paid. [1]
 
 *Some sources exist only in Spanish.*"""
 DECLINED = Answer("x", "pt", False, Stage(None, 0.0, ""), topics=(("a", "Primeiro"), ("b", "Segundo")))

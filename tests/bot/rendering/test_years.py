@@ -1,39 +1,43 @@
-"""The years of a case are read out of words."""
+"""The years of a case are what its sources give; an end that none gives is left open, never guessed."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.rendering.years import OPEN_END, YearSpan, parse_years
+from bot.rendering.years import YearSpan, read_span, write_span
+from indexer.content.facts import Facts
+
+
+def span(first: int | None, last: int | None) -> YearSpan | None:
+    return read_span(Facts.model_validate({"years": {"from": first, "to": last}}))
 
 
 @pytest.mark.parametrize(
-    ("text", "span"),
+    ("first", "last", "expected", "words"),
     [
-        ("2001 to 2006 (pilot), later a national programme", YearSpan(2001, 2006)),
-        ("1988 to date", YearSpan(1988, OPEN_END)),
-        ("late 1990s to date (25-year contracts, renewals from 2019)", YearSpan(1995, OPEN_END)),
-        ("early 1980s to about 2001", YearSpan(1980, 2001)),
-        ("1990s to 2000s", YearSpan(1990, 2009)),
-        ("1995-96 to 1999-00", YearSpan(1995, 2000)),
-        ("2003 to date (studies of 2009-2017)", YearSpan(2003, OPEN_END)),
-        ("1899 (Rosario) and 1905 (Buenos Aires)", YearSpan(1899, 1905)),
-        ("until about 2016", YearSpan(2016, 2016)),
-        ("not dated", None),
-        ("", None),
-        ("12345 growers in 1850000 plots", None),
+        (2001, 2006, YearSpan(2001, 2006), ("2001–2006", "2001–2006")),
+        (2002, 2002, YearSpan(2002, 2002), ("2002", "2002")),
+        (None, 2023, YearSpan(2023, 2023, begins=False), ("up to 2023", "jusqu'à 2023")),
+        (2009, None, YearSpan(2009, 2009, ends=False), ("from 2009 on", "depuis 2009")),
+        (None, None, None, ("", "")),
     ],
 )
-def test_the_first_and_the_last_year_are_found(text: str, span: YearSpan | None) -> None:
-    """Whatever is said around them."""
-    assert parse_years(text) == span
+def test_a_span_is_what_is_known(
+    first: int | None, last: int | None, expected: YearSpan | None, words: tuple[str, str]
+) -> None:
+    assert span(first, last) == expected
+    assert tuple(write_span(expected, lang) for lang in ("en", "fr")) == words
+
+
+def test_a_case_without_years_has_no_span() -> None:
+    assert read_span(Facts()) is None
 
 
 def test_a_span_reaches_into_a_range_or_not() -> None:
-    """An open side lets everything pass; what goes on has no end."""
-    span = YearSpan(2001, 2006)
-    assert span.overlaps(2006, 2010)
-    assert span.overlaps(None, 2001)
-    assert not span.overlaps(2007, None)
-    assert not span.overlaps(None, 2000)
-    assert YearSpan(1988, OPEN_END).overlaps(2030, None)
+    """An open side of the range lets everything pass; a beginning that is not known reaches nowhere."""
+    found = YearSpan(2001, 2006)
+    assert found.overlaps(2006, 2010)
+    assert found.overlaps(None, 2001)
+    assert not found.overlaps(2007, None)
+    assert not found.overlaps(None, 2000)
+    assert not YearSpan(2023, 2023, begins=False).overlaps(1990, 1999)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.engine import Engine
-from bot.rewording.grounding import Measures, build_measures, count_in_order, find_support, read_cues
+from bot.rewording.cues import read_cues
+from bot.rewording.grounding import Measures, build_measures, count_in_order, find_support
 from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
 from indexer.text import stem_words

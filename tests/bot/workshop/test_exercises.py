@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.library import Library
+from bot.messages import say
 from bot.rendering.outline import Line, read_outline
 from bot.workshop.casework import Setting, is_case
-from bot.workshop.exercises import CONTRACT_GAPS, INTERESTS, KINDS, SIDES, Exercise, Theme, build_exercise, choose_kinds
+from bot.workshop.exercises import INTERESTS, KINDS, SIDES, Exercise, Theme, build_exercise, choose_kinds
+from indexer.content.citations import Citation
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
 from indexer.settings import PROJECT
@@ -22,7 +26,7 @@ ROOTS = (PROJECT / "kb", PROJECT / "cases")
 ABOUT = ("contract-clauses", "price-formulas", "side-selling", "risk-sharing", "trust-building", "first-meeting")
 USED = frozenset({
     *ABOUT, INTERESTS, "all-rural-actors", "identify-representative-players", "stakeholder-mapping", "r44-territories",
-    *(document for _, _, heard in SIDES.values() for document, _ in heard),
+    "dependence-on-one-buyer", "opaque-grading", "side-selling",
 })  # fmt: skip
 
 
@@ -119,7 +123,31 @@ def test_the_gaps_of_the_contract_are_those_of_the_practice(library: Library) ->
         exercise = build_exercise("contract", theme(lang), library)
         assert exercise is not None
         assert len(exercise.text) == 6
-        assert len(exercise.key) == len(CONTRACT_GAPS) == len({lines[0].text for _, lines in exercise.key})
+        assert len(exercise.key) == 9 == len({lines[0].text for _, lines in exercise.key})
+        assert [label for label, _ in exercise.key[6:]] == [say("contract_missing", lang)] * 3
+
+
+def test_a_line_more_in_the_base_changes_no_card(library: Library) -> None:
+    """Cards name their lines by ids: what is written above, between or below them changes nothing."""
+    grown = []
+    for document in (library.find(id, "es") for id in USED | {"contract-clauses"} if id in library):
+        body = re.sub(r"^(?=- |\d+\. )", "- Una línea nueva.\n", document.body, flags=re.MULTILINE)
+        body = re.sub(r"^(?=## )", "Otra frase nueva.\n\n", body, flags=re.MULTILINE).removeprefix("Otra frase nueva.")
+        grown.append(replace(document, body=body) if document.facts.cards else document)
+    other = Library([*grown, *library.list_documents("es", "case")], library.references)
+    assert any(document.body != library.find(document.id, "es").body for document in grown)
+    for kind in ("contract", "negotiation"):
+        before, after = (build_exercise(kind, theme("es"), one) for one in (library, other))
+        assert before is not None
+        assert after is not None
+        assert [_tell(lines) for _, lines in after.key] == [_tell(lines) for _, lines in before.key]
+        assert [_tell(lines) for card in after.cards for _, lines in card.blocks] == [
+            _tell(lines) for card in before.cards for _, lines in card.blocks
+        ]
+
+
+def _tell(lines: Sequence[Line]) -> list[tuple[str, tuple[Citation, ...]]]:
+    return [(line.text, line.citations) for line in lines]
 
 
 def test_the_quiz_has_one_right_answer_and_says_which(library: Library) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from indexer.checking.check import check
+from indexer.checking.check_front import check_fact_words
+from indexer.content.documents import read_corpus
+from tests.additions import add_document
 from tests.indexer.checking.test_check import write_base
 
 PROBLEM = """=== kb/problems/a.en.md
@@ -84,3 +87,19 @@ def test_a_translation_links_to_the_same_cases(tmp_path: Path) -> None:
     spanish = PROBLEM.replace(".en.md", ".es.md").replace("lang: en", "lang: es").replace("- c:", "- p:")
     spanish = "\n".join(line for line in spanish.split("\n") if not line.startswith(("related", "sources")))
     assert "kb/problems/a.es.md:2: cases are p; the original has c." in list_messages(tmp_path / "b", PROBLEM + spanish)
+
+
+def test_a_translations_words_for_facts_are_as_many_as_the_originals(tmp_path: Path) -> None:
+    add_document(tmp_path, "case", "a.en", "## A {#a}\n\nMilk.\n", "products: [milk, cheese]\n")
+    add_document(tmp_path, "case", "a.es", "", "facts: {products: [leche]}\n")
+    english, spanish = read_corpus([tmp_path / "cases"]).documents
+    assert [str(fault) for fault in check_fact_words(spanish)] == [
+        "cases/a.es.md:2: 'facts.products' has 1 entries, the original 2; make them agree, in the same order."
+    ]
+    assert list(check_fact_words(english)) == []
+
+
+def test_the_original_has_no_words_beside_its_facts(tmp_path: Path) -> None:
+    add_document(tmp_path, "case", "a.en", "## A {#a}\n\nMilk.\n", "facts: {products: [milk]}\n")
+    (fault,) = read_corpus([tmp_path / "cases"]).faults
+    assert "'facts' are a translation's words" in fault.message

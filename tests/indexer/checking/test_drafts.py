@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from indexer.__main__ import main
 from indexer.checking.check import FIXED_SECTIONS, check
@@ -14,11 +15,11 @@ from indexer.checking.drafts import DRAFT_KINDS, draft_document, draft_translati
 from indexer.checking.translations import stamp_translation
 from indexer.content.designs import METHODS
 from indexer.content.documents import read_document
-from indexer.content.frontmatter import Facts
+from indexer.content.facts import Facts
 from indexer.content.passages import read_sections
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
-from indexer.vocabulary import FOLDERS, Audience, Criterion, Evidence, Maturity, Modality, Outcome, Stage
+from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Maturity, Modality, Stage, State
 from tests.small_base import write_base
 
 TEMPLATES = PROJECT / "indexer" / "templates"
@@ -126,7 +127,7 @@ def test_a_document_can_begin_with_the_facts_of_another(roots: tuple[Path, Path]
     assert "TODO" in document.title
     assert list_faults(roots, "late-truck.en.md") == []
     text = (roots[1] / "late-truck.en.md").read_text(encoding="utf-8")
-    assert "outcome: ended-dysfunction  # TODO as in bajio-contracts; make it your own" in text
+    assert "state: ended  # TODO as in bajio-contracts; make it your own" in text
 
 
 def test_a_translation_has_the_sections_lists_and_sources_of_its_original(roots: tuple[Path, Path]) -> None:
@@ -193,7 +194,7 @@ def test_folders_without_a_place_for_the_kind_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        ("case", (Stage, Modality, Audience, Outcome, Evidence)),
+        ("case", (Stage, Modality, Audience, State, EventKind)),
         ("practice", (Stage, Modality, Audience, Maturity, Criterion)),
         ("problem", (Stage, Modality, Audience)),
         ("concept", (Stage, Modality, Audience)),
@@ -208,3 +209,18 @@ def test_a_template_names_every_value_of_its_closed_lists(kind: str, values: tup
 def test_a_workshop_s_template_names_every_method() -> None:
     words = set(re.findall(r"[a-z-]+", (TEMPLATES / "workshop.en.md").read_text(encoding="utf-8")))
     assert set(METHODS) <= words
+
+
+def test_a_cases_translation_asks_for_the_words_of_its_facts(roots: tuple[Path, Path]) -> None:
+    """What holds no letter is no word: numbers and years stay the original's."""
+    assert new(roots, "case", "bajio-contracts", "--translate", "pt") == 0
+    text = (roots[1] / "bajio-contracts.pt.md").read_text(encoding="utf-8")
+    assert yaml.safe_load(text.split("---")[1])["facts"] == {
+        "place": "TODO El Bajío",
+        "products": ["TODO broccoli", "TODO cauliflower"],
+        "partners": {"business": ["TODO freezing plants"]},
+        "figures": [{"what": "TODO growers", "unit": "TODO growers"}],
+    }
+    assert list_faults(roots, "bajio-contracts.pt.md")
+    (roots[1] / "bajio-contracts.pt.md").write_text(text.replace("TODO ", ""), encoding="utf-8")
+    assert [fault for fault in list_faults(roots, "bajio-contracts.pt.md") if "facts" in fault] == []

@@ -21,7 +21,7 @@ from indexer.content.coverage import (
 )
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
-from tests.additions import add_document
+from tests.additions import STORIES, add_document
 from tests.small_base import write_base
 
 
@@ -30,9 +30,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small base, a case in two countries, one outside the region, and a translation without a text."""
     folder = tmp_path_factory.mktemp("coverage")
     write_base(folder)
-    facts = "stages: [motivation, dissolution]\nmodalities: [contract, finance]\ncountry: [BO, PE]\noutcome: rescued\n"
+    facts = "stages: [motivation, dissolution]\nmodalities: [contract, finance]\ncountry: [BO, PE]\n"
     body = "## A {#glance}\n\nMilk [@larc-02-3, §28; @undated].\n"
-    add_document(folder, "case", "dairy.en", body, facts)
+    add_document(folder, "case", "dairy.en", body, facts + STORIES["rescued"])
     add_document(folder, "case", "dairy.fr", "")
     add_document(folder, "case", "cotton.en", "## A {#glance}\n\nCotton.\n", "stages: [motivation]\ncountry: [TZ]\n")
     return folder
@@ -78,10 +78,9 @@ def test_a_text_counts_for_its_language_and_a_title_apart(coverage: Coverage) ->
     assert coverage.headed["fr"] == 1
 
 
-def test_an_outcome_that_is_not_told_counts_as_unknown(coverage: Coverage) -> None:
-    assert coverage.outcomes["rescued"] == 1
-    assert coverage.outcomes["ended-dysfunction"] == 1
-    assert coverage.outcomes["unknown"] == 1
+def test_a_state_that_is_not_told_counts_as_unknown(coverage: Coverage) -> None:
+    assert coverage.states == {"active": 1, "mixed": 0, "declined": 0, "ended": 1, "unknown": 1}
+    assert {what: number for what, number in coverage.events.items() if number} == {"rescued": 1, "dissolved": 1}
 
 
 def test_contested_claims_are_listed_in_their_words_once(coverage: Coverage) -> None:
@@ -134,8 +133,8 @@ def test_the_command_prints_text_or_json(folder: Path, capsys: pytest.CaptureFix
 def test_the_command_counts_what_can_be_read_and_names_the_rest(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    add_document(tmp_path, "case", "milk.en", "## A {#glance}\n\nMilk.\n", "outcome: wonderful\n")
+    add_document(tmp_path, "case", "milk.en", "## A {#glance}\n\nMilk.\n", "state: wonderful\n")
     assert main(["coverage", "--kb", str(tmp_path / "cases"), "--json"]) == 0
     printed = capsys.readouterr()
     assert json.loads(printed.out)["kinds"]["case"] == 0
-    assert "cases/milk.en.md:7: front matter 'outcome'" in printed.err
+    assert "cases/milk.en.md:7: front matter 'state'" in printed.err

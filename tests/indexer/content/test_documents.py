@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.content.documents import Corpus, read_corpus, read_document
+from indexer.content.facts import Facts
 from indexer.content.passages import read_case_link, read_first
 from tests.golden import GoldenCase, read_cases
 
@@ -159,3 +160,52 @@ def test_what_to_do_first_becomes_a_passage_of_its_own(tmp_path: Path) -> None:
     assert link is not None
     assert (link.id, link.lines, link.evidence) == ("a#case-d@es", (16, 16), "practice")
     assert read_case_link(document, "nothing") is None
+
+
+def test_years_are_numbers_in_order_or_null(tmp_path: Path) -> None:
+    good, _ = read_document(write(tmp_path / "kb", "late-truck", "en", "years: {from: null, to: 2004}\n"), SHOWN)
+    assert good is not None
+    assert good.facts.years is not None
+    assert (good.facts.years.first, good.facts.years.last) == (None, 2004)
+    assert good.facts.model_dump(exclude_defaults=True)["years"] == {"from": None, "to": 2004}
+    for value, words in (
+        ("late 1990s to date", "front matter 'years' is 'late 1990s to date'"),
+        ("{from: 2004, to: 1997}", "'from' is 2004, after 'to', 1997"),
+        ("{from: 1997}", "front matter has no 'years.to'"),
+        ("{from: about 1997, to: 2004}", "front matter 'years.from' is 'about 1997'"),
+    ):
+        document, faults = read_document(write(tmp_path / "kb", "late-truck", "en", f"years: {value}\n"), SHOWN)
+        assert document is None
+        assert words in str(faults[0])
+
+
+@pytest.mark.parametrize(
+    ("state", "events", "wrong"),
+    [
+        (None, [], False),
+        ("active", ["founded", "renewed", "project-closed", "succeeded-by"], False),
+        ("active", ["founded", "crisis", "renewed"], True),
+        ("active", ["rescued"], True),
+        ("declined", [], True),
+        ("ended", ["dissolved"], True),
+        ("ended", ["goal-met", "dissolved"], False),
+        ("ended", ["goal-met", "crisis"], True),
+        ("unknown", ["declined"], True),
+    ],
+)
+def test_whatever_went_wrong_counts_whatever_came_later(state: str | None, events: list[str], wrong: bool) -> None:
+    """An end whose goal was met is none of it."""
+    told = [{"what": what, "year": 2001, "source": "larc-02-3"} for what in events]
+    assert Facts.model_validate({"state": state, "events": told}).went_wrong == wrong
+
+
+def test_an_events_year_is_a_number_a_span_or_not_known(tmp_path: Path) -> None:
+    for year, span in (("2001", (2001, 2001)), ('"2015-2018"', (2015, 2018)), ("null", None)):
+        more = f"events:\n  - {{what: crisis, year: {year}, source: key-1999}}\n"
+        document, _ = read_document(write(tmp_path / "kb", "late-truck", "en", more), SHOWN)
+        assert document is not None
+        assert document.facts.events[0].span == span
+    more = "events:\n  - {what: crisis, year: about 2001, source: key-1999}\n"
+    document, faults = read_document(write(tmp_path / "kb", "late-truck", "en", more), SHOWN)
+    assert document is None
+    assert "front matter 'events.0.year" in str(faults[0])

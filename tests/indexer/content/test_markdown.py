@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from indexer.content.markdown import build_parser, render_plain
+from indexer.content.markdown import build_parser, find_id, mask_ids, render_plain, strip_ids
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -58,3 +58,21 @@ def test_plain_text_has_neither_marks_nor_citations() -> None:
     assert (
         render_plain("**Pay** [them](doc:x)\n`now` [@larc-02-3, §28], or [not]{.contested}.") == "Pay them now, or not."
     )
+
+
+LISTED = "## Signs {#signs}\n\n- Blanks in the text [@larc-02-3, §28]. {#blanks}\n- [A claim]{.confirmed} {#claim}\n"
+
+
+def test_the_id_of_a_line_is_read_and_never_shown() -> None:
+    html = build_parser().render(LISTED)
+    assert "blanks" not in html
+    assert "{#" not in html
+    assert _Tags(html).attributes == {"id": "signs", "class": "confirmed"}
+    assert [find_id(line) for line in LISTED.splitlines()] == ["", "", "blanks", "claim"]
+    assert render_plain("Seven came. {#seven}\nOne left. {#one}") == "Seven came. One left."
+
+
+def test_taking_ids_off_leaves_headings_and_places() -> None:
+    assert strip_ids(LISTED) == LISTED.replace(" {#blanks}", "").replace(" {#claim}", "")
+    assert len(mask_ids(LISTED)) == len(LISTED)
+    assert "a {#b} c" in strip_ids("a {#b} c")

@@ -35,7 +35,8 @@ def describe(passages: list[Passage], faults: list[Fault]) -> str:
 def _describe(sentence: Sentence) -> str:
     kind = "1" if sentence.ordered else "*" if sentence.item else "-"
     quote = sentence.quote.replace("\n", "⏎")
-    return f"  {sentence.line} {kind} {quote} {sentence.evidence}".rstrip()
+    name = f"#{sentence.id}" if sentence.id else ""
+    return " ".join(filter(None, [f"  {sentence.line} {kind} {quote}", sentence.evidence, name]))
 
 
 @pytest.mark.parametrize("case", read_cases("passages"), ids=str)

@@ -1,0 +1,32 @@
+"""What `alianza check` refuses in references: kinds and readings that are none, and cases' sources without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from indexer.content.documents import Document
+from indexer.content.evidence import list_cited_keys
+from indexer.errors import Fault
+from indexer.vocabulary import READINGS, SOURCE_KINDS
+
+FIELDS = {"kind": SOURCE_KINDS, "read": READINGS}
+"""What a reference says for the rubric of evidence."""
+
+
+def check_references(references: Mapping[str, Any], path: str = "kb/references.yaml") -> Iterator[Fault]:
+    """Find values of ``kind`` and ``read`` that the rubric does not know."""
+    for key, entry in references.items():
+        for field, known in FIELDS.items():
+            if entry.get(field) is not None and entry[field] not in known:
+                yield Fault(path, 0, f"'{key}' has the {field} '{entry[field]}'; expected one of {', '.join(known)}.")
+
+
+def check_readings(documents: Sequence[Document], references: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find the sources of cases of which the rubric learns nothing."""
+    cases = [document for document in documents if document.kind == "case" and document.lang == "en"]
+    for key in dict.fromkeys(key for case in cases for key in list_cited_keys(case)):
+        for field, known in FIELDS.items():
+            if key in references and references[key].get(field) is None:
+                message = f"'{key}', which a case cites, has no '{field}'; add one of {', '.join(known)}."
+                yield Fault("kb/references.yaml", 0, message)
