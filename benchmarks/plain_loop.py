@@ -1,4 +1,4 @@
-"""The thing to compare with: sentence-transformers and FAISS, as a tutorial would put them together.
+"""The baseline: sentence-transformers and FAISS, as a tutorial would put them together.
 
 Reads questions from standard input, one a line; prints, a line each, milliseconds and the best passage.
 Run: ``python -m benchmarks.plain_loop FOLDER`` with a folder that ``prepare`` wrote.

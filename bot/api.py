@@ -1,4 +1,4 @@
-"""The doors for programs: questions, searches and health, as JSON."""
+"""JSON routes for programs: questions, searches and health."""
 
 from __future__ import annotations
 

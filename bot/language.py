@@ -1,4 +1,4 @@
-"""The language of a text, and the table of messages in four languages."""
+"""Detect which of the four languages a text is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documents of an index, by id and language, as the doors need them."""
+"""The documents of an index by id and language: titles, links, facts, what to do first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong in front of a person.
+"""The exception tree: every error that a person may see, as one line.
 
 AlianzaError                 one line for people, exit code 1, no traceback
 ├── ContentError             a file of kb/ or cases/ is not as docs/guide.en.md describes

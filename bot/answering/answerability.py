@@ -1,4 +1,4 @@
-"""Does the base answer this question? The index's learned judgement, and what a conversation adds to it."""
+"""Decide whether the base answers a question, by the index's classifier and the turns before."""
 
 from __future__ import annotations
 

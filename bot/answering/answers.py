@@ -1,4 +1,4 @@
-"""A retrieval to an Answer: pure, extracted, every sentence a passage's own with its citation."""
+"""The Answer and its parts: every sentence is a passage's own, with its citation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers for what an answer cites."""
+"""Number the passages that an answer cites, and give each citation its quote."""
 
 from __future__ import annotations
 

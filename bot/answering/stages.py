@@ -1,4 +1,4 @@
-"""A person's words to the stage of the partnership they are in, with the reason."""
+"""Guess the stage of the partnership that a question speaks of, with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A look at the cases as a reader asked for it: which, in what order, with which facets and reasons to show."""
+"""Select and sort cases for a reader, with facet counts and the reasons for each match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a selection of cases reads like: the names of facets and values, and the addresses of its pages."""
+"""Names of facets and values in the reader's language, and URLs of case pages."""
 
 from __future__ import annotations
 

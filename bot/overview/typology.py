@@ -1,4 +1,4 @@
-"""Table 1 of the paper, alive: partnerships by number of partners and of themes, with the cases of each type."""
+"""Table 1 of the paper with the base's cases: partnerships by number of partners and of themes."""
 
 from __future__ import annotations
 

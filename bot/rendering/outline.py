@@ -1,4 +1,4 @@
-"""A document's sections as lines of plain words, each with what it cites: what sheets and slides are made of."""
+"""A document's sections as plain lines with their citations, for handouts and slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For whom HTML is made: language, documents, and the addresses of the site's own pages."""
+"""Reader context for rendering: language, library, and URL builders for the site's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages' style: one sheet that all share and a browser keeps, a page's own in the page, and the policy for both."""
+"""Style sheets: a shared one that browsers cache, a page's own inline, and the content security policy for both."""
 
 from __future__ import annotations
 

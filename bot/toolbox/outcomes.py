@@ -1,4 +1,4 @@
-"""What answers come to: which questions are asked, which numbers follow, which results hold."""
+"""Evaluate a tool's answers: which questions are open, which numbers follow, which results hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One look at a tool: who looks, what was answered, and what comes of it. Nothing of it outlives the answer."""
+"""The state of a tool for one request: its answers, outcome and notes; nothing is stored."""
 
 from __future__ import annotations
 

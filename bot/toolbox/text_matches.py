@@ -1,4 +1,4 @@
-"""Which options of a question a pasted text speaks of: their words, found by stem, with the place to look at."""
+"""Find which options of a question a pasted text mentions, by stems, with the quote."""
 
 from __future__ import annotations
 

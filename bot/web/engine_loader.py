@@ -1,4 +1,4 @@
-"""An engine that opens while the server already shows pages; whoever needs it waits for it."""
+"""Open the engine in a thread while the server already shows pages, and keep it fresh."""
 
 from __future__ import annotations
 

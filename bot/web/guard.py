@@ -1,4 +1,4 @@
-"""What stands between the network and the app: closed doors, small bodies, no foreign callers, headers.
+"""ASGI middleware before the app: shut routes, size limits, no cross-site calls, checked Gradio calls, headers.
 
 Gradio leaves uploads, fetches of foreign addresses and cross-origin calls open and its bodies
 without limit; only what its pages need passes here.

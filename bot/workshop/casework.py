@@ -1,4 +1,4 @@
-"""Which cases a workshop tells: the asker's country first, then its region, then the same product or chain."""
+"""Choose the cases that a workshop tells: same country first, then region, then product or chain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a trainer does to a plan, one small change at a time: a plan in, a plan out."""
+"""Edits of a plan, one small change each: a plan in, a plan out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lengths and pauses: parts brought to a duration, each within its range, never over. Pure arithmetic."""
+"""Fit parts and pauses into a duration, each within its range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trainer's plan: what was wished for and what was chosen, as one address or one file, read with care.
+"""A trainer's plan, read from and written to an address or a file.
 
 Whatever a hand or an older version wrote there: what can be kept is kept, the rest is told.
 """

@@ -1,4 +1,4 @@
-"""A wish to a programme: which designs, which of their parts, in which order and how long. Deterministic."""
+"""Propose a programme: which designs, which of their parts, in which order and how long; deterministic."""
 
 from __future__ import annotations
 

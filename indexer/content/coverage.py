@@ -1,4 +1,4 @@
-"""What the base holds and what it lacks: counted from documents, pure, holes left in sight."""
+"""Count what the base holds and lacks, from its documents."""
 
 from __future__ import annotations
 

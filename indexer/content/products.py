@@ -1,4 +1,4 @@
-"""What people grow or make, told apart from what troubles them: a question's sense without its products. Pure."""
+"""Names of products, and a query without them: a buyer's delay is the same for onions and for milk."""
 
 from __future__ import annotations
 

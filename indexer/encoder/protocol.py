@@ -1,4 +1,4 @@
-"""What an encoder is to everybody else."""
+"""The protocol that both encoders fulfil."""
 
 from __future__ import annotations
 

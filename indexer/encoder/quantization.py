@@ -1,4 +1,4 @@
-"""A transformer's graph in 8-bit integers: quick on a processor, and near to what float32 gives.
+"""Quantize a transformer's ONNX graph to 8-bit integers, measured against float32.
 
 Two forms. A matrix that does not narrow (attention, the first feed-forward) has one scale a column and is
 multiplied by onnxruntime's DynamicQuantizeMatMul or QAttention, which take one scale for all of a text's

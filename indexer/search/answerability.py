@@ -1,4 +1,4 @@
-"""Does the base answer a question? Learned at build time from its own asks and from questions outside it.
+"""Answerability classifier, learned at build time from the base's own asks and from questions outside it.
 
 No single cosine tells: questions that the base cannot answer score high too. A logistic regression over
 several signals does; every example is measured with its own row taken out of the index.

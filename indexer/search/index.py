@@ -42,7 +42,7 @@ BEST_SECTIONS = 3
 """A document is as near as the mean of so many of its sections, the nearest."""
 
 BELOW_ALL = -2.0
-"""No cosine is as low: a range search from here on gives every row."""
+"""Below every cosine, so that a range search returns all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class GroupedRows:
     section_keys: NDArray[np.int64]
 
     def find_best(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        """Take each place's best of the rows' ``scores``, (count,) float32; 0, as near as chance, without a row."""
+        """Take each place's best of the rows' ``scores``, (count,) float32; 0 for a section without such a row."""
         best = np.zeros(count, np.float32)
         if len(self.order):
             best[self.section_keys] = np.maximum.reduceat(scores[self.order], self.starts)

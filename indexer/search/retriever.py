@@ -1,4 +1,4 @@
-"""A question to Hits: nearest vectors and shared words, summed place by place.
+"""Retrieve Hits for a query: cosines by vector kind and BM25, summed section by section.
 
 The score of a place is ``text + ASK · ask + SUMMARY · summary + LEXICAL · BM25/UB``, each cosine
 the best of its channel, between centred vectors. `benchmarks/ablation.py` prints what each part adds.

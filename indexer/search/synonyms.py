@@ -1,4 +1,4 @@
-"""What a question's terms are called otherwise, scored by word: the glossary's say in the lexical score."""
+"""Score sections by the glossary's synonyms of a question's terms."""
 
 from __future__ import annotations
 
