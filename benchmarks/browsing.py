@@ -26,12 +26,13 @@ WORDS = (
 FACTS = {
     "country": ["[PE]", "[BR]", "[MX]", "[HN]", "[CO, EC]", "[NI]", "[GT]", "[BO]"],
     "region": ["Andean", "Brazil", "Mexico", "Central America"],
-    "years": ["1995 to date", "2001 to 2006", "late 1990s to 2009", "around 2002"],
+    "years": ["{from: 1995, to: 2024}", "{from: 2001, to: 2006}", "{from: null, to: 2009}"],
     "products": ["[coffee]", "[organic cocoa, coffee]", "[milk and dairy]", "[maize, beans]", "[timber]"],
     "modalities": ["[contract]", "[cooperative, marketing]", "[finance]", "[alliance, network]"],
     "stages": ["[motivation, development]", "[development, dissolution]"],
-    "outcome": ["active", "unknown", "rescued", "declined", "ended-goal-met"],
-    "evidence": ["strong", "good", "thin"],
+    "state": ["active", "unknown", "mixed", "declined", "ended"],
+    "events": ["[{what: founded, year: 1995, source: larc-02-3}]", "[{what: rescued, year: 2004, source: larc-02-3}]"],
+    "sources": ["['@plant-2010', '@paper-2011']", "['@study-2013']", "['@note-2012']"],
     "related": ["[opaque-grading]", "[]", "[open-grading]"],
 }
 SECTIONS = ("glance", "why", "run", "results", "wrong", "unknown")
