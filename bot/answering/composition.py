@@ -36,6 +36,15 @@ KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
 
 
+def choose_practice(context: SearchContext, topic: Topic | None, topics: Sequence[Topic], said: Sequence[Said]) -> str:
+    """Choose the practice whose steps follow: the topic's; under a fact, that of the practice or problem which tells
+    it; "" under a fact told from elsewhere."""
+    if topic:
+        return topic.practice
+    told = said[0][1].document if said else ""
+    return next((one.practice for one in topics if one.document == told), "")
+
+
 @dataclass(frozen=True, slots=True)
 class FurtherQuestion:
     """A further question in the same message, and what to say of it; nothing where the base does not answer it."""
@@ -57,7 +66,7 @@ def compose(
     is_listed = listing is not None and bool(listing.notes)
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
-    practice = topic.practice if topic and not is_listed else ""
+    practice = "" if is_listed else choose_practice(context, topic, topics, said)
     steps, warnings = (context.show(practice, name) if practice else None for name in (STEPS, WARNINGS))
     told = {passage.document for _, passage in said}
     answer = Answer(

@@ -20,6 +20,9 @@ INTENTS: tuple[str, ...] = get_args(Intent)
 MEANING_WORDS = 9
 """A longer question with "what is…" asks for a fact: "what is the first thing that the law has to…"."""
 
+LIST_OPENING = 4
+"""Words before the cue of a list: "how should a ministry choose which partnerships …" asks how."""
+
 _OPENING = 2
 """Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
 
@@ -41,6 +44,8 @@ def detect_intent(question: str, lang: str) -> Intent:
 
 def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
     """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
+    if intent == "list":
+        return len(before) <= LIST_OPENING
     if intent in ("count", "when", "why"):
         return "?" in question or len(before) < _OPENING
     return intent != "define" or len(question.split()) <= MEANING_WORDS or not before

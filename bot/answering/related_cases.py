@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,7 +129,8 @@ def _list_placed(context: SearchContext) -> list[str]:
         and (not regions or document.facts.region.lower().replace(" ", "-") in regions)
     ]
     failed = {case for case in placed if question.failures and context.library.went_wrong(case)}
-    return sorted(context.order(placed), key=lambda case: bool(failed) and case not in failed)
+    scores = context.score_documents()
+    return sorted(placed, key=lambda case: (bool(failed) and case not in failed, -scores.get(case, -math.inf), case))
 
 
 def _list_of_subject(context: SearchContext) -> list[str]:

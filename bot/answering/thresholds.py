@@ -37,9 +37,9 @@ class Thresholds:
     """For a document that speaks of the stage that the person chose and of no other; less where of several."""
 
     # Which topic?
-    problem_handicap: float = 0.05
+    problem_handicap: float = 0.1
     """For problem documents: phrased like the question, they score higher at equal relevance."""
-    later_remedy: float = 0.05
+    later_remedy: float = 0.1
     """For a practice that a problem names, for each that it names before: their author put the most fitting first."""
     topic_reach: float = 0.3
     """Radius within which a question that asks for a fact, not for help, is still about a topic."""
