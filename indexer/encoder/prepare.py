@@ -7,8 +7,9 @@ A prepared model is one folder of the cache, ``<model>-<identity>-v<FORM>``::
     serving/                  see serving.py
 
 It is written beside its place under a lock and moved there by one rename: a reader finds all or nothing.
-The identity of the packaged model is its file's SHA-256, of a folder its path and its files' sizes and
-times, of a hub model its name.
+The identity of the packaged model is its file's SHA-256 and its adapter's, of a folder its path and its files' sizes
+and times, of a hub model its name. Only the packaged model has an adapter (``adapter.py``): it is merged into the
+weights here, so that nothing that follows knows of it, and the fingerprint is that of the merged weights.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexer.encoder.adapter import PACKAGED_ADAPTER, Adapter, identify_adapter, load_adapter
 from indexer.encoder.encoders import BUILD_REMEDY, OnnxEncoder
 from indexer.encoder.fingerprint import read_json, stamp_folder
 from indexer.encoder.packed_weights import SHA256, find_packed_file, read_packed_weights
@@ -76,7 +78,7 @@ def find_prepared_model(model: str = PACKAGED, cache: Path | None = None) -> Pre
     One whose files are not all there in the size they were written counts as not prepared.
     Raises ModelError when ``model`` is a folder without a model.
     """
-    place = (cache or default_cache()) / _name(model)
+    place = (cache or default_cache()) / name_prepared(model)
     if not (place / _RECORD).is_file():
         return None
     try:
@@ -131,7 +133,7 @@ def _find_with_folder(model: str, cache: Path) -> PreparedModel | None:
 def _prepare_locked(model: str, cache: Path, packed_file: Path | None, say: Callable[[str], None]) -> PreparedModel:
     from filelock import FileLock, Timeout
 
-    name = _name(model)
+    name = name_prepared(model)
     lock = FileLock(cache / f".{name}.lock")
     try:
         lock.acquire(timeout=0)
@@ -151,22 +153,23 @@ def _prepare_locked(model: str, cache: Path, packed_file: Path | None, say: Call
 
 
 def _prepare(model: str, cache: Path, packed_file: Path | None, say: Callable[[str], None]) -> PreparedModel:
-    temporary = cache / f".{_name(model)}.{secrets.token_hex(4)}.tmp"
+    temporary = cache / f".{name_prepared(model)}.{secrets.token_hex(4)}.tmp"
     temporary.mkdir()
     try:
         if model == PACKAGED:
             _check_room(cache)
-            sentencepiece: bytes | None = _unpack(temporary / _MODEL, packed_file, say)
+            adapter = load_adapter(PACKAGED_ADAPTER)
+            sentencepiece: bytes | None = unpack_model(temporary / _MODEL, adapter, packed_file, say)
             _export(str(temporary / _MODEL), _MODEL, temporary, sentencepiece, say)
         else:
             _export(model, None, temporary, None, say)
-        _move(temporary, cache / _name(model))
+        _move(temporary, cache / name_prepared(model))
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     prepared = find_prepared_model(model, cache)
     if prepared is None:
         raise ModelError(f"model '{model}': changed while it was being prepared; run the command again")
-    say(f"model ready in {cache / _name(model)}")
+    say(f"model ready in {cache / name_prepared(model)}")
     return prepared
 
 
@@ -175,14 +178,24 @@ def _check_room(cache: Path) -> None:
         raise OSError(errno.ENOSPC, "no room", str(cache))
 
 
-def _unpack(folder: Path, packed_file: Path | None, say: Callable[[str], None]) -> bytes:
-    """Write the packaged model's folder and return its tokenizer as a sentencepiece model."""
+def unpack_model(
+    folder: Path,
+    adapter: Adapter | None,
+    packed_file: Path | None = None,
+    say: Callable[[str], None] = lambda message: None,
+) -> bytes:
+    """Write the packaged model's folder, the adapter merged, and return its tokenizer as a sentencepiece model.
+
+    Raises ModelError when the packed file or the adapter does not fit, OSError when the folder cannot be written.
+    """
     from indexer.encoder.model_folder import build_sentencepiece_model, write_model_folder
 
     path = find_packed_file(packed_file)
     say(f"unpacking {path.name}")
     weights = read_packed_weights(path)
-    write_model_folder(weights, folder)
+    if adapter:
+        say(f"merging the adapter {adapter.identity}")
+    write_model_folder(weights, folder, adapter)
     return build_sentencepiece_model(weights)
 
 
@@ -236,10 +249,11 @@ def _move(temporary: Path, place: Path) -> None:
     temporary.rename(place)
 
 
-def _name(model: str) -> str:
-    """Return the name of the model's folder in the cache."""
+def name_prepared(model: str) -> str:
+    """Return the name of a model's folder in the cache; the packaged model's names its adapter."""
     if model == PACKAGED:
-        identity = SHA256[:12]
+        adapter = identify_adapter(PACKAGED_ADAPTER)
+        identity = f"{SHA256[:12]}-{adapter}" if adapter else SHA256[:12]
     elif Path(model).is_dir():
         identity = stamp_folder(Path(model))
     else:

@@ -15,10 +15,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.encoder.adapter import load_adapter, save_adapter
 from indexer.encoder.encoders import OnnxEncoder, SentenceTransformerEncoder
 from indexer.encoder.fingerprint import fingerprint_folder
 from indexer.encoder.packed_weights import find_packed_file, read_packed_weights
-from indexer.encoder.prepare import PreparedModel, find_prepared_model, load_serving_encoder, prepare_model
+from indexer.encoder.prepare import (
+    PACKAGED,
+    PreparedModel,
+    find_prepared_model,
+    load_serving_encoder,
+    name_prepared,
+    prepare_model,
+    unpack_model,
+)
 from indexer.encoder.serving import name_form
 from indexer.errors import ModelError
 from indexer.settings import PROJECT
@@ -92,6 +101,33 @@ def test_finding_a_prepared_model_imports_nothing_heavy(tiny_folder: Path, tiny_
     command = [sys.executable, "-c", script, str(tiny_folder), str(tiny_prepared.serving.parent.parent)]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     assert run.stdout.split("\n")[:2] == [tiny_prepared.fingerprint, "[]"]
+
+
+def test_only_the_packaged_model_has_an_adapter_and_is_another_model_with_it(
+    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.encoder.prepare.PACKAGED_ADAPTER", tmp_path / "adapter")
+    plain = [name_prepared(PACKAGED), name_prepared(str(tiny_folder)), name_prepared("someone/model")]
+    up, down = np.ones((384, 1), np.float32), np.ones((1, 384), np.float32)
+    save_adapter({"encoder.layer.11.attention.self.query": (up, down)}, {"scale": 0.5}, tmp_path / "adapter")
+    adapted = [name_prepared(PACKAGED), name_prepared(str(tiny_folder)), name_prepared("someone/model")]
+    assert adapted[0] != plain[0]
+    assert adapted[1:] == plain[1:]
+
+
+@pytest.mark.model
+def test_an_adapter_is_merged_into_the_weights_that_are_unpacked(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    name = "encoder.layer.11.attention.self.query"
+    up, down = np.ones((384, 1), np.float32), np.ones((1, 384), np.float32)
+    save_adapter({name: (up, down)}, {"scale": 0.5}, tmp_path / "adapter")
+    unpack_model(tmp_path / "plain", None)
+    unpack_model(tmp_path / "adapted", load_adapter(tmp_path / "adapter"))
+    plain, adapted = (load_file(tmp_path / folder / "model.safetensors") for folder in ("plain", "adapted"))
+    assert [key for key in plain if not np.array_equal(plain[key], adapted[key])] == [f"{name}.weight"]
+    np.testing.assert_allclose(adapted[f"{name}.weight"] - plain[f"{name}.weight"], 0.5, atol=1e-3)
+    assert fingerprint_folder(tmp_path / "plain") != fingerprint_folder(tmp_path / "adapted")
 
 
 def test_a_folder_that_changed_is_prepared_anew(tmp_path: Path) -> None:
