@@ -142,7 +142,7 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
         save_adapter(matrices, made, folder)
     except OSError as error:
         raise ModelError(f"{folder}: the adapter cannot be written ({error.strerror or error})") from error
-    print(f"{folder}: {len(matrices)} matrices tuned on {made['pairs']} questions; run `alianza build` to use them")
+    print(f"{folder}: {len(matrices)} matrices tuned on {len(pairs)} questions; run `alianza build` to use them")
     return 0
 
 

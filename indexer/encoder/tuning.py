@@ -76,19 +76,11 @@ def tune_packaged_model(
 
     if len(pairs) < recipe.batch:
         raise ModelError(f"{len(pairs)} questions to tune on; expected at least {recipe.batch}: write asks first")
-    losses: list[float] = []
-
-    def hear(step: int, steps: int, loss: float) -> None:
-        losses.append(loss)
-        tell(step, steps, loss)
-
     with TemporaryDirectory() as folder:
         unpack_model(Path(folder) / "model", None, packed_file)
-        matrices = tune(SentenceTransformerEncoder(Path(folder) / "model"), pairs, texts, recipe, hear)
-    tenth = max(1, len(losses) // 10)
+        matrices = tune(SentenceTransformerEncoder(Path(folder) / "model"), pairs, texts, recipe, tell)
     return matrices, {
-        "scale": scale, "model": SHA256, "texts": hash_examples(pairs, texts), "pairs": len(losses) * recipe.batch,
-        "loss": [round(sum(part) / tenth, 3) for part in (losses[:tenth], losses[-tenth:])],
+        "scale": scale, "model": SHA256, "texts": hash_examples(pairs, texts), "questions": len(pairs),
         "recipe": asdict(recipe) | {"other_language": OTHER_LANGUAGE, "summary": SUMMARY, "noise": NOISE},
         "torch": version("torch"),
     }  # fmt: skip
