@@ -190,10 +190,8 @@ def _contract(theme: Theme, library: Library) -> Exercise | None:
         return None
     key = []
     for card, line in cards:
-        label = say("contract_missing", theme.lang)
-        if card.clause:
-            label = say("contract_clause", theme.lang, number=card.clause)
-        key.append((label, (line,)))
+        name = "contract_clause" if card.clause else "contract_missing"
+        key.append((say(name, theme.lang, number=card.clause), (line,)))
     clauses = max(card.clause or 0 for card, _ in cards)
     return Exercise(
         kind="contract", title=say("exercise_contract", theme.lang), steps=(Line(say("contract_lead", theme.lang)),),
