@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -30,6 +33,21 @@ def test_verbs_that_are_shown_exist(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     known = capsys.readouterr().out
     assert [verb for verb in set(re.findall(r"alianza (\w+) ", TEXT)) if verb not in known and verb != "ask"] == []
+
+
+def test_it_is_short() -> None:
+    assert len(TEXT.splitlines()) <= 120
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("command", re.findall(r"^\.venv/bin/alianza (.+)$", TEXT, re.MULTILINE))
+def test_a_command_that_is_shown_works(command: str) -> None:
+    """As a newcomer would paste it; what is served or built is tried elsewhere."""
+    words = shlex.split(command, comments=True)
+    command_line = [sys.executable, "-m", "bot", *words]
+    run = subprocess.run(command_line, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.strip()
 
 
 def test_make_targets_that_are_shown_exist() -> None:

@@ -9,7 +9,7 @@ import pytest
 from indexer.errors import SettingError
 from indexer.settings import PROJECT, TABLE, read_settings
 
-README = PROJECT / "README.md"
+OPERATING = PROJECT / "docs" / "operating.md"
 
 
 def test_defaults_hold_without_environment() -> None:
@@ -45,5 +45,5 @@ def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(variable: s
 
 
 def test_readme_explains_every_setting() -> None:
-    text = README.read_text(encoding="utf-8")
+    text = OPERATING.read_text(encoding="utf-8")
     assert [setting.variable for setting in TABLE if f"`{setting.variable}`" not in text] == []
