@@ -16,6 +16,7 @@ from bot.answering.compound import split_questions
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.entities import CaseNames, asks_beyond
 from bot.answering.intents import Intent
+from bot.answering.openings import open_answer, write_care_note
 from bot.answering.parsed_question import ParsedQuestion
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
 from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
@@ -209,17 +210,21 @@ def _answer(question: ParsedQuestion, knowledge: Knowledge, stage: str | None, c
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
     alone = knowledge.retriever.retrieve(replace(question.query, context=()), 1) if question.is_follow_up else None
     context = _gather(question, retrieval, knowledge, stage or "")
+    message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
+    if choice is None and (opening := open_answer(context, message, question.is_follow_up)) is not None:
+        return opening
+    care_note = write_care_note(message, question.lang)
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
     answered = (is_answerable(retrieval, alone) and not beyond) or question.is_listing or choice is not None
     if not answered or not context.hits:
-        return decline(context, named)
+        return replace(decline(context, named), care_note=care_note)
     topics = rank_topics(context)
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)
     guessed = choose_stage(stage, question.lang) if stage else _guess(context, topics, retrieval, knowledge.words)
     further = () if choice or question.is_listing else _read_further(question, context, topics, knowledge)
-    return compose(context, guessed, topics, further)
+    return replace(compose(context, guessed, topics, further), care_note=care_note)
 
 
 def _read_further(

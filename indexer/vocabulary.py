@@ -58,6 +58,9 @@ EVENTS: tuple[str, ...] = get_args(EventKind)
 WRONG_EVENTS = ("crisis", "rescued", "declined", "dissolved")
 """Events that say of a case that something went wrong; an end whose goal was met is none."""
 
+OPENERS = ("greeting", "thanks", "about", "vague")
+"""Messages that ask nothing of the base yet: *about* asks what this is, *vague* names no trouble."""
+
 BODY_LANGUAGES = ("en", "es", "pt")
 """The languages in which every document has a body; in the others some have a title and summary alone."""
 

@@ -82,8 +82,9 @@ class AnswerPart:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
-    ``text``: the whole of a *care* or *welcome* answer, Markdown; ``language_sure``: whether ``language`` was clear.
+    ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: whether ``language`` was clear.
 
+    ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
     language; ``step_count``: how many steps the practice has in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
@@ -113,6 +114,7 @@ class Answer:
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""
+    care_note: str = ""
     language_note: str = ""
     step_count: int = 0
     type: AnswerType = "answer"

@@ -55,9 +55,13 @@ def _mark_document(document: str, reader: ReaderContext) -> str:
 def write_answer_message(answer: Answer, reader: ReaderContext, url: str) -> str:
     """Write an answer's stage, first sentences and first steps, their sources and an address; "" for a declined one.
 
+    What is told to people in danger goes alone: its address would carry the message that was typed.
+
     ``url`` is the answer's own page; where a long question makes it too long, the page of its first source stands
     in its place. First come the first sentence and the first step, then more of each, as long as there is room.
     """
+    if answer.type == "care":
+        return cut_text(render_plain(answer.text), reader.lang, MESSAGE_LIMIT)
     if not answer.answered:
         return ""
     first = answer.citations[0].passage if answer.citations else None

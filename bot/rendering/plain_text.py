@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.answering.answers import Answer, CaseNote, Statement
+from bot.answering.answers import Answer, CaseNote, Choice, Statement
 from bot.messages import say
 from indexer.content.markdown import render_plain
 from indexer.search.retriever import Hit
+from indexer.vocabulary import STAGES
 
 CASES_SHOWN = 1
 """Cases of an answer that are seen without unfolding; a list of cases is shown whole."""
@@ -22,10 +23,12 @@ def write_statements(statements: Sequence[Statement]) -> list[str]:
 def write_markdown(answer: Answer) -> str:
     """Write the answer in this order: direct answer, steps, warnings, cases, notes."""
     lang = answer.language
+    if answer.text:
+        return "\n\n".join(_write_opening(answer))
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
-    note = f"*{answer.language_note}*" if answer.language_note else ""
-    blocks = [block for block in (note, answer.intro, _write_lead(answer)) if block]
+    notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
+    blocks = [block for block in (*notes, answer.intro, _write_lead(answer)) if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:
@@ -59,8 +62,28 @@ def _write_name(text: str) -> str:
     return f"`{text.replace('`', '')}`"
 
 
+def group_choices(answer: Answer) -> Iterator[tuple[str, tuple[Choice, ...]]]:
+    """Group what an opening offers: the name of the message above each list ("": none), and what is in it."""
+    if answer.type == "welcome":
+        stages = tuple(choice for choice in answer.choices if choice.document in STAGES)
+        yield "welcome_stages", stages
+        yield "welcome_troubles", tuple(choice for choice in answer.choices if choice not in stages)
+    else:
+        yield "care_documents" if answer.type == "care" else "", answer.choices
+
+
+def _write_opening(answer: Answer) -> Iterator[str]:
+    yield answer.text
+    for name, choices in group_choices(answer):
+        if choices:
+            heading = f"**{say(name, answer.language)}**\n\n" if name else ""
+            yield heading + _list([choice.title for choice in choices])
+
+
 def _write_declined(answer: Answer) -> Iterator[str]:
     lang = answer.language
+    if answer.care_note:
+        yield f"*{answer.care_note}*"
     yield say("declined", lang)
     if answer.direct_answer:
         yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)

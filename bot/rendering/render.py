@@ -11,11 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.answering.answers import Answer, AnswerCitation, Statement
+from bot.messages import say
 from bot.rendering.bibliography import Entry, describe_source, mark_citation, read_label
 from bot.rendering.explainer import Explainer
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
+from bot.rendering.plain_text import group_choices
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
 from indexer.content.evidence import RUBRIC, list_cited_keys
@@ -66,6 +68,8 @@ def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer")
 
     ``anchor`` begins every id in it, so that several answers may stand on one page.
     """
+    if answer.text:
+        return _render_opening(answer, reader)
     explainer = Explainer(reader, anchor)
     return render_template(
         "answer.html",
@@ -78,6 +82,23 @@ def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer")
         write=functools.partial(_write_statement, answer, explainer, anchor),
         mark=functools.partial(_mark_number, reader, anchor),
         shared_number=_find_shared_number,
+    )
+
+
+def _render_opening(answer: Answer, reader: ReaderContext) -> Markup:
+    """Render an answer of type *care*, *welcome* or *choices*: a document of care opens, any other topic is asked."""
+    groups = [(say(name, answer.language) if name else "", choices) for name, choices in group_choices(answer)]
+    return render_template(
+        "opening.html",
+        reader,
+        answer=answer,
+        text=render_blocks(answer.text, reader),
+        groups=groups,
+        locate=lambda choice: (
+            reader.document_url(choice.document)
+            if answer.type == "care" or choice.document in STAGES
+            else reader.choice_url(choice.title, choice.document)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
 from indexer.content.links import check_both_ways, walk_inline
 from indexer.content.markdown import EVIDENCE_LABELS
+from indexer.content.message_examples import check_named_documents
 from indexer.content.notes import read_notes
 from indexer.content.passages import Passage, Section, read_sections, split_document
 from indexer.content.products import check_products
@@ -61,6 +62,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += check_references(notes["references"])
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
     faults += check_products(notes["products"])
+    faults += check_named_documents(roots, {document.id for document in corpus.documents})
     faults += check_abbreviations(notes["abbreviations"])
     unwritten = find_unwritten(roots)
     drafts = {fault.path for fault in unwritten}

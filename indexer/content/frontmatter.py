@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
@@ -11,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 from indexer.content.designs import Identifier
 from indexer.content.fact_words import FactWords
 from indexer.content.facts import Facts, Line
-from indexer.errors import Fault
+from indexer.errors import ContentError, Fault
 from indexer.vocabulary import Kind, Language
 
 
@@ -49,6 +50,24 @@ class FrontMatter(Facts):
 
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where PyYAML was built with it: 940 files were read in 0.75 s instead of 3.5."""
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file; None where there is none."""
+    if not path.is_file():
+        return None
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise ContentError(f"{path}:{line}: this YAML cannot be read ({getattr(error, 'problem', error)}).") from None
+
+
+def compose_yaml(path: Path) -> yaml.Node | None:
+    """Read a YAML file that `read_yaml` could read as nodes, which know their lines."""
+    node: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return node
 
 
 def read_front_matter(text: str, path: str, first_line: int) -> tuple[FrontMatter | None, list[Fault]]:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from indexer.content.frontmatter import YAML_LOADER
+from indexer.content.frontmatter import read_yaml
+from indexer.content.message_examples import CARE_FILE, OPENERS_FILE, list_examples, read_care, read_openers
 from indexer.errors import ContentError
 
 
 def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
-    """Read bibliography, glossary, names of products, short forms and what the base does not cover from ``kb/*.yaml``.
+    """Read bibliography, glossary, names of products, short forms and what the base does not cover from ``kb/*.yaml``;
+    what messages look like that ask nothing (``examples``), what is told to people in danger, and the documents that
+    are offered to whoever names no trouble (``frequent``).
 
     Raises ContentError that names the file and line of YAML that cannot be read, or is no list by language.
     """
     notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}, "products": {}, "abbreviations": {}}
+    notes |= {"care": {}, "frequent": [], "examples": []}
     for root in roots:
         references = read_yaml(root / "references.yaml") or {}
         notes["references"] |= {entry["id"]: entry for entry in references.get("references", [])}
@@ -25,6 +27,10 @@ def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
         notes["outside"] |= _read_by_language(root / "outside.yaml")
         notes["products"] |= _read_by_language(root / "products.yaml")
         notes["abbreviations"] |= _read_by_language(root / "abbreviations.yaml")
+        care, openers = read_care(root), read_openers(root)
+        notes["care"] |= {kind: entry.model_dump(include={"documents", "text"}) for kind, entry in care.kinds.items()}
+        notes["frequent"] += openers.frequent
+        notes["examples"] += list_examples(care, openers)
     return notes
 
 
@@ -35,16 +41,12 @@ def _read_by_language(path: Path) -> dict[str, Any]:
     return listed
 
 
-def read_yaml(path: Path) -> Any:
-    """Read a YAML file; None where there is none."""
-    if not path.is_file():
-        return None
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise ContentError(f"{path}:{line}: this YAML cannot be read ({getattr(error, 'problem', error)}).") from None
-
-
-NOTE_FILES = ("references.yaml", "glossary.yaml", "outside.yaml", "products.yaml", "abbreviations.yaml")
+NOTE_FILES = (
+    "references.yaml",
+    "glossary.yaml",
+    "outside.yaml",
+    "products.yaml",
+    "abbreviations.yaml",
+    CARE_FILE,
+    OPENERS_FILE,
+)

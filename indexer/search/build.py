@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Corpus, list_files, read_corpus
+from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
@@ -29,8 +30,18 @@ from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
+from indexer.search.message_types import FILE as MESSAGE_TYPES
+from indexer.search.message_types import fit_classifier
 from indexer.search.retriever import fit_answerability_of
-from indexer.search.rows import RECIPE, VectorRow, center_rows, list_rows, tabulate_rows
+from indexer.search.rows import (
+    MESSAGE,
+    RECIPE,
+    VectorRow,
+    center_rows,
+    list_message_rows,
+    list_rows,
+    tabulate_rows,
+)
 from indexer.search.snapshot import (
     FORMAT,
     Manifest,
@@ -43,6 +54,7 @@ from indexer.search.snapshot import (
 )
 from indexer.search.stages import fit_stages
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
+from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
 SPARE = frozenset({"embeddings.npy", "texts.json"})
@@ -88,7 +100,7 @@ def build_index(
         corpus, passages = read_base(roots)
         notes = read_notes(roots)
         notes["accents"] = learn_accents((passage.lang, passage.text) for passage in passages)
-        rows = list_rows(corpus.documents, passages, notes["outside"])
+        rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
         notes["situations"] = {
             str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
         }
@@ -200,24 +212,29 @@ def _write(
 ) -> Manifest:  # fmt: skip
     data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
     try:
-        centred, query_means = center_rows(rows, embeddings)
+        searched = [row for row in rows if row.vector_kind != MESSAGE]
+        centred, query_means = center_rows(searched, embeddings[: len(searched)])
         vectors, description = build_vectors(centred)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
-        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": tabulate_rows(rows)}
-        for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
+        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": tabulate_rows(searched)}
+        for name, array in {**arrays, "stages": _fit_stages(searched, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
         (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
         if tokens:
             tokens.save(data)
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
-        _write_lexicons(data, rows, build_spelling(notes["accents"], notes["abbreviations"]))
+        spelling = build_spelling(notes["accents"], notes["abbreviations"])
+        _write_lexicons(data, searched, spelling)
+        messages = gather_messages(rows, embeddings, query_means, notes.pop("examples"), spelling)
+        if (classifier := fit_classifier(*messages)) is not None:
+            classifier.save(data / MESSAGE_TYPES)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
-            passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=data.name, files={},
+            passages=len(passages), documents=len(corpus.documents), rows=len(searched), data=data.name, files={},
         )  # fmt: skip
         _write_notes(data, notes)
-        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in rows], centred)
+        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in searched], centred)
         _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
         publish(folder, manifest)
@@ -225,6 +242,26 @@ def _write(
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
+
+
+def gather_messages(
+    rows: Sequence[VectorRow],
+    embeddings: NDArray[np.float32],
+    query_means: NDArray[np.float32],
+    examples: Sequence[MessageExample],
+    spelling: Spelling,
+) -> tuple[list[MessageExample], NDArray[np.float32]]:
+    """Gather what the classifier of messages learns from, short forms written out, and its centred embeddings.
+
+    Those are ``examples``, whose rows are the MESSAGE ones in their order; every ask and question outside the base is
+    one of an ordinary message.
+    """
+    ordinary = [number for number, row in enumerate(rows) if row.vector_kind in ("ask", "outside")]
+    own = [number for number, row in enumerate(rows) if row.vector_kind == MESSAGE]
+    found = [*examples, *(MessageExample(rows[number].text, rows[number].lang, ORDINARY) for number in ordinary)]
+    langs = [LANGUAGES.index(example.lang) for example in found]
+    centred = normalize(embeddings[own + ordinary] - query_means[langs])
+    return [replace(example, text=spelling.correct(example.text, example.lang)) for example in found], centred
 
 
 def _write_notes(data: Path, notes: dict[str, Any]) -> None:

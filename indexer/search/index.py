@@ -21,6 +21,8 @@ from indexer.content.spelling import build_spelling
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
+from indexer.search.message_types import FILE as MESSAGE_TYPES
+from indexer.search.message_types import MessageClassifier, load_classifier
 from indexer.search.snapshot import Manifest, open_data, read_manifest
 from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
@@ -98,6 +100,7 @@ class Index:
         lexicons: dict[str, Lexicon],
         notes: dict[str, Any],
         topic_tokens: TopicTokens | None = None,
+        message_classifier: MessageClassifier | None = None,
     ) -> None:
         self.manifest = manifest
         self.passages = passages
@@ -107,6 +110,7 @@ class Index:
         self.lexicons = lexicons
         self.notes = notes
         self.topic_tokens = topic_tokens
+        self.message_classifier = message_classifier
         self.spelling = build_spelling(notes.get("accents", {}), notes.get("abbreviations", {}))
         self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
@@ -246,4 +250,5 @@ def read_data(data: Path, manifest: Manifest) -> Index:
         lexicons={lang: Lexicon.load(data / "lexicon" / lang, lang, count) for lang in LANGUAGES},
         notes=json.loads((data / "notes.json").read_text(encoding="utf-8")),
         topic_tokens=TopicTokens.load(data) if (data / TOPICS).is_file() else None,
+        message_classifier=load_classifier(data / MESSAGE_TYPES),
     )

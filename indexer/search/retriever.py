@@ -19,6 +19,7 @@ from indexer.encoder.protocol import Encoder
 from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
 from indexer.search.bm25 import build_lexicons
 from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index
+from indexer.search.message_types import LEAST_CARE_IN_CLAUSE, ORDINARY_MESSAGE, MessageType, choose_type
 from indexer.search.reranker import rerank
 from indexer.search.stages import score_stages
 from indexer.search.synonyms import score_synonyms
@@ -96,8 +97,8 @@ class Situation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, and what the reranker
-    adds to documents' scores (`reranker.py`; empty where it is off, or has nothing to say)."""
+    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, what the reranker adds to
+    documents' scores (`reranker.py`; empty where it is off, or has nothing to say), and what the message is."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
@@ -105,6 +106,7 @@ class Retrieval:
     stages: Mapping[str, float]
     scores: NDArray[np.float32]
     rerank: Mapping[str, float] = field(default_factory=dict)
+    message_type: MessageType = ORDINARY_MESSAGE
 
 
 class Retriever:
@@ -130,7 +132,7 @@ class Retriever:
 
     def retrieve(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
-        embedding, token_vectors = self._embed_with_tokens(question)
+        alone, embedding, token_vectors = self._embed_with_tokens(question)
         near = self.index.score_rows(embedding)
         signals = gather_signals(self.index, near, self.score_words(question))
         scores = fuse(signals, self.weights)
@@ -151,7 +153,9 @@ class Retriever:
         )
         stages = score_stages(self.index.stage_weights, embedding)
         added = self._rerank(token_vectors, question.lang, scores)
-        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores, added)
+        classifier = self.index.message_classifier
+        message_type = choose_type(classifier.judge(question.text, alone)) if classifier else ORDINARY_MESSAGE
+        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores, added, message_type)
 
     def _judge_answerability(self, measures: NDArray[np.float64]) -> float:
         model = self.index.answerability
@@ -159,10 +163,12 @@ class Retriever:
 
     def embed(self, question: Query) -> NDArray[np.float32]:
         """Embed a question, centred, ``(dim,)`` of length 1; the turns before lend a share to it."""
-        return self._embed_with_tokens(question)[0]
+        return self._embed_with_tokens(question)[1]
 
-    def _embed_with_tokens(self, question: Query) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Embed a question as `embed` does, and give its token vectors (tokens, width) where the reranker is on."""
+    def _embed_with_tokens(
+        self, question: Query
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32] | None]:
+        """Embed a question alone, and as `embed` does; with its token vectors (tokens, width) where the reranker is on."""
         text = clean_text(question.query_without_products or question.text)
         if self._topic_tokens is None:
             alone, vectors = self.encoder.encode_queries([text])[0], None
@@ -170,11 +176,11 @@ class Retriever:
             alone, vectors = self.encoder.encode_query_tokens(text)
         centred = self.index.center(alone, question.lang)
         if not question.context:
-            return centred, vectors
+            return centred, centred, vectors
         before = clean_text(" ".join((*question.context, question.text)))
         with_turns = self.index.center(self.encoder.encode_queries([before])[0], question.lang)
         share = self.weights.context
-        return normalize((1 - share) * centred + share * with_turns), vectors
+        return centred, normalize((1 - share) * centred + share * with_turns), vectors
 
     def _rerank(
         self, token_vectors: NDArray[np.float32] | None, lang: str, scores: NDArray[np.float32]
@@ -182,6 +188,19 @@ class Retriever:
         if self._topic_tokens is None or token_vectors is None:
             return {}
         return rerank(self._topic_tokens, token_vectors, lang, self.index.score_documents(scores))
+
+    def read_clauses(self, question: Query, whole: MessageType) -> MessageType:
+        """Say what a message is, ``whole`` being what it is as a whole: care may be asked for in passing.
+
+        The part of a longer message that most sounds like it is embedded and judged by itself.
+        """
+        classifier = self.index.message_classifier
+        clause = classifier.find_suspect(question.text) if classifier else ""
+        if classifier is None or not clause or whole.kind == "care":
+            return whole
+        embedding = self.index.center(self.encoder.encode_queries([clean_text(clause)])[0], question.lang)
+        part = choose_type(classifier.judge(clause, embedding), LEAST_CARE_IN_CLAUSE)
+        return part if part.kind == "care" else whole
 
     def score_words(self, question: Query) -> NDArray[np.float32]:
         """Score every place by the words of the question and, at the context's share, of the turns before."""

@@ -10,15 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Document
+from indexer.content.message_examples import MessageExample
 from indexer.content.passages import Passage
 from indexer.search.index import VECTOR_KINDS
 from indexer.search.vectors import normalize
+from indexer.text import clean_text
 from indexer.vocabulary import LANGUAGES
 
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 
-RECIPE = 6
+MESSAGE = "message"
+"""The kind of rows that stand for examples of messages: the classifier of messages learns from them; no question is
+compared with them, so that no index searches them."""
+
+RECIPE = 7
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 
@@ -71,6 +77,11 @@ def list_rows(
         rows += [VectorRow(text, "query", home, document.lang, "situation") for text in document.situations]
     rows += [VectorRow(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
     return rows
+
+
+def list_message_rows(examples: Sequence[MessageExample]) -> list[VectorRow]:
+    """List what is encoded of examples of messages, in their order."""
+    return [VectorRow(clean_text(example.text), "query", -1, example.lang, MESSAGE) for example in examples]
 
 
 def center_rows(

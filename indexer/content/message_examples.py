@@ -1,0 +1,147 @@
+"""What messages look like that ask nothing of the base, and what people in danger are told.
+
+``kb/care.yaml`` holds the kinds of messages that need care, each with its texts and examples; ``kb/openers.yaml``
+examples of greetings, thanks and vague complaints, and the documents that are offered to whoever sends one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from indexer.content.designs import Identifier
+from indexer.content.frontmatter import Line, compose_yaml, locate, read_yaml
+from indexer.errors import ContentError, Fault
+from indexer.vocabulary import LANGUAGES, OPENERS, Language
+
+CARE_FILE = "care.yaml"
+OPENERS_FILE = "openers.yaml"
+
+WORD_LIMIT = 90
+"""Words of a care text: who is in danger reads no more."""
+
+ORDINARY = "ordinary"
+"""The class of messages that are to be answered like any question."""
+
+Examples = dict[Language, tuple[Line, ...]]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CareEntry(_Fields):
+    """A kind of messages that need care: what is told, which documents help, examples."""
+
+    documents: Annotated[tuple[Identifier, ...], Field(max_length=2)] = ()
+    text: dict[Language, Line]
+    examples: Examples
+
+    @field_validator("text")
+    @classmethod
+    def _speaks_all_languages(cls, text: dict[str, str]) -> dict[str, str]:
+        for lang in LANGUAGES:
+            if lang not in text:
+                raise ValueError(f"there is no text in '{lang}'; write one in each of {', '.join(LANGUAGES)}")
+            if (count := len(_WORD.findall(text[lang]))) > WORD_LIMIT:
+                raise ValueError(f"the text in '{lang}' has {count} words; cut it to {WORD_LIMIT} at most")
+        return text
+
+
+class Care(_Fields):
+    """``kb/care.yaml``; ``ordinary``: messages that sound as if they needed care and do not."""
+
+    kinds: dict[Identifier, CareEntry] = {}
+    ordinary: Examples = {}
+
+
+class Openers(_Fields):
+    """``kb/openers.yaml``; ``specific``: short messages that do name a trouble."""
+
+    frequent: tuple[Identifier, ...] = ()
+    greeting: Examples = {}
+    thanks: Examples = {}
+    about: Examples = {}
+    vague: Examples = {}
+    specific: Examples = {}
+
+
+@dataclass(frozen=True, slots=True)
+class MessageExample:
+    """A message with its class: ``care:<kind>``, one of OPENERS, or ORDINARY; ``near``: it resembles another class."""
+
+    text: str
+    lang: str
+    message_class: str
+    near: bool = False
+
+
+def read_care(root: Path) -> Care:
+    """Read a root's ``care.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
+    return _read(Care, root / CARE_FILE)
+
+
+def read_openers(root: Path) -> Openers:
+    """Read a root's ``openers.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
+    return _read(Openers, root / OPENERS_FILE)
+
+
+def _read(model: type[Model], path: Path) -> Model:
+    values = read_yaml(path)
+    try:
+        return model.model_validate({} if values is None else values)
+    except ValidationError as error:
+        faults = [_explain(fault, compose_yaml(path), str(path)) for fault in error.errors()]
+        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise ContentError(f"{faults[0]}{more}") from None
+
+
+def _explain(fault: Any, tree: yaml.Node | None, path: str) -> Fault:
+    place = tuple(step for step in fault["loc"] if step != "[key]")
+    name = ".".join(map(str, place)) or "the file"
+    line = 1 + locate(tree, place)
+    if fault["type"] == "missing":
+        return Fault(path, line, f"'{name}' is missing; add it.")
+    if fault["type"] == "extra_forbidden":
+        return Fault(path, line, f"'{name}' is unknown; remove it or mend its spelling.")
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    return Fault(path, line, f"'{name}': {message}.")
+
+
+def check_named_documents(roots: Sequence[Path], documents: set[str]) -> Iterator[Fault]:
+    """Find the documents that the roots' files name and that do not exist."""
+    for root in roots:
+        kinds = read_care(root).kinds.items()
+        in_care = [("kinds", kind, "documents", n, name) for kind, e in kinds for n, name in enumerate(e.documents)]
+        in_openers = [("frequent", n, name) for n, name in enumerate(read_openers(root).frequent)]
+        for file, named in ((CARE_FILE, in_care), (OPENERS_FILE, in_openers)):
+            for *place, name in named:
+                if name not in documents:
+                    line = 1 + locate(compose_yaml(root / file), tuple(place))
+                    yield Fault(f"{root.name}/{file}", line, f"'{name}' is no document; mend the id or remove it.")
+
+
+def list_examples(care: Care, openers: Openers) -> list[MessageExample]:
+    """List all examples that both files give."""
+    sources: list[tuple[str, bool, Examples]] = [
+        *((f"care:{kind}", True, entry.examples) for kind, entry in care.kinds.items()),
+        *((opener, False, getattr(openers, opener)) for opener in OPENERS),
+        (ORDINARY, True, care.ordinary),
+        (ORDINARY, False, openers.specific),
+    ]
+    return [
+        MessageExample(text, lang, message_class, near)
+        for message_class, near, examples in sources
+        for lang, texts in examples.items()
+        for text in texts
+    ]

@@ -1,0 +1,221 @@
+"""What a message is: a question to answer, a cry for care, a greeting, thanks, "what is this", trouble without a name.
+
+Learned at build time from the examples of the base, all its asks and the questions outside it: a softmax regression
+over the message's embedding and its hashed words and letters. Either alone finds fewer: the embedding knows the sense
+in four languages, the words know the few that matter ("soga", "machete"). `python -m benchmarks.messages` measures it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.content.message_examples import ORDINARY, MessageExample
+from indexer.text import fold_accents
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+FILE = "message_types.npz"
+
+LETTER_BUCKETS = 1 << 15
+WORD_BUCKETS = 1 << 14
+BUCKETS = LETTER_BUCKETS + WORD_BUCKETS
+LETTERS = (3, 4, 5)
+"""Lengths of the runs of letters of a word, its ends marked, that stand for it however it is spelled and inflected."""
+
+CARE = "care:"
+WEIGHTS = {"care": 3.0, "near": 2.0, "other": 1.0}
+"""How much an example counts in fitting: asks are ten times as many as messages that need care."""
+
+INVERSE_PENALTY = 3.0
+ROUNDS = 150
+TOLERANCE = 1e-3
+
+LEAST_CARE = 0.5
+"""From this share on, all kinds of care together, a message gets care."""
+
+LEAST_CARE_IN_CLAUSE = 0.8
+"""The same for a part of a longer message: torn from the rest it says less, and there are several chances to err."""
+
+LEAST_SUSPECTED = 0.3
+"""From this share on a message that gets an answer is told first where to turn if somebody is in danger: what sounds
+like care in one of twenty messages that need it, sounds so in few others."""
+
+LEAST_OPENER = 0.5
+
+LONG_MESSAGE = 12
+"""Words from which on the parts of a message are judged one by one too: care may be asked for in passing."""
+
+CLAUSE_WORDS = 4
+
+_WORD = re.compile(r"[^\W_]+")
+_CLAUSE = re.compile(r"[.;:!?…\n]+\s*|,\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageType:
+    """What a message is: ``kind`` is *care*, one of OPENERS or ORDINARY, ``care`` which care it needs ("": none),
+    ``confidence`` the share (0…1) of that kind, ``suspected`` that of all kinds of care together."""
+
+    kind: str
+    care: str = ""
+    confidence: float = 0.0
+    suspected: float = 0.0
+
+
+ORDINARY_MESSAGE = MessageType(ORDINARY)
+"""What every message is where the base has no examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageClassifier:
+    """``weights`` (dim + BUCKETS, classes) and ``bias`` (classes,) of a softmax over ``classes``, ``rarity`` (BUCKETS,)
+    what a run of letters or a word counts; float32 each."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+
+    def judge(self, text: str, embedding: NDArray[np.float32]) -> dict[str, float]:
+        """Give each class's share (0…1, together 1) for a text and its centred query embedding (dim,)."""
+        dim = len(embedding)
+        buckets, values = weigh_features(text, self.rarity)
+        logits = embedding @ self.weights[:dim] + values @ self.weights[dim + buckets] + self.bias
+        shares = np.exp(logits - logits.max())
+        return dict(zip(self.classes, (shares / shares.sum()).tolist(), strict=True))
+
+    def find_suspect(self, text: str) -> str:
+        """Find the part of a long message whose words most sound like a cry for care; "" in a short one."""
+        return max(split_clauses(text), key=self._measure_words, default="")
+
+    def _measure_words(self, text: str) -> float:
+        """Say how far the best kind of care is ahead of an ordinary message by the words alone."""
+        buckets, values = weigh_features(text, self.rarity)
+        logits = dict(zip(self.classes, values @ self.weights[len(self.weights) - BUCKETS + buckets], strict=True))
+        care = [logit for name, logit in logits.items() if name.startswith(CARE)]
+        return float(max(care, default=0.0) - logits.get(ORDINARY, 0.0))
+
+    def save(self, file: Path) -> None:
+        """Write the classifier; a share moves by less than 0.001 for weights of 16 bits."""
+        weights, rarity = self.weights.astype(np.float16), self.rarity.astype(np.float16)
+        np.savez(file, classes=np.array(self.classes), weights=weights, bias=self.bias, rarity=rarity)
+
+
+def load_classifier(file: Path) -> MessageClassifier | None:
+    """Read what ``save`` wrote; None where the base has no examples of messages."""
+    if not file.is_file():
+        return None
+    with np.load(file) as arrays:
+        weights, rarity = arrays["weights"].astype(np.float32), arrays["rarity"].astype(np.float32)
+        return MessageClassifier(tuple(arrays["classes"].tolist()), weights, arrays["bias"], rarity)
+
+
+def choose_type(shares: Mapping[str, float], least_care: float = LEAST_CARE) -> MessageType:
+    """Choose what a message is from the shares of its classes: care before all else, of its kinds the likeliest."""
+    care = {name.removeprefix(CARE): share for name, share in shares.items() if name.startswith(CARE)}
+    suspected = sum(care.values())
+    if care and suspected >= least_care:
+        return MessageType("care", max(care, key=lambda kind: care[kind]), suspected, suspected)
+    others = {name: share for name, share in shares.items() if not name.startswith(CARE)}
+    best = max(others, key=lambda name: others[name], default=ORDINARY)
+    if others.get(best, 0.0) < LEAST_OPENER:
+        best = ORDINARY
+    return MessageType(best, "", others.get(best, 0.0), suspected)
+
+
+def split_clauses(text: str) -> list[str]:
+    """Cut a long message into sentences and parts of sentences; none for a short one.
+
+    Parts of fewer than CLAUSE_WORDS words stay with the part before.
+
+    >>> split_clauses("queremos vender juntos la miel este año, pero mi hermano ya no quiere seguir viviendo")
+    ['queremos vender juntos la miel este año', 'pero mi hermano ya no quiere seguir viviendo']
+    """
+    if len(text.split()) < LONG_MESSAGE:
+        return []
+    clauses: list[str] = []
+    for part in _CLAUSE.split(text):
+        if clauses and len(part.split()) < CLAUSE_WORDS:
+            clauses[-1] = f"{clauses[-1]}, {part}".rstrip(", ")
+        elif part:
+            clauses.append(part)
+    return clauses if len(clauses) > 1 else []
+
+
+def hash_features(text: str) -> set[int]:
+    """Number the runs of letters, words and pairs of words of a text: below LETTER_BUCKETS, then below BUCKETS."""
+    words = _WORD.findall(fold_accents(text))
+    runs = {run for word in words for run in _cut_letters(f" {word} ")}
+    pairs = {f"{one} {other}" for one, other in itertools.pairwise(words)}
+    return {zlib.crc32(run.encode()) % LETTER_BUCKETS for run in runs} | {
+        LETTER_BUCKETS + zlib.crc32(word.encode()) % WORD_BUCKETS for word in {*words, *pairs}
+    }
+
+
+def _cut_letters(word: str) -> Iterator[str]:
+    for size in LETTERS:
+        yield from (word[start : start + size] for start in range(max(1, len(word) - size + 1)))
+
+
+def weigh_features(text: str, rarity: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give a text's features, (m,) ascending, and how much each counts, (m,): letters and words of length 1 each."""
+    buckets = np.array(sorted(hash_features(text)), np.int64)
+    values = rarity[buckets]
+    for chosen in (buckets < LETTER_BUCKETS, buckets >= LETTER_BUCKETS):
+        values[chosen] /= max(float(np.linalg.norm(values[chosen])), 1e-6)
+    return buckets, values
+
+
+def measure_rarity(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Measure how rare each feature is among texts, (BUCKETS,): ``1 + ln((1 + n) / (1 + texts with it))``."""
+    counts = np.zeros(BUCKETS, np.int64)
+    for text in texts:
+        counts[list(hash_features(text))] += 1
+    return (1 + np.log((1 + len(texts)) / (1 + counts))).astype(np.float32)
+
+
+def fit_classifier(examples: Sequence[MessageExample], embeddings: NDArray[np.float32]) -> MessageClassifier | None:
+    """Fit to examples and their centred query embeddings (n, dim); None where fewer than two classes are known."""
+    from sklearn.linear_model import LogisticRegression  # at build time only: serving does without it
+
+    classes = sorted({example.message_class for example in examples})
+    if len(classes) < 2:
+        return None
+    rarity = measure_rarity([example.text for example in examples])
+    weights = [WEIGHTS[_name_weight(example)] for example in examples]
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=ROUNDS, tol=TOLERANCE)
+    truth = [example.message_class for example in examples]
+    model.fit(stack_features([example.text for example in examples], embeddings, rarity), truth, sample_weight=weights)
+    coefficients, bias = model.coef_, model.intercept_
+    if len(classes) == 2:  # scikit-learn gives one column for both
+        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.array([-bias[0], bias[0]]) / 2
+    names = tuple(map(str, model.classes_))
+    return MessageClassifier(names, coefficients.T.astype(np.float32), bias.astype(np.float32), rarity)
+
+
+def _name_weight(example: MessageExample) -> str:
+    if example.message_class.startswith(CARE):
+        return "care"
+    return "near" if example.near else "other"
+
+
+def stack_features(texts: Sequence[str], embeddings: NDArray[np.float32], rarity: NDArray[np.float32]) -> csr_matrix:
+    """Put embeddings and features side by side, (n, dim + BUCKETS)."""
+    from scipy.sparse import csr_matrix, hstack
+
+    weighed = list(map(partial(weigh_features, rarity=rarity), texts))
+    starts = np.cumsum([0, *(len(buckets) for buckets, _ in weighed)])
+    columns = np.concatenate([buckets for buckets, _ in weighed])
+    values = np.concatenate([values for _, values in weighed])
+    return hstack([csr_matrix(embeddings), csr_matrix((values, columns, starts), (len(texts), BUCKETS))], "csr")
