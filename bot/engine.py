@@ -16,7 +16,7 @@ from bot.answering.compound import split_questions
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.entities import CaseNames, asks_beyond
 from bot.answering.intents import Intent
-from bot.answering.openings import open_answer, write_care_note
+from bot.answering.openings import compose_choices, is_bare, open_answer, write_care_note
 from bot.answering.parsed_question import ParsedQuestion
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
 from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
@@ -217,6 +217,8 @@ def _answer(question: ParsedQuestion, knowledge: Knowledge, stage: str | None, c
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
     answered = (is_answerable(retrieval, alone) and not beyond) or question.is_listing or choice is not None
+    if not answered and is_bare(question):
+        return compose_choices(context)
     if not answered or not context.hits:
         return replace(decline(context, named), care_note=care_note)
     topics = rank_topics(context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.answering.answers import Answer, AnswerType, Choice, Stage
+from bot.answering.parsed_question import ParsedQuestion
 from bot.answering.search_context import SearchContext
 from bot.answering.topic import rank_topics
 from bot.messages import say
@@ -19,6 +20,9 @@ NEAR_TOPICS = 4
 
 LEAST_NEAR = 0.35
 """Score below which no topic is near a vague message: then the most frequent troubles are offered."""
+
+BARE_WORDS = 2
+"""A message of so few words that the base does not answer is asked what it is about."""
 
 IN_TALK = frozenset({"care", "greeting", "thanks"})
 """What a message may be after others: what seems vague there, or asks what "this" is, leans on them."""
@@ -51,6 +55,11 @@ def compose_choices(context: SearchContext) -> Answer:
     """Ask what it is about, and offer the nearest topics, or the most frequent troubles where none is near."""
     near = [topic.document for topic in rank_topics(context) if topic.score >= LEAST_NEAR][:NEAR_TOPICS]
     return _compose(context, "choices", say("choices_question", context.lang), near or _list_frequent(context))
+
+
+def is_bare(question: ParsedQuestion) -> bool:
+    """Say whether a message has hardly a word: it names nothing that could be declined."""
+    return len(question.text.split()) <= BARE_WORDS and not question.is_follow_up
 
 
 def write_care_note(message: MessageType, lang: str) -> str:
