@@ -82,7 +82,7 @@ class AnswerPart:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
-    ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: whether ``language`` was clear.
+    ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: ``language`` was clear.
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another

@@ -97,8 +97,8 @@ class Situation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, what the reranker adds to
-    documents' scores (`reranker.py`; empty where it is off, or has nothing to say), and what the message is."""
+    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, what the reranker adds
+    to documents' scores (`reranker.py`; empty where it is off, or has nothing to say), and what the message is."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
@@ -168,7 +168,7 @@ class Retriever:
     def _embed_with_tokens(
         self, question: Query
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32] | None]:
-        """Embed a question alone, and as `embed` does; with its token vectors (tokens, width) where the reranker is on."""
+        """Embed a question alone, and as `embed` does; with its token vectors where the reranker is on."""
         text = clean_text(question.query_without_products or question.text)
         if self._topic_tokens is None:
             alone, vectors = self.encoder.encode_queries([text])[0], None
