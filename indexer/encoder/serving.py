@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+import weakref
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -132,6 +133,7 @@ class WordEmbeddings:
         self.rows, self.width = matrix.shape
         self._start = matrix.offset
         self._file = file.open("rb", buffering=0)
+        weakref.finalize(self, self._file.close)
         self._lock = Lock()
 
     def gather(self, ids: Sequence[int]) -> NDArray[np.float32]:
