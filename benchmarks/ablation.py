@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.composition import TOOL_AND_WORKSHOP_KINDS, diversify
+from bot.answering.composition import diversify
+from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.evaluate import Labelled, QuestionResult, Scores, read_questions, score
 from indexer.search.index import Index, load_index

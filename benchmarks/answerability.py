@@ -11,7 +11,7 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.answerability import LEAST_ANSWERABILITY
+from bot.answering.thresholds import THRESHOLDS
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
 from indexer.content.passages import split_document
@@ -23,7 +23,7 @@ from indexer.search.vectors import normalize
 from indexer.settings import read_settings
 
 FOLDS = 5
-THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5)
+LEASTS = (0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def main() -> None:
@@ -32,8 +32,8 @@ def main() -> None:
     print(f"{len(inside)} questions inside, {len(outside)} outside; {FOLDS}-fold cross-validation")
     judged_inside, judged_outside = _cross_validate(inside, outside), _cross_validate(outside, inside, swapped=True)
     print(f"{'threshold':>12}{'answered of inside':>20}{'declined of outside':>21}")
-    for threshold in sorted({*THRESHOLDS, LEAST_ANSWERABILITY}):
-        mark = "  (in use)" if threshold == LEAST_ANSWERABILITY else ""
+    for threshold in sorted({*LEASTS, THRESHOLDS.answerable}):
+        mark = "  (in use)" if threshold == THRESHOLDS.answerable else ""
         answered, declined = (judged_inside >= threshold).mean(), (judged_outside < threshold).mean()
         print(f"{threshold:12.2f}{100 * answered:18.1f} %{100 * declined:19.1f} %{mark}")
     cosine = max(

@@ -20,7 +20,7 @@ from bot.answering.openings import compose_choices, is_bare, open_answer, write_
 from bot.answering.parsed_question import ParsedQuestion
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
 from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
-from bot.answering.thresholds import THRESHOLDS
+from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge
@@ -56,7 +56,10 @@ CONTEXT_CHARACTERS = 600
 
 
 class Engine:
-    """Answers questions from the index in ``folder``; safe to call from several threads."""
+    """Answers questions from the index in ``folder``; safe to call from several threads.
+
+    ``thresholds`` are those in use; a benchmark sets others.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Engine:
         self.gaps = gaps
         self.model = model
         self.reranking = reranking
+        self.thresholds = THRESHOLDS
         self._lock = threading.Lock()
         self._knowledge = self._load()
 
@@ -141,7 +145,7 @@ class Engine:
         if choice is not None and choice not in knowledge.library:
             raise QuestionError(f"choice {choice!r} is no document of the base; expected one of an answer's 'choices'.")
         parsed = knowledge.parse(text, lang, _list_said(context))
-        answer = _answer(parsed, knowledge, stage, choice)
+        answer = _answer(parsed, knowledge, stage, choice, self.thresholds)
         if not answer.answered and answer.type == "decline" and self.gaps:
             record_unanswered(self.gaps, text, lang)
         if self.model:
@@ -205,18 +209,21 @@ def _list_said(context: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(text for text in said if text)
 
 
-def _answer(question: ParsedQuestion, knowledge: Knowledge, stage: str | None, choice: str | None) -> Answer:
+def _answer(
+    question: ParsedQuestion, knowledge: Knowledge, stage: str | None, choice: str | None, thresholds: Thresholds
+) -> Answer:
     """Retrieve for a question, and compose its answer or decline it."""
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
     alone = knowledge.retriever.retrieve(replace(question.query, context=()), 1) if question.is_follow_up else None
-    context = _gather(question, retrieval, knowledge, stage or "")
+    context = _gather(question, retrieval, knowledge, stage or "", thresholds)
     message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
     if choice is None and (opening := open_answer(context, message, question.is_follow_up)) is not None:
         return opening
     care_note = write_care_note(message, question.lang)
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
-    answered = (is_answerable(retrieval, alone) and not beyond) or question.is_listing or choice is not None
+    is_inside = is_answerable(retrieval, alone, thresholds) and not beyond
+    answered = is_inside or question.lists_by_facts or choice is not None
     if not answered and is_bare(question):
         return compose_choices(context)
     if not answered or not context.hits:
@@ -240,7 +247,8 @@ def _read_further(
     told = {topic.document, topic.practice} if topic else {context.hits[0].passage.document}
     further = []
     for text in asked:
-        said = _answer_further(knowledge.parse(text, question.lang, [question.text]), knowledge)
+        parsed = knowledge.parse(text, question.lang, [question.text])
+        said = _answer_further(parsed, knowledge, context.thresholds)
         documents = {passage.document for _, passage in said or ()}
         if said is not None and not documents & told:
             further.append(FurtherQuestion(text, tuple(said)))
@@ -248,29 +256,30 @@ def _read_further(
     return tuple(further)
 
 
-def _answer_further(question: ParsedQuestion, knowledge: Knowledge) -> list[Said] | None:
+def _answer_further(question: ParsedQuestion, knowledge: Knowledge, thresholds: Thresholds) -> list[Said] | None:
     """Choose what to say of a further question; nothing where it is plainly outside, None where that is not sure."""
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
-    context = _gather(question, retrieval, knowledge, "")
-    if not context.hits or retrieval.answerability < THRESHOLDS.answerable_alone:
+    context = _gather(question, retrieval, knowledge, "", thresholds)
+    if not context.hits or retrieval.answerability < thresholds.answerable_alone:
         return []
-    if not is_answerable(retrieval):
+    if not is_answerable(retrieval, thresholds=thresholds):
         return None
     return choose_direct_answer(context, choose_topic(context, rank_topics(context)), context.hits[:CITED_HITS])
 
 
-def _gather(question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str) -> SearchContext:
+def _gather(
+    question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str, thresholds: Thresholds
+) -> SearchContext:
     """Gather what composition needs; tools and workshops stand apart, and come first only where they are asked for."""
     hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
     tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    radius = THRESHOLDS.tool_radius
+    radius = thresholds.tool_radius
     if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - radius):
         hits = (*tools, *hits)
     if stage:
-        hits = prefer_stage(hits, stage, knowledge.library, THRESHOLDS.stage_bonus)
-    return SearchContext(
-        question, hits, knowledge.retriever.index, knowledge.library, tools, retrieval.scores, retrieval.rerank, stage
-    )
+        hits = prefer_stage(hits, stage, knowledge.library, thresholds.stage_bonus)
+    index, library = knowledge.retriever.index, knowledge.library
+    return SearchContext(question, hits, index, library, tools, retrieval.scores, retrieval.rerank, stage, thresholds)
 
 
 def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval, words: StageWords) -> Stage:
@@ -282,7 +291,7 @@ def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval
     documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
     documents += [topic.practice or topic.document] * TOPIC_VOTES if topic else []
     votes = count_votes([context.library.list_stages(document) for document in documents])
-    return guess_stage(question.text, question.lang, retrieval, words, votes)
+    return guess_stage(question.text, question.lang, retrieval, words, votes, context.thresholds)
 
 
 def _open_model(settings: Settings) -> LanguageModel | None:

@@ -57,7 +57,7 @@ def is_helpful_set(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8") as file:
             return "ideal" in json.loads(file.readline())
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return False
 
 
@@ -73,7 +73,7 @@ def read_questions(path: Path) -> list[Wanted]:
 def _read_wanted(line: str, where: str) -> Wanted:
     try:
         return _build_wanted(json.loads(line))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QuestionError(
             f"{where}: no such question ({type(error).__name__}: {error}); expected an object with id, lang, role, "
             "kind, question, context, type, stage and ideal."

@@ -1,7 +1,16 @@
-"""Sentences, passages and hits written by hand, for what works on them alone."""
+"""Sentences, passages, hits and questions written by hand, for what works on them alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.answering.answers import Turn
+from bot.answering.intents import Intent
+from bot.answering.parsed_question import ParsedQuestion
+from bot.answering.search_context import SearchContext
+from bot.engine import Engine
 from indexer.content.markdown import render_plain
 from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
@@ -29,3 +38,22 @@ def make_hit(
     """Make a hit on a passage of one sentence."""
     passage = make_passage(id, make_sentence(text), sources=sources, section=section, kind=kind)
     return Hit(passage, score, rank, 0, 0, 0, 0)
+
+
+def make_question(text: str = "words", intent: Intent = "ask", lang: str = "en", **fields: Any) -> ParsedQuestion:
+    """Make a question as if it had been read: its intent, language and whatever else it names."""
+    return ParsedQuestion(text=text, full=text, lang=lang, intent=intent, **fields)
+
+
+def make_context(engine: Engine, hits: Sequence[Hit], question: ParsedQuestion | None = None) -> SearchContext:
+    """Make a context of these hits, best first, over an engine's index and documents."""
+    knowledge = engine.knowledge
+    return SearchContext(question or make_question(), tuple(hits), knowledge.retriever.index, knowledge.library)
+
+
+def retrieve_context(engine: Engine, text: str, lang: str = "en", said: Sequence[Turn] = ()) -> SearchContext:
+    """Make the context that an engine composes its answer to a question from."""
+    knowledge = engine.knowledge
+    question = knowledge.parse(text, lang, [turn.text for turn in said])
+    retrieval = knowledge.retriever.retrieve(question.query, 48)
+    return replace(make_context(engine, retrieval.hits, question), scores=retrieval.scores, rerank=retrieval.rerank)

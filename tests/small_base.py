@@ -54,8 +54,12 @@ kind: practice
 lang: es
 title: Clasificar la calidad a la vista de todos
 summary: Cómo hacer que la clasificación se pueda comprobar. (FAO LARC/02/3, recuadro 1)
+first: Midan una caja juntos, a la vista del comprador [@larc-02-3, box 1].
+cases:
+  - bajio-contracts: En El Bajío rechazaban cajas sin razón, y los productores se fueron [@rival-2005].
 asks:
   - steps: cómo clasificamos la calidad a la vista
+  - steps: ¿Cuántos grados conviene tener?
   - warnings: qué señales avisan de trampa en la balanza
 ---
 
@@ -84,8 +88,12 @@ audience: [producers, company]
 related: [opaque-grading, bajio-contracts]
 maturity: good
 criteria: [effective, replicable]
+first: Measure one box together, in the buyer's sight [@larc-02-3, box 1].
+cases:
+  - bajio-contracts: In El Bajío boxes were rejected without a reason, and growers left [@rival-2005].
 asks:
   - steps: how do we grade quality in sight
+  - steps: How many grades are enough?
   - warnings: which signs warn of cheating at the scales
 ---
 
@@ -111,7 +119,13 @@ kind: problem
 lang: es
 title: La clasificación del comprador no se puede revisar
 summary: Rechazan cajas sin decir por qué. (FAO LARC/02/3, recuadro 1)
+first: >-
+  Pidan por escrito la razón de cada rechazo [@larc-02-3, box 1].
+  [Anoten además cada caja que vuelve]{.practice}.
+cases:
+  - bajio-contracts: En El Bajío nadie supo por qué volvían las cajas, y el trato terminó mal [@rival-2005].
 asks:
+  - response: ¿Quién revisa los lotes dudosos?
   - symptom: la empacadora nos rechaza las cajas y no dice por qué
   - response: quién paga la prueba del laboratorio
 ---
@@ -133,7 +147,13 @@ title: The buyer's grading cannot be checked
 summary: Boxes are rejected and nobody says why. (FAO LARC/02/3, box 1)
 stages: [development]
 related: [open-grading, bajio-contracts]
+first: >-
+  Ask in writing for the reason of each rejection [@larc-02-3, box 1].
+  [Note down each box that comes back]{.practice}.
+cases:
+  - bajio-contracts: In El Bajío nobody knew why boxes came back, and the deal ended badly [@rival-2005].
 asks:
+  - response: Who checks the doubtful lots?
   - symptom: the packing plant rejects our boxes and does not say why
   - response: who pays for the laboratory test
 ---
@@ -153,7 +173,13 @@ kind: problem
 lang: pt
 title: A classificação do comprador não se pode conferir
 summary: Caixas são rejeitadas e ninguém diz por quê. (FAO LARC/02/3, quadro 1)
+first: >-
+  Peçam por escrito a razão de cada rejeição [@larc-02-3, box 1].
+  [Anotem também cada caixa que volta]{.practice}.
+cases:
+  - bajio-contracts: Em El Bajío ninguém soube por que as caixas voltavam, e o trato acabou mal [@rival-2005].
 asks:
+  - response: Quem confere os lotes duvidosos?
   - symptom: a empacotadora rejeita nossas caixas e não diz por quê
 ---
 
@@ -194,6 +220,7 @@ figures:
   - {what: growers, value: 23700, unit: growers, as_of: 1999, source: rival-2005}
 asks:
   - glance: what was planted in the Mexican scheme
+  - glance: What did the packers buy in Mexico?
 ---
 
 ## At a glance {#glance}

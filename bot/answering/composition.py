@@ -16,6 +16,7 @@ from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences
+from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
 from bot.messages import say
 from indexer.content.citations import PAPER
@@ -59,7 +60,7 @@ def compose(
     """Compose the answer to a question that the base can answer; ``topics`` as ranked, best first."""
     question = context.question
     topic = choose_topic(context, topics)
-    cited = diversify(context, CITED_HITS)
+    cited = diversify(context.hits, CITED_HITS, context.thresholds)
     # A list cites the cases that it tells of, not what else is near.
     citations = CitationNumbers(() if question.is_listing else cited)
     listing = list_cases(context, citations)
@@ -179,16 +180,15 @@ def _order_by_hit(documents: Sequence[str], context: SearchContext) -> list[str]
     return sorted(dict.fromkeys(documents), key=lambda name: -rank.get(name, -math.inf))
 
 
-def diversify(context: SearchContext, count: int) -> list[Hit]:
+def diversify(hits: Sequence[Hit], count: int, thresholds: Thresholds = THRESHOLDS) -> list[Hit]:
     """Choose ``count`` hits best first, each losing a penalty where it brings no new place of the paper, and one
     where it is a practice's working part (`Thresholds`).
 
     The scores returned are those after the loss, so they never rise.
     """
-    thresholds = context.thresholds
     chosen: list[Hit] = []
     seen: set[str] = set()
-    weighed = [_weigh_part(hit, thresholds.working_penalty) for hit in context.hits[: 4 * count]]
+    weighed = [_weigh_part(hit, thresholds.working_penalty) for hit in hits[: 4 * count]]
     pool = sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
     while pool and len(chosen) < count:
         best, score = pool[0], -math.inf
@@ -227,7 +227,7 @@ def suggest(context: SearchContext, practice: str, stage: Stage) -> list[str]:
 
     Asks are also bare complaints in rough spelling: those that read as whole questions are offered.
     """
-    asked = {context.question.text, *context.question.before}
+    asked = {context.question.text, *context.question.said}
     documents = (practice, *(hit.passage.document for hit in context.hits[1:12]), stage.id)
     used = {hit.passage.section_key for hit in context.hits[:3]}
     suggestions: list[str] = []

@@ -54,7 +54,7 @@ def tell_answer(context: SearchContext, topic: Topic | None, cited: Sequence[Hit
         return tell_fact(context, topic, cited)
     said = tell_first(context, topic, cited)
     best = cited[0].passage
-    if best.document in (topic.document, topic.practice) and best.section not in ASIDE:
+    if best.document in (topic.document, topic.practice) and best.section not in ASIDE | DOCUMENTED:
         sentence = find_relevant_sentence(context.question.full, best)
         said = [(sentence, best), *said] if sentence else said
     return said

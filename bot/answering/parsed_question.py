@@ -37,8 +37,8 @@ class ParsedQuestion:
     ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
     ``failures``, ``results``: it asks for what went wrong, for what came of it; ``policy``: it speaks of a public body.
-    ``before``: what was said before that it follows, oldest first; empty where it stands alone. ``without_products``:
-    what to compare by its sense.
+    ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
+    stands alone. ``without_products``: what to compare by its sense.
     """
 
     text: str
@@ -52,6 +52,7 @@ class ParsedQuestion:
     failures: bool = False
     results: bool = False
     policy: bool = False
+    said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
 
@@ -64,6 +65,11 @@ class ParsedQuestion:
     def is_listing(self) -> bool:
         """Whether it asks for cases: of a country or region, that went wrong, or on a subject. The base lists those."""
         return self.intent == "list"
+
+    @property
+    def lists_by_facts(self) -> bool:
+        """Whether it asks for cases by what the base knows of each: where they are, how they went."""
+        return self.is_listing and bool(self.countries or self.regions or self.failures)
 
     @property
     def query(self) -> Query:
@@ -82,7 +88,7 @@ def parse_question(
         years=tuple(find_years(full)), failures=asks_for_failures(full, lang),
         results=asks_for_results(full, lang),
         policy=speaks_of_policy(full, lang),
-        before=tuple(said) if said and follows(full, lang, said) else (),
+        said=tuple(said), before=tuple(said) if said and follows(full, lang, said) else (),
         without_products=products.leave_out(full, lang),
     )  # fmt: skip
 

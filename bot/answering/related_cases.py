@@ -110,11 +110,22 @@ def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | 
     fitting = _list_placed(context) if question.countries or question.regions else _list_of_subject(context)
     if not fitting:
         return Listing(say("list_none", context.lang), ())
-    section = WRONG if question.failures else GLANCE
-    told = [_tell(case, context.show(case, section), context, citations) for case in fitting[:LIST_LIMIT]]
-    shown = min(len(fitting), LIST_LIMIT)
-    message = "list_count" if shown == len(fitting) else "list_count_more"
-    return Listing(say(message, context.lang, count=len(fitting), shown=shown), tuple(note for note in told if note))
+    sections = (WRONG, GLANCE) if question.failures else (GLANCE,)
+    told = [_tell(case, _show_first(context, case, sections), context, citations) for case in fitting[:LIST_LIMIT]]
+    return Listing(_introduce(context, len(fitting)), tuple(note for note in told if note))
+
+
+def _show_first(context: SearchContext, case: str, sections: Sequence[str]) -> Passage | None:
+    """Give the first of these sections that a case has."""
+    return next((passage for section in sections if (passage := context.show(case, section))), None)
+
+
+def _introduce(context: SearchContext, count: int) -> str:
+    """Say how many cases there are of a kind that is known of each; of a subject only that these are the nearest."""
+    if not context.question.lists_by_facts:
+        return say("list_nearest", context.lang)
+    shown = min(count, LIST_LIMIT)
+    return say("list_count" if shown == count else "list_count_more", context.lang, count=count, shown=shown)
 
 
 def _list_placed(context: SearchContext) -> list[str]:

@@ -76,9 +76,11 @@ class SearchContext:
         return sorted(listed, key=lambda document: hit.rank if (hit := best[document]) else len(self.hits) + 1)
 
     def begin_with(self, hit: Hit) -> SearchContext:
-        """Give the same with a hit put first."""
-        others = (other for other in self.hits if other.passage.id != hit.passage.id)
-        return replace(self, hits=(hit, *others))
+        """Give the same with a hit put first, so far above the others that no penalty takes its place from it."""
+        others = [other for other in self.hits if other.passage.id != hit.passage.id]
+        best = max((other.score for other in others), default=hit.score)
+        lifted = best + self.thresholds.repeat_penalty + self.thresholds.working_penalty
+        return replace(self, hits=(replace(hit, score=max(hit.score, lifted), rank=1), *others))
 
 
 def prefer_stage(hits: Sequence[Hit], stage: str, library: Library, bonus: float) -> tuple[Hit, ...]:

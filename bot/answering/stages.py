@@ -77,7 +77,8 @@ def guess_stage(
     confidence = round(float(1.0 / shares.sum()), 3)
     alike = near[best]
     is_near = bool(alike) and alike[0].score >= thresholds.stage_nearness
-    agree = best == max(heard, key=lambda stage: heard[stage]) == max(STAGES, key=lambda stage: votes.get(stage, 0.0))
+    # Stages with as many votes agree; where no document speaks of a stage, none does.
+    agree = heard[best] == max(heard.values()) and votes.get(best, 0.0) == max(votes.values(), default=0.0) > 0
     told = next((situation for situation in alike if situation.lang == lang), None)
     if not (is_near and agree) or confidence < thresholds.stage_confidence or told is None:
         return Stage(None, confidence if is_near else 0.0, say("stage_unknown", lang))

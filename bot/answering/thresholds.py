@@ -41,8 +41,6 @@ class Thresholds:
     """For problem documents: phrased like the question, they score higher at equal relevance."""
     later_remedy: float = 0.1
     """For a practice that a problem names, for each that it names before: their author put the most fitting first."""
-    topic_reach: float = 0.3
-    """Radius within which a question that asks for a fact, not for help, is still about a topic."""
     close_call: float = 0.08
     """Radius within which another topic may be the one that is meant: it is offered to choose."""
 

@@ -84,8 +84,12 @@ def prefer_choice(
     chosen = next((topic for topic in topics if topic.document == choice), None)
     if chosen is None:
         hit = context.find_best(choice) or _make_hit(context, choice)
-        return (context.begin_with(hit) if hit else context), tuple(topics)
-    asked = replace(context.question, intent="do")
+        if hit is None:
+            return context, tuple(topics)
+        # Told as a fact: a trouble would be answered by the nearest topic, whatever was tapped.
+        asked = replace(context.question, intent="ask", cases=())
+        return replace(context.begin_with(hit), question=asked), tuple(topics)
+    asked = replace(context.question, intent="do", cases=())
     return replace(context, question=asked), (chosen, *(topic for topic in topics if topic is not chosen))
 
 

@@ -54,9 +54,8 @@ def show_answer(request: PageRequest) -> Page:
     turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
     context = read_turns([{"role": role, "text": text} for role, text in turns if text])
     try:
-        choice = values.get("choice", "")
-        chosen = choice if choice in reader.library else None
-        answer = request.engine.ask(question, reader.lang, stage if stage in STAGES else None, context, chosen)
+        choice = values.get("choice", "") if values.get("choice", "") in reader.library else ""
+        answer = request.engine.ask(question, reader.lang, stage if stage in STAGES else None, context, choice or None)
     except QuestionError as error:
         return show_home(request, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
@@ -70,13 +69,13 @@ def show_answer(request: PageRequest) -> Page:
         answered=answer.answered,
         current=answer.stage.id,
         suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
-        forward=write_answer_message(answer, reader, reader.ask_url(answer.question, stage, **kept)),
+        forward=write_answer_message(answer, reader, reader.ask_url(answer.question, stage, choice, **kept)),
         form=write_form(request, before),
     )
     return Page(
         answer.question[:80],
         content,
-        lambda lang: ReaderContext(lang, root=reader.root).ask_url(answer.question, stage, **kept),
+        lambda lang: ReaderContext(lang, root=reader.root).ask_url(answer.question, stage, choice, **kept),
     )
 
 

@@ -70,8 +70,7 @@ def reword(answer: Answer, model: str, write: Write, measures: Measures) -> Answ
     kept = keep_sentences(judge_reply(reply, answer.language, citations, measures))
     if not kept:
         return answer
-    direct_answer = tuple(_state(judged, citations) for judged in kept)
-    return replace(answer, direct_answer=direct_answer, warnings=_restore_warnings(answer), worded_by=model)
+    return replace(answer, direct_answer=tuple(_state(judged, citations) for judged in kept), worded_by=model)
 
 
 def choose_citations(answer: Answer) -> list[AnswerCitation]:
@@ -195,10 +194,3 @@ def _state(judged: Judged, citations: Sequence[AnswerCitation]) -> Statement:
     labels = {sentence.evidence or passage.evidence for sentence in judged.support}
     evidence = next((label for label in EVIDENCE_ORDER if label in labels), "")
     return Statement(judged.text, judged.n, evidence, plain=judged.text)
-
-
-def _restore_warnings(answer: Answer) -> tuple[Statement, ...]:
-    """Give the warning signs with those that the extracted direct answer had taken to itself."""
-    section_key = (answer.practice, "warnings")
-    told = [s for s in answer.direct_answer if s.item and answer.citations[s.n - 1].passage.section_key == section_key]
-    return (*told, *answer.warnings)

@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.content.frontmatter import read_yaml
 from indexer.content.message_examples import CARE_FILE, OPENERS_FILE, list_examples, read_care, read_openers
+from indexer.content.spelling import ABBREVIATIONS
 from indexer.errors import ContentError
 
 
@@ -26,7 +27,7 @@ def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
         notes["glossary"] += read_yaml(root / "glossary.yaml") or []
         notes["outside"] |= _read_by_language(root / "outside.yaml")
         notes["products"] |= _read_by_language(root / "products.yaml")
-        notes["abbreviations"] |= _read_by_language(root / "abbreviations.yaml")
+        notes["abbreviations"] |= _read_by_language(root / ABBREVIATIONS)
         care, openers = read_care(root), read_openers(root)
         notes["care"] |= {kind: entry.model_dump(include={"documents", "text"}) for kind, entry in care.kinds.items()}
         notes["frequent"] += openers.frequent
@@ -46,7 +47,7 @@ NOTE_FILES = (
     "glossary.yaml",
     "outside.yaml",
     "products.yaml",
-    "abbreviations.yaml",
+    ABBREVIATIONS,
     CARE_FILE,
     OPENERS_FILE,
 )

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import yaml
+
+from indexer.content.frontmatter import compose_yaml
 from indexer.errors import Fault
 from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES
@@ -23,6 +27,10 @@ publica" hardly."""
 LEAST_TIMES = 2
 """A spelling that stands once in the base may be a slip."""
 
+ABBREVIATIONS = "abbreviations.yaml"
+"""The file of short forms, in kb/."""
+
+_TEXT = "tag:yaml.org,2002:str"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?")
 
 
@@ -39,7 +47,7 @@ class Spelling:
         'por qué no pagan'
         """
         forms = self.forms.get(lang, {})
-        return _WORD.sub(lambda match: forms.get(match[0].lower(), match[0]), text) if forms else text
+        return _WORD.sub(lambda match: forms.get(match[0].lower().replace("’", "'"), match[0]), text) if forms else text
 
 
 def build_spelling(accents: Mapping[str, Mapping[str, str]], abbreviations: Mapping[str, Any]) -> Spelling:
@@ -50,23 +58,40 @@ def build_spelling(accents: Mapping[str, Mapping[str, str]], abbreviations: Mapp
 
 
 def read_abbreviations(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Read ``kb/abbreviations.yaml``: by language, each short form in lower case, without a final apostrophe."""
+    """Read ``kb/abbreviations.yaml``: by language, each short form in lower case."""
     return {
         lang: {str(form).lower(): str(words) for form, words in (values.get(lang) or {}).items()} for lang in LANGUAGES
     }
 
 
-def check_abbreviations(values: Mapping[str, Any]) -> Iterator[Fault]:
-    """Find what no short form can be: a form without words, a language that is not ours."""
-    path = "kb/abbreviations.yaml"
-    for lang, forms in values.items():
-        if lang not in LANGUAGES:
-            yield Fault(path, 0, f"the language '{lang}' is unknown; expected one of {', '.join(LANGUAGES)}.")
-        elif not isinstance(forms, Mapping):
-            yield Fault(path, 0, f"'{lang}' holds {type(forms).__name__}; expected 'short form: full words' lines.")
-        else:
-            wrong = [form for form, words in forms.items() if not isinstance(words, str) or not words.strip()]
-            yield from (Fault(path, 0, f"'{form}' of '{lang}' has no full words; write them.") for form in wrong)
+def check_abbreviations(roots: Sequence[Path]) -> Iterator[Fault]:
+    """Find what no short form can be: a form without words, a form that stands twice, a language that is not ours."""
+    for root in roots:
+        file = root / ABBREVIATIONS
+        tree = compose_yaml(file) if file.is_file() else None
+        if isinstance(tree, yaml.MappingNode):
+            for lang, forms in tree.value:
+                yield from _check_forms(f"{root.name}/{ABBREVIATIONS}", lang, forms)
+
+
+def _check_forms(path: str, lang: yaml.Node, forms: yaml.Node) -> Iterator[Fault]:
+    line = lang.start_mark.line + 1
+    if lang.value not in LANGUAGES:
+        yield Fault(path, line, f"the language '{lang.value}' is unknown; expected one of {', '.join(LANGUAGES)}.")
+        return
+    if not isinstance(forms, yaml.MappingNode):
+        yield Fault(path, line, f"'{lang.value}' holds '{forms.value}'; expected 'short form: full words' lines.")
+        return
+    seen: set[str] = set()
+    for form, words in forms.value:
+        line, name = form.start_mark.line + 1, str(form.value).lower()
+        if form.tag != _TEXT:
+            yield Fault(path, line, f"'{form.value}' of '{lang.value}' is read as no text; put it in quotes.")
+        if words.tag != _TEXT or not str(words.value).strip():
+            yield Fault(path, line, f"'{form.value}' of '{lang.value}' has no full words; write them, in quotes.")
+        if name in seen:
+            yield Fault(path, line, f"'{form.value}' of '{lang.value}' stands twice; remove one.")
+        seen.add(name)
 
 
 def learn_accents(texts: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:

@@ -9,13 +9,14 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from bot.answering.answers import Answer, Turn
 from bot.answering.search_context import prefer_stage
+from bot.answering.thresholds import THRESHOLDS
 from bot.engine import CONTEXT_CHARACTERS, CONTEXT_TURNS, Engine
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.rendering.plain_text import to_dict, write_markdown
@@ -166,7 +167,7 @@ def test_a_stage_lifts_what_speaks_of_it_alone_more_than_what_speaks_of_several(
     add_document(base, "concept", "both.en", "## One {#one}\n\nBoxes are rejected.\n", both)
     engine = open_engine(base)
     hits = engine.search(QUESTIONS["en"], 50, "en")
-    preferred = prefer_stage(hits, "development", engine.library)
+    preferred = prefer_stage(hits, "development", engine.library, THRESHOLDS.stage_bonus)
     before = {hit.passage.section_key: hit.score for hit in hits}
     gained = {hit.passage.document: round(hit.score - before[hit.passage.section_key], 6) for hit in preferred}
     assert gained["development"] == gained["opaque-grading"] == pytest.approx(2 * gained["both"])
@@ -213,7 +214,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("guarded")
     write_base(folder)
     asks = "".join(f"  - symptom: farm {number} says that the milk truck comes late\n" for number in range(12))
-    add_document(folder, "problem", "late-truck.en", TRUCK, f"asks:\n{asks}")
+    first = "first: Write down each late truck.\n"
+    add_document(folder, "problem", "late-truck.en", TRUCK, f"{first}asks:\n{asks}")
     outside = [f"{word} {number} for the weekend" for word in OUTSIDE for number in range(6)]
     (folder / "kb" / "outside.yaml").write_text(json.dumps({"en": outside}), encoding="utf-8")
     return open_engine(folder)
@@ -230,6 +232,72 @@ def test_what_lies_outside_the_base_is_declined_with_topics_and_without_citation
 
 def test_what_the_base_covers_is_answered_where_the_outside_is_known(guarded: Engine) -> None:
     assert guarded.ask("which farm says that the milk truck comes late", "en").answered
+
+
+def test_after_an_answer_what_lies_outside_is_declined_as_it_is_alone(guarded: Engine) -> None:
+    before = [
+        Turn("user", "farm 3 says that the milk truck comes late"),
+        Turn("assistant", "The milk truck comes late."),
+    ]
+    assert guarded.ask(before[0].text, "en").answered
+    for number in range(6):
+        assert not guarded.ask(f"soup {number} for the weekend", "en", context=before).answered
+
+
+def test_a_list_on_a_subject_outside_is_declined_and_one_by_country_is_given(guarded: Engine) -> None:
+    assert not guarded.ask("which cases of soup for the weekend", "en").answered
+    assert guarded.ask("which cases of Mexico", "en").answered
+
+
+# A topic that was tapped.
+
+
+def test_a_topic_that_was_tapped_is_answered_about_whatever_was_asked(engine: Engine) -> None:
+    plain, tapped = engine.ask(QUESTIONS["en"], "en"), engine.ask(QUESTIONS["en"], "en", choice="open-grading")
+    assert cited_documents(plain)[0] == "opaque-grading"
+    assert cited_documents(tapped)[0] == "open-grading"
+    assert (tapped.type, tapped.practice) == ("answer", "open-grading")
+
+
+@pytest.mark.parametrize("choice", ["bajio-contracts", "motivation"])
+def test_a_tapped_document_that_is_no_topic_is_told_of(engine: Engine, choice: str) -> None:
+    for question in (QUESTIONS["en"], "how do we grade quality in sight", "who pays for the laboratory test"):
+        answer = engine.ask(question, "en", choice=choice)
+        assert cited_documents(answer)[0] == choice
+        assert answer.citations[0].passage.document == choice
+
+
+def test_what_was_tapped_is_answered_also_where_the_question_alone_would_be_declined(guarded: Engine) -> None:
+    question = "soup for the weekend"
+    assert not guarded.ask(question, "en").answered
+    assert guarded.ask(question, "en", choice="late-truck").answered
+
+
+def test_every_choice_of_an_answer_can_be_tapped(guarded: Engine) -> None:
+    guarded.thresholds = replace(THRESHOLDS, close_call=5.0)
+    try:
+        choices = guarded.ask(QUESTIONS["en"], "en").choices
+        assert choices
+        for choice in choices:
+            assert choice.title == guarded.library.title(choice.document, "en")
+            tapped = guarded.ask(QUESTIONS["en"], "en", choice=choice.document)
+            assert cited_documents(tapped)[0] == choice.document
+            assert choice.document not in [other.document for other in tapped.choices]
+    finally:
+        guarded.thresholds = THRESHOLDS
+
+
+@pytest.mark.parametrize("choice", ["nowhere", "", "../etc", "OPEN-GRADING"])
+def test_a_choice_that_is_no_document_is_refused(engine: Engine, choice: str) -> None:
+    with pytest.raises(
+        QuestionError, match=f"choice {choice!r} is no document of the base; expected one of an answer's"
+    ):
+        engine.ask(QUESTIONS["en"], "en", choice=choice)
+
+
+def cited_documents(answer: Answer) -> list[str]:
+    """Name the documents that the direct answer is told from, in order."""
+    return [answer.citations[statement.n - 1].passage.document for statement in answer.direct_answer]
 
 
 # Bases of other shapes.

@@ -66,7 +66,8 @@ def test_an_unknown_document_is_a_key_error_and_not_in_the_library(library: Libr
 
 def test_asks_are_those_of_one_language_with_their_section(library: Library) -> None:
     assert library.list_asks("opaque-grading", "pt") == [
-        ("symptom", "a empacotadora rejeita nossas caixas e não diz por quê")
+        ("response", "Quem confere os lotes duvidosos?"),
+        ("symptom", "a empacotadora rejeita nossas caixas e não diz por quê"),
     ]
     assert library.list_asks("fixed-days", "pt") == [("", "que dias combinar?")]
     assert library.list_asks("opaque-grading", "fr") == []

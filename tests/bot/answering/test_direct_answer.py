@@ -1,123 +1,272 @@
-"""The direct answer: the sentences that say what was asked, whole lists, both sides of a comparison."""
+"""The direct answer: each kind of question has its own way of being answered, in sentences that the base holds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.answering.direct_answer import (
-    DIRECT_ANSWER_WORDS,
-    choose_direct_answer,
-    choose_sentences,
-    find_other_side,
-    find_relevant_sentence,
-    find_sides,
-    group_sentences,
-    is_pointer,
-    put_explanation_first,
-)
-from tests.handmade import make_hit, make_passage, make_sentence
+from bot.answering.direct_answer import DIRECT_ANSWER_WORDS, WRITERS, choose_direct_answer
+from bot.answering.intents import INTENTS, Intent
+from bot.answering.search_context import SearchContext
+from bot.answering.thresholds import THRESHOLDS
+from bot.answering.topic import Topic
+from bot.engine import Engine
+from indexer.content.sections import ASIDE, DOCUMENTED
+from indexer.search.retriever import Hit
+from tests.additions import add_document, open_engine
+from tests.handmade import make_context, make_hit, make_passage, make_question, make_sentence
+from tests.small_base import REFERENCES, write_base
+
+DOCUMENTS = {
+    ("problem", "late-truck"): """related: [fixed-days, north-dairy]
+first: Write down each late truck [@larc-02-3, §30].
+cases:
+  - north-dairy: In the north a second truck ended the quarrel [@larc-02-3, §35].
+asks:
+  - symptom: the milk truck comes late
+  - cause: why does the milk truck come late
+  - response: who pays for the sour milk
+  - cases: where did trucks come late
+---
+
+## How it shows {#symptom}
+
+The milk truck comes late and the milk turns sour [@larc-02-3, §28].
+
+## Why {#cause}
+
+One driver serves too many farms [@larc-02-3, §29].
+
+## What was done {#response .practice}
+
+Whoever is late pays for the sour milk [@larc-02-3, §30].
+
+## Cases {#cases}
+
+Trucks came late in the north [@larc-02-3, §35].
+""",
+    ("practice", "fixed-days"): """first: Name one day in writing [@larc-02-3, §31].
+asks:
+  - steps: how do we agree on fixed days
+  - warnings: which signs warn of forgotten days
+---
+
+## Steps {#steps .practice}
+
+1. Sit down with the driver [@larc-02-3, §31].
+
+## Warning signs {#warnings .practice}
+
+- Nobody remembers the days [@larc-02-3, §31].
+""",
+    ("case", "north-dairy"): """country: [UY]
+state: active
+state_as_of: 2020
+asks:
+  - glance: what did the north dairy do
+  - run: how many farms sent milk north
+  - setup: since when was the road opened
+---
+
+## At a glance {#glance}
+
+The north dairy took milk from farms [@larc-02-3, §35].
+
+## How it was set up {#setup}
+
+The road was opened in 1998 [@larc-02-3, §34].
+
+## How it ran {#run}
+
+At the start only 40 farms sent milk north [@larc-02-3, §35].
+
+## Results {#results}
+
+Milk now comes north on time [@larc-02-3, §36].
+
+## What went wrong {#wrong}
+
+For a year nobody paid in the north [@larc-02-3, §37].
+
+## Lessons {#lessons}
+
+A second truck is cheap [@larc-02-3, §38].
+""",
+    ("concept", "cold-chain"): """asks:
+  - meaning: what is a cold chain
+---
+
+## What it is {#meaning .paper}
+
+A cold chain keeps milk cool from farm to dairy [@larc-02-3, §40].
+""",
+    ("concept", "cooperative"): """asks:
+  - meaning: what a cooperative is
+---
+
+## Cooperative {#meaning .paper}
+
+A cooperative belongs to its members [@larc-02-3, §41].
+""",
+    ("concept", "company"): """asks:
+  - meaning: what a company is
+---
+
+## Company {#meaning .paper}
+
+A company belongs to its shareholders [@larc-02-3, §42].
+""",
+    ("tool", "truck-diary"): """first: Draw a table with a line a day [@larc-02-3, §43].
+asks:
+  - purpose: a tool to write down late trucks
+---
+
+## What it is for {#purpose}
+
+It shows how often the truck is late [@larc-02-3, §43].
+""",
+}
+
+TABLE = {
+    "write": ("Write us a letter to the milk truck that comes late", ["Write down each late truck."]),
+    "tool": ("Is there a tool to write down late trucks?", ["Draw a table with a line a day."]),
+    "case": (
+        "Tell me a case where the milk truck comes late",
+        ["In the north a second truck ended the quarrel.", "The north dairy took milk from farms."],
+    ),
+    "list": ("Which cases are there in Uruguay?", ["The north dairy took milk from farms."]),
+    "compare": (
+        "What is the difference between a cooperative and a company?",
+        ["A cooperative belongs to its members.", "A company belongs to its shareholders."],
+    ),
+    "count": ("How many farms sent milk north?", ["At the start only 40 farms sent milk north."]),
+    "when": ("Since when was the road opened?", ["The road was opened in 1998."]),
+    "do": ("How do we agree on fixed days?", ["Name one day in writing."]),
+    "why": ("Why does the milk truck come late?", ["One driver serves too many farms.", "Write down each late truck."]),
+    "define": ("What is a cold chain?", ["A cold chain keeps milk cool from farm to dairy."]),
+    "ask": (
+        "Who pays for the sour milk of the late truck?",
+        ["Whoever is late pays for the sour milk.", "Write down each late truck."],
+    ),
+    "trouble": ("The milk truck comes late", ["Write down each late truck."]),
+}
+"""By intent: a question, and the sentences that answer it, in order."""
 
 
-def test_sentences_are_chosen_by_shared_words_and_told_in_their_order() -> None:
-    opening, dull, near = (
-        make_sentence("Partners open with a meeting."),
-        make_sentence("Chairs and tables are brought along by everybody who comes."),
-        make_sentence("The laboratory tests the milk."),
-    )
-    passage = make_passage("tests", opening, dull, near)
-    assert choose_sentences("which laboratory tests milk", passage, 12) == [opening, near]
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder: Path = tmp_path_factory.mktemp("milk")
+    for (kind, name), text in DOCUMENTS.items():
+        front, _, body = text.partition("---\n")
+        add_document(folder, kind, f"{name}.en", body, front)
+    (folder / "kb" / "references.yaml").write_text(REFERENCES, encoding="utf-8")
+    return open_engine(folder)
 
 
-def test_the_opening_is_told_however_long_it_is() -> None:
-    long = make_sentence("word " * 200)
-    assert choose_sentences("anything", make_passage("long", long, make_sentence("Short.")), 70) == [long]
+def tell(engine: Engine, question: str) -> list[str]:
+    """Give the sentences that a question is answered with; of a list, those of its cases."""
+    answer = engine.ask(question, "en")
+    assert answer.answered
+    return [statement.plain for statement in answer.direct_answer or [case.statement for case in answer.cases]]
+
+
+def test_each_intent_has_its_own_direct_answer(engine: Engine) -> None:
+    assert {question: engine.knowledge.parse(question, "en").intent for question, _ in TABLE.values()} == {
+        question: intent for intent, (question, _) in TABLE.items()
+    }
+    assert {intent: tell(engine, question) for intent, (question, _) in TABLE.items()} == {
+        intent: sentences for intent, (_, sentences) in TABLE.items()
+    }
+
+
+def test_every_intent_has_a_writer_and_a_row_in_the_table() -> None:
+    assert set(WRITERS) == set(TABLE) == set(INTENTS)
 
 
 @pytest.mark.parametrize(
-    "announcement", ["Three things count:", "**Three things count:**", "*Three* [things:]{.paper}"]
+    ("question", "told"),
+    [
+        ("what happened to the North dairy?", "Milk now comes north on time."),
+        ("what went wrong in the North dairy?", "For a year nobody paid in the north."),
+        ("what did the North dairy do?", "The north dairy took milk from farms."),
+        ("is a second truck cheap in the North?", "The north dairy took milk from farms."),
+    ],
 )
-def test_a_list_and_the_sentence_that_announces_it_make_one_group(announcement: str) -> None:
-    first, after = make_sentence(announcement), make_sentence("Nothing else counts.")
-    items = [make_sentence(word, item=True) for word in ("price", "days", "tests")]
-    assert group_sentences([first, *items, after]) == [[first, *items], [after]]
+def test_of_a_case_that_is_named_the_section_that_says_what_was_asked_is_told(
+    engine: Engine, question: str, told: str
+) -> None:
+    assert tell(engine, question)[0] == told
 
 
-def test_a_second_view_is_a_sentence_that_stands_alone() -> None:
-    announcing, item = make_sentence("The laboratory tests milk for:"), make_sentence("milk tests", item=True)
-    alone = make_sentence("Milk is tested twice.")
-    passage = make_passage("views", announcing, item, make_sentence("Chairs are brought."), alone)
-    assert find_relevant_sentence("who tests the milk", passage) == alone
-    assert find_relevant_sentence("who pays", passage) is None
-    assert find_relevant_sentence("milk", replace(passage, sentences=(announcing, item))) is None
+@pytest.mark.parametrize("question", ["where did trucks come late?", "which signs warn of forgotten days?"])
+def test_an_answer_is_not_told_from_asides_or_from_where_trouble_is_documented(engine: Engine, question: str) -> None:
+    answer = engine.ask(question, "en")
+    assert answer.citations[0].passage.section in ASIDE | DOCUMENTED
+    assert {answer.citations[statement.n - 1].passage.section for statement in answer.direct_answer} == {"first"}
 
 
-def test_who_asks_how_many_hears_the_number_however_long_the_opening() -> None:
-    opening = make_sentence("The programme bought land " + "far and wide " * 20)
-    dull, number = make_sentence("It was liked by families."), make_sentence("It reached 1,226 families.")
-    passage = make_passage("land", opening, dull, number)
-    assert choose_sentences("how many families liked it", passage, 9, "count") == [opening, number]
-    assert choose_sentences("who liked it", passage, 9) == [opening]
+# What the writers are made of, on hits written by hand.
 
 
-def test_who_asks_when_hears_a_year_and_not_any_number() -> None:
-    number, year = make_sentence("It reached 226 families."), make_sentence("It began in 1994.")
-    passage = make_passage("land", make_sentence("Land was bought."), number, year)
-    assert year in choose_sentences("when did it begin", passage, 4, "when")
-    assert number not in choose_sentences("when did it begin", passage, 4, "when")
+def choose(
+    context: SearchContext, intent: Intent, topic: Topic | None = None, cited: Sequence[Hit] = (), **fields: object
+) -> list[str]:
+    """Give the sentences that are chosen for a question of this intent."""
+    question = replace(context.question, intent=intent, **fields)  # type: ignore[arg-type]
+    asked = replace(context, question=question)
+    return [sentence.plain for sentence, _ in choose_direct_answer(asked, topic, cited or context.hits)]
 
 
-def test_a_sentence_that_only_sends_to_another_page_is_left_out() -> None:
-    pointer = make_sentence("See also [cooperatives](doc:cooperatives).")
-    cited = make_sentence("See [cooperatives](doc:cooperatives) first.", sources=("larc-02-3#p35",))
-    assert is_pointer(pointer)
-    assert not is_pointer(cited)
-    assert choose_sentences("anything", make_passage("p", pointer, make_sentence("Words.")), 70)[0].plain == "Words."
-    assert choose_sentences("anything", make_passage("p", pointer), 70) == [pointer], "better than nothing"
+SEEDS = [
+    make_hit("seeds", 1.0, 1, text="The company sends seeds."),
+    make_hit("money", 0.5, 2, text="The company sends money."),
+]
 
 
-def test_a_comparison_tells_of_the_next_place_where_it_names_none() -> None:
-    cited = [
-        make_hit("seeds", 1.0, 1, text="The company sends seeds."),
-        make_hit("money", 0.5, 2, text="It sends money."),
-    ]
-    said = choose_direct_answer("which is better", "compare", cited, None, None)
-    assert [sentence.plain for sentence, _ in said] == ["The company sends seeds.", "It sends money."]
-    assert find_other_side(cited[:1]) is None
+def test_a_comparison_that_names_no_sides_tells_of_the_two_best_places(engine: Engine) -> None:
+    context = make_context(engine, SEEDS, make_question("which is better"))
+    assert choose(context, "compare") == ["The company sends seeds.", "The company sends money."]
 
 
-def test_the_sides_of_a_comparison_are_found_by_their_names() -> None:
-    hits = [
-        make_hit("contracts in general", 1.0, 1),
-        make_hit("vertical ties", 0.9, 2),
-        make_hit("horizontal ties", 0.8, 3),
-    ]
-    sides = find_sides("what is the difference between vertical and horizontal ties?", "en", hits)
-    assert sides is not None
-    assert [side.document for side in sides] == ["vertical ties", "horizontal ties"]
-    assert find_sides("what is the difference", "en", hits) is None
-    assert find_sides("vertical ties or something else", "en", hits) is None
+def test_a_comparison_of_which_only_one_side_is_known_is_answered_like_any_question(engine: Engine) -> None:
+    context = make_context(engine, SEEDS[:1], make_question("which is better"))
+    assert choose(context, "compare") == ["The company sends seeds."]
 
 
-def test_a_word_is_explained_by_what_explains_where_that_is_near() -> None:
-    case, concept = make_hit("a-case", 1.0, 1, kind="case"), make_hit("a-word", 0.9, 2)
-    assert put_explanation_first([case, concept]) == [concept, case]
-    far = replace(concept, score=0.5)
-    assert put_explanation_first([case, far]) == [case, far]
+@pytest.mark.parametrize(("loss", "told"), [(0.01, 2), (THRESHOLDS.same_topic + 0.01, 1)])
+def test_a_fact_is_told_from_two_places_only_where_both_are_about_the_same(
+    engine: Engine, loss: float, told: int
+) -> None:
+    hits = [SEEDS[0], replace(SEEDS[1], score=1.0 - loss)]
+    context = make_context(engine, hits, make_question("does the company send money"))
+    assert len(choose(context, "ask")) == told
 
 
-def test_where_steps_follow_the_lead_is_short() -> None:
+def test_a_word_is_explained_by_what_explains_where_that_is_near(engine: Engine) -> None:
+    case = make_hit("a-case", 1.0, 1, kind="case", text="A case told of it.")
+    for score, told in ((0.9, "It is a word."), (1.0 - THRESHOLDS.near_topic, "A case told of it.")):
+        context = make_context(engine, [case, make_hit("a-word", score, 2, text="It is a word.")])
+        assert choose(context, "define")[0] == told
+
+
+def test_a_topic_without_what_to_do_first_is_answered_by_the_best_passage(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    add_document(tmp_path, "practice", "bare.en", "## Steps {#steps}\n\n1. Nothing first [@larc-02-3, §1].\n")
+    bare = open_engine(tmp_path)
+    context = make_context(bare, SEEDS[:1], make_question("what do we do"))
+    assert choose(context, "do", Topic("bare", "bare", 1.0)) == ["The company sends seeds."]
+
+
+def test_a_fact_stays_within_a_phones_screen(engine: Engine) -> None:
     sentences = [make_sentence(f"Sentence number {n} has some eight words here.") for n in range(12)]
-    hit = make_hit("practice", 1.0, 1)
-    cited = [replace(hit, passage=replace(hit.passage, sentences=tuple(sentences)))]
-    steps = make_passage("practice", make_sentence("Do it.", item=True), section="steps")
-    short, long = (choose_direct_answer("what do we do", intent, cited, None, steps) for intent in ("do", "ask"))
-    assert 0 < len(short) < len(long)
-    assert sum(len(sentence.plain.split()) for sentence, _ in long) <= DIRECT_ANSWER_WORDS
+    hit = replace(make_hit("long", 1.0, 1), passage=make_passage("long", *sentences))
+    told = choose(make_context(engine, [hit], make_question("what is said")), "ask")
+    assert 0 < sum(len(plain.split()) for plain in told) <= DIRECT_ANSWER_WORDS
 
 
-def test_a_second_view_needs_more_than_one_word_in_common() -> None:
-    passage = make_passage("years", make_sentence("Nobody says how many years it takes."))
-    assert find_relevant_sentence("the judge takes long to rule", passage) is None
-    assert find_relevant_sentence("how many years it takes to rule", passage) is not None
+def test_a_case_is_asked_for_and_none_is_near(engine: Engine) -> None:
+    context = make_context(engine, SEEDS, make_question("tell me a case where seeds are sent"))
+    assert choose(context, "case") == ["The company sends seeds."]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.entities import CaseNames, asks_beyond, find_countries
+from bot.answering.entities import CaseNames, asks_beyond, find_countries, find_regions, find_years
 from bot.library import Library
 from indexer.content.documents import read_corpus
 from tests.handmade import make_passage, make_sentence
@@ -61,12 +61,33 @@ def test_countries_are_found_by_their_names_in_any_language(question: str, count
 
 def test_only_a_year_outside_all_that_is_told_is_beyond() -> None:
     told = [make_passage("land", make_sentence("The pilot ran from 2001 to 2006 and reached 1226 families."))]
-    assert asks_beyond("what had it achieved by 2015?", told)
-    assert asks_beyond("was it there in 1990", told)
-    assert not asks_beyond("what happened in 2004", told)
-    assert not asks_beyond("between 1990 and 2004", told)
-    assert not asks_beyond("what happened", told)
-    assert not asks_beyond("in 2015", [make_passage("plain", make_sentence("No year here."))])
+    assert asks_beyond([2015], told)
+    assert asks_beyond([1990], told)
+    assert not asks_beyond([2004], told)
+    assert not asks_beyond([1990, 2004], told)
+    assert not asks_beyond([], told)
+    assert not asks_beyond([2015], [make_passage("plain", make_sentence("No year here."))])
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("what had it achieved by 2015?", [2015]),
+        ("entre 1994 y 2001", [1994, 2001]),
+        ("1226 familias, 19940 pesos", []),
+        ("", []),
+    ],
+)
+def test_years_of_two_centuries_are_found(question: str, years: list[int]) -> None:
+    assert find_years(question) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [("¿qué casos hay en el Caribe?", ["caribbean"]), ("cases in Central America", ["central-america"]), ("", [])],
+)
+def test_regions_are_found_by_their_names_in_any_language(question: str, regions: list[str]) -> None:
+    assert find_regions(question) == regions
 
 
 def test_representation_counts_words(library: Library) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.intents import INTENTS, asks_for_failures, detect_intent
+from bot.answering.intents import INTENTS, asks_for_failures, asks_for_results, detect_intent, speaks_of_policy
 from indexer.vocabulary import LANGUAGES
 
 EXAMPLES = [
@@ -13,11 +13,11 @@ EXAMPLES = [
     ("es", "cuántas familias entraron", "count"),
     ("es", "¿cuándo empezó el fondo?", "when"),
     ("es", "cual es la diferencia entre cooperativa y asociacion", "compare"),
-    ("es", "necesito un taller de medio día sobre negociación", "aid"),
+    ("es", "necesito un taller de medio día sobre negociación", "tool"),
     ("es", "¿qué casos de Bolivia hay?", "list"),
     ("pt", "quais casos do Brasil deram errado?", "list"),
     ("en", "compare CONACADO and El Ceibo", "compare"),
-    ("fr", "un atelier pour ceux qui ne lisent pas", "aid"),
+    ("fr", "un atelier pour ceux qui ne lisent pas", "tool"),
     ("en", "why do courts not work for small disputes?", "why"),
     ("es", "la empresa quiere volumen y se cae el trato. pq pasa eso?", "why"),
     ("es", "quién participó en la mesa", "ask"),
@@ -35,6 +35,21 @@ EXAMPLES = [
     ("fr", "l'acheteur ne paie pas, que faire", "do"),
     ("fr", "combien de familles", "count"),
     ("fr", "l'acheteur qui prend notre lait paie tard", "trouble"),
+    ("es", "redácteme una carta para el comprador", "write"),
+    ("pt", "preciso de um modelo de contrato", "write"),
+    ("en", "draft a letter to the buyer", "write"),
+    ("fr", "une lettre pour l'acheteur", "write"),
+    ("es", "cuénteme un caso donde el comprador no pagó", "case"),
+    ("pt", "já aconteceu isso com alguém?", "case"),
+    ("en", "tell me about a case like ours", "case"),
+    ("fr", "racontez-moi un cas", "case"),
+    ("pt", "uma oficina sobre contratos", "tool"),
+    ("en", "is there an exercise on bargaining?", "tool"),
+    ("en", "examples of contracts that worked", "list"),
+    ("en", "the buyer does not say how many boxes he takes", "trouble"),
+    ("es", "el contrato no dice por qué ni cuándo fue", "trouble"),
+    ("en", "What is the first thing that the law has to put right for us all?", "define"),
+    ("en", "and tell us what is the first thing that the law has to put right?", "ask"),
 ]
 
 
@@ -61,3 +76,31 @@ def test_any_text_gets_an_intent(lang: str, text: str) -> None:
 )
 def test_a_question_about_failures_is_known_as_one(lang: str, question: str, failed: bool) -> None:
     assert asks_for_failures(question, lang) is failed
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "results"),
+    [
+        ("es", "¿qué logró El Ceibo?", True),
+        ("pt", "como terminou a parceria?", True),
+        ("en", "what became of the dairy?", True),
+        ("fr", "qu'est devenu le fonds ?", True),
+        ("es", "¿quién dirige El Ceibo?", False),
+    ],
+)
+def test_a_question_about_results_is_known_as_one(lang: str, question: str, results: bool) -> None:
+    assert asks_for_results(question, lang) is results
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "policy"),
+    [
+        ("es", "¿qué puede hacer la alcaldía?", True),
+        ("pt", "o que a prefeitura pode fazer", True),
+        ("en", "what can the ministry do", True),
+        ("fr", "que peut la mairie", True),
+        ("es", "¿qué podemos hacer nosotros?", False),
+    ],
+)
+def test_a_question_about_a_public_body_is_known_as_one(lang: str, question: str, policy: bool) -> None:
+    assert speaks_of_policy(question, lang) is policy

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answers import Answer
-from bot.answering.related_cases import is_listing
 from bot.engine import Engine
 from bot.messages import say
 from tests.additions import STORIES, add_document, open_engine
@@ -36,6 +35,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     for name, (country, story) in CASES.items():
         front = CASE_FRONT.format(country=country, story=STORIES[story], name=name)
         add_document(folder, "case", f"{name.lower()}.en", BODY.format(name=name), front)
+    links = "".join(f"  - {name.lower()}: In {name} milk was shared.\n" for name in CASES)
+    asks = "asks:\n  - steps: how do we share the milk\n"
+    add_document(
+        folder, "practice", "share-milk.en", "## Steps {#steps}\n\n1. Share the milk.\n", f"cases:\n{links}{asks}"
+    )
+    asks = "asks:\n  - steps: how do we count the sheep\n"
+    add_document(folder, "practice", "count-sheep.en", "## Steps {#steps}\n\n1. Count the sheep.\n", asks)
     return open_engine(folder)
 
 
@@ -56,19 +62,31 @@ def test_cases_of_a_country_are_listed_and_counted(engine: Engine) -> None:
 
 def test_cases_that_failed_are_told_by_what_went_wrong(engine: Engine) -> None:
     answer = engine.ask("which cases failed in Peru or Brazil?", "en")
-    assert list_told(answer) == ["andina", "litoral"]
-    assert all(case.went_wrong for case in answer.cases)
+    assert list_told(answer) == ["andina", "litoral", "valle"]
+    assert [case.went_wrong for case in answer.cases] == [True, True, False], "those that failed come first"
     assert {case.statement.plain for case in answer.cases} == {
         "The buyer of Andina left.",
         "The buyer of Litoral left.",
+        "The buyer of Valle left.",
     }
 
 
+def test_who_asks_which_cases_failed_gets_all_that_did_and_no_other(engine: Engine) -> None:
+    answer = engine.ask("which cases failed?", "en")
+    assert list_told(answer) == ["andina", "bajio-contracts", "litoral"]
+    assert answer.intro == say("list_count", "en", count=3)
+    told = {case.document: case.statement.plain for case in answer.cases}
+    assert told["andina"] == "The buyer of Andina left."
+    assert told["bajio-contracts"].startswith("Packers bought broccoli"), "it has no section on what went wrong"
+
+
 @pytest.mark.parametrize("question", ["which partnerships are there in Peru?", "which cases failed?"])
-def test_a_list_is_given_even_where_the_question_looks_foreign(engine: Engine, question: str) -> None:
-    assert is_listing(question, "en")
+def test_a_list_by_what_is_known_of_cases_is_given_even_where_the_question_looks_foreign(
+    engine: Engine, question: str
+) -> None:
+    assert engine.knowledge.parse(question, "en").lists_by_facts
     assert engine.ask(question, "en").answered
-    assert not is_listing("what examples of packers are there", "en")
+    assert not engine.knowledge.parse("which cases of packers are there", "en").lists_by_facts
 
 
 def test_a_country_without_cases_is_said_to_have_none(engine: Engine) -> None:
@@ -77,20 +95,25 @@ def test_a_country_without_cases_is_said_to_have_none(engine: Engine) -> None:
     assert answer.direct_answer or answer.cases, "the nearest is told"
 
 
-def test_a_list_of_no_kind_is_answered_like_any_question(engine: Engine) -> None:
-    answer = engine.ask("what examples of packers who rejects our boxes", "en")
-    assert answer.intro == ""
+def test_cases_on_a_subject_are_the_nearest_ones_and_are_not_counted(engine: Engine) -> None:
+    answer = engine.ask("which cases of packers who rejected boxes of broccoli are there?", "en")
+    assert list_told(answer) == ["bajio-contracts"]
+    assert answer.intro == say("list_nearest", "en")
+    assert (answer.direct_answer, answer.steps) == ((), ())
+    several = engine.ask("which cases of milk that is sold to a plant are there?", "en")
+    assert {case.document for case in several.cases[:3]} == {"andina", "litoral", "valle"}
 
 
-@pytest.mark.parametrize(("country", "first"), [("Brazil", "litoral"), ("Peru", None)])
-def test_a_case_of_the_country_named_comes_first(engine: Engine, country: str, first: str | None) -> None:
-    answer = engine.ask(f"the packing plant rejects our boxes here in {country} and does not say why", "en")
-    assert answer.cases
-    countries = [CASES.get(case.document.capitalize(), ("MX",))[0] for case in answer.cases]
-    wanted = {"Brazil": "BR", "Peru": "PE"}[country]
-    if wanted in countries:
-        assert countries[0] == wanted
-    assert first is None or first not in list_told(answer) or answer.cases[0].document == first
+@pytest.mark.parametrize(("country", "first"), [("Brazil", "litoral"), ("Peru", "andina"), ("Mexico", "andina")])
+def test_of_a_topics_cases_one_of_the_country_named_comes_first(engine: Engine, country: str, first: str) -> None:
+    answer = engine.ask(f"how do we share the milk in {country}", "en")
+    assert answer.cases[0].document == first
+
+
+def test_a_topic_without_links_is_shown_with_cases_that_are_about_as_near_as_itself(engine: Engine) -> None:
+    near = engine.ask("the packing plant rejects our boxes and does not say why", "en")
+    assert [case.document for case in near.cases] == ["bajio-contracts"]
+    assert engine.ask("how do we count the sheep", "en").cases == ()
 
 
 def test_a_comparison_of_two_named_cases_tells_of_both(engine: Engine) -> None:

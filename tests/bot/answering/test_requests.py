@@ -21,6 +21,16 @@ def test_language_stage_and_turns_are_read() -> None:
     assert request.turns == (Turn("user", "hola"), Turn("assistant", ""))
 
 
+def test_a_topic_that_was_tapped_is_read() -> None:
+    assert read_request({"question": "x", "choice": "open-grading"}).choice == "open-grading"
+
+
+@pytest.mark.parametrize("choice", [1, ["a"], True, {}])
+def test_a_choice_that_is_no_id_is_refused(choice: object) -> None:
+    with pytest.raises(QuestionError, match=r"'choice' is .*; expected the id of one of an answer's 'choices'"):
+        read_request({"question": "x", "choice": choice})
+
+
 @pytest.mark.parametrize("name", ["lang", "stage", "context", "choice"])
 def test_null_counts_as_left_out(name: str) -> None:
     assert read_request({"question": "x", name: None}) == AskRequest(question="x")

@@ -9,12 +9,10 @@ import numpy as np
 import pytest
 
 from bot.answering.stages import (
-    LEAST_NEARNESS,
     NEIGHBOURS,
     SHARPNESS,
     TELLING_LIMIT,
     TELLING_TIMES,
-    VOTES,
     StageWords,
     choose_stage,
     count_stage_words,
@@ -22,6 +20,7 @@ from bot.answering.stages import (
     find_telling_words,
     guess_stage,
 )
+from bot.answering.thresholds import THRESHOLDS
 from bot.engine import Engine
 from bot.messages import say
 from indexer.search.retriever import Retrieval, Situation
@@ -41,6 +40,8 @@ COUNTS = {
 }
 WORDS = StageWords(TEXTS, COUNTS)
 NO_VOTES: Mapping[str, float] = {}
+LOOKED = {"motivation": 1.0}
+SIGNED = {"establishment": 1.0}
 
 
 def retrieve(*situations: Situation, **learned: float) -> Retrieval:
@@ -58,24 +59,40 @@ SIGNING = (situation("establishment", 2, "es", 0.65),)
 
 
 def test_a_stage_that_was_learned_and_is_near_is_told_with_its_reason() -> None:
-    stage = guess_stage("Buscamos un socio.", "es", retrieve(*LOOKING, motivation=0.9), WORDS, NO_VOTES)
+    stage = guess_stage("Buscamos un socio.", "es", retrieve(*LOOKING, motivation=0.9), WORDS, LOOKED)
     assert stage.id == "motivation"
     assert stage.reason == "usted dice «Buscamos», y se parece a: «buscamos socio para vender»"
 
 
-@pytest.mark.parametrize(("lang", "quoted"), [("es", TEXTS["0"]), ("en", TEXTS["1"]), ("pt", TEXTS["1"])])
-def test_the_reason_quotes_a_situation_in_the_readers_language_else_the_nearest(lang: str, quoted: str) -> None:
-    stage = guess_stage("xyz", lang, retrieve(*LOOKING, motivation=0.9), WORDS, NO_VOTES)
+@pytest.mark.parametrize(("lang", "quoted"), [("es", TEXTS["0"]), ("en", TEXTS["1"])])
+def test_the_reason_quotes_a_situation_in_the_readers_language(lang: str, quoted: str) -> None:
+    stage = guess_stage("xyz", lang, retrieve(*LOOKING, motivation=0.9), WORDS, LOOKED)
     assert stage.reason == say("stage_reason", lang, situation=quoted)
+
+
+def test_without_a_reason_in_the_readers_language_no_stage_is_stated() -> None:
+    stage = guess_stage("xyz", "pt", retrieve(*LOOKING, motivation=0.9), WORDS, LOOKED)
+    assert (stage.id, stage.reason) == (None, say("stage_unknown", "pt"))
+
+
+def test_a_stage_is_stated_from_the_least_confidence_on() -> None:
+    assert THRESHOLDS.stage_confidence == 0.8
+    stages = [
+        guess_stage("x", "es", retrieve(*LOOKING, motivation=learned / 100), WORDS, LOOKED)
+        for learned in range(-20, 100)
+    ]
+    assert {stage.confidence >= 0.8 for stage in stages} == {True, False}
+    assert all((stage.id is not None) == (stage.confidence >= 0.8) for stage in stages)
 
 
 def test_confidence_is_the_share_of_the_best_and_falls_as_another_comes_near() -> None:
     alone, beside = (
-        guess_stage("x", "es", retrieve(*LOOKING, motivation=0.9, establishment=other), WORDS, NO_VOTES)
+        guess_stage("x", "es", retrieve(*LOOKING, motivation=0.9, establishment=other), WORDS, LOOKED)
         for other in (0.0, 0.7)
     )
     # Missing neighbours count as 0; the three other stages score 0 in all.
-    expected = 1 / (1 + 3 * np.exp(-SHARPNESS * (0.9 + (0.6 + 0.7) / NEIGHBOURS)))
+    best = 0.9 + (0.6 + 0.7) / NEIGHBOURS + THRESHOLDS.stage_votes
+    expected = 1 / (1 + 3 * np.exp(-SHARPNESS * best))
     assert alone.confidence == pytest.approx(expected, abs=1e-3)
     assert alone.confidence > beside.confidence
     assert beside.id == "motivation"
@@ -83,24 +100,45 @@ def test_confidence_is_the_share_of_the_best_and_falls_as_another_comes_near() -
 
 def test_stages_that_are_alike_leave_the_stage_open() -> None:
     stage = guess_stage(
-        "x", "pt", retrieve(*LOOKING, *SIGNING, motivation=0.1, establishment=0.2, development=0.3), WORDS, NO_VOTES
+        "x", "es", retrieve(*LOOKING, *SIGNING, motivation=0.1, establishment=0.2, development=0.3), WORDS, NO_VOTES
     )
     assert stage.id is None
     assert 0 < stage.confidence < 0.4
-    assert stage.reason == say("stage_unknown", "pt")
+    assert stage.reason == say("stage_unknown", "es")
 
 
 def test_where_no_situation_is_near_the_stage_stays_open_however_sure_the_rest_is() -> None:
-    far = situation("motivation", 0, "es", LEAST_NEARNESS - 0.01)
+    far = situation("motivation", 0, "es", THRESHOLDS.stage_nearness - 0.01)
     for found in (retrieve(far, motivation=5.0), retrieve(motivation=5.0), retrieve(*SIGNING, motivation=5.0)):
         stage = guess_stage("x", "fr", found, WORDS, NO_VOTES)
         assert (stage.id, stage.confidence, stage.reason) == (None, 0.0, say("stage_unknown", "fr"))
 
 
-def test_votes_of_the_documents_found_can_decide() -> None:
-    found = retrieve(*LOOKING, *SIGNING, motivation=0.5, establishment=0.5 + VOTES / 3)
-    assert guess_stage("x", "es", found, WORDS, NO_VOTES).id == "motivation"
-    assert guess_stage("x", "es", found, WORDS, {"establishment": 1.0}).id == "establishment"
+@pytest.mark.parametrize(
+    ("votes", "stage"),
+    [
+        (LOOKED, "motivation"),
+        ({"motivation": 0.5, "establishment": 0.5}, "motivation"),
+        ({"motivation": 0.4, "development": 0.6}, None),
+        (SIGNED, None),
+        (NO_VOTES, None),
+        (dict.fromkeys(STAGES, 0.0), None),
+    ],
+)
+def test_a_stage_is_stated_only_where_the_documents_found_speak_of_it_too(
+    votes: Mapping[str, float], stage: str | None
+) -> None:
+    found = retrieve(*LOOKING, motivation=0.9)
+    assert guess_stage("x", "es", found, WORDS, votes).id == stage
+
+
+def test_votes_lend_confidence_but_never_outvote_the_question() -> None:
+    found = retrieve(*LOOKING, *SIGNING, motivation=0.3, establishment=0.45)
+    unsure, sure = (guess_stage("x", "es", found, WORDS, votes) for votes in (NO_VOTES, SIGNED))
+    assert (unsure.id, sure.id) == (None, "establishment")
+    assert unsure.confidence < THRESHOLDS.stage_confidence <= sure.confidence
+    nearer = retrieve(*LOOKING, *SIGNING, motivation=0.7, establishment=0.45)
+    assert guess_stage("x", "es", nearer, WORDS, SIGNED).id is None
 
 
 def test_each_document_has_one_vote_shared_among_its_stages() -> None:
@@ -152,20 +190,20 @@ def test_a_reason_repeats_words_never_markup(question: str) -> None:
     assert re.fullmatch(
         r"(contrato)(, contrato)*", ", ".join(find_telling_words(question, "es", "establishment", WORDS))
     )
-    reason = guess_stage(question, "es", retrieve(*SIGNING, establishment=2.0), WORDS, NO_VOTES).reason
+    reason = guess_stage(question, "es", retrieve(*SIGNING, establishment=2.0), WORDS, SIGNED).reason
     assert not set("<>[]()*`|").intersection(reason)
 
 
 def test_braces_in_a_question_are_words_like_any_other() -> None:
-    reason = guess_stage("{words} {0} {situation}", "es", retrieve(*SIGNING, establishment=2.0), WORDS, NO_VOTES).reason
+    reason = guess_stage("{words} {0} {situation}", "es", retrieve(*SIGNING, establishment=2.0), WORDS, SIGNED).reason
     assert reason == say("stage_reason", "es", situation=TEXTS["2"])
 
 
-def test_an_engine_tells_the_stage_of_a_question_in_a_situations_words(engine: Engine) -> None:
-    for stage, question in (("establishment", "contrato firmar papel notario"), ("development", QUESTIONS["es"])):
-        told = engine.ask(question, "es").stage
-        assert told.id == stage
-        assert 0.4 <= told.confidence <= 1
+def test_an_engine_tells_the_stage_where_the_question_and_what_answers_it_agree(engine: Engine) -> None:
+    told = engine.ask(QUESTIONS["es"], "es").stage
+    assert told.id == "development"
+    assert THRESHOLDS.stage_confidence <= told.confidence <= 1
+    assert engine.ask("contrato firmar papel notario", "es").stage.id is None, "what answers it is of development"
 
 
 def test_the_words_of_an_index_are_counted_once_a_situation_by_language_and_stage(engine: Engine) -> None:

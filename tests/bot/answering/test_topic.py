@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.answering.direct_answer import SAME_TOPIC
 from bot.answering.intents import Intent
-from bot.answering.search_context import STAGE_BONUS, SearchContext, weigh_stage
-from bot.answering.topic import LATER_NAMED, PROBLEM_LOSS, Topic, choose_leading, find_topic
+from bot.answering.search_context import SearchContext, weigh_stage
+from bot.answering.thresholds import THRESHOLDS
+from bot.answering.topic import CHOICES, Topic, choose_topic, find_choices, prefer_choice, rank_topics
 from bot.engine import Engine
 from indexer.search.retriever import Hit
 from tests.additions import add_document, open_engine
-from tests.handmade import make_hit
+from tests.handmade import make_context, make_hit, make_question
 from tests.small_base import write_base
 
 SECTIONS = {"problem": ("symptom", "cause", "response", "signs"), "practice": ("when", "steps", "warnings", "basis")}
@@ -39,20 +39,21 @@ def _write_body(kind: str) -> str:
     return "\n".join(f"## {name} {{#{name}}}\n\nThe {name} in words [@larc-02-3, §31].\n" for name in SECTIONS[kind])
 
 
-def find(engine: Engine, hits: list[Hit], stage: str = "", **scores: tuple[float, ...]) -> SearchContext:
-    """Find hits in the engine's index; ``scores`` gives, by document, those of its sections, others score 0."""
-    knowledge = engine.knowledge
-    index = knowledge.retriever.index
+def find(engine: Engine, hits: list[Hit], intent: Intent = "do", **scores: tuple[float, ...]) -> SearchContext:
+    """Find hits for a question; ``scores`` gives, by document, those of its sections, others score 0."""
+    index = engine.knowledge.retriever.index
     values = dict.fromkeys(index.section_keys, 0.0)
     for name, given in scores.items():
         places = index.find_document(name.replace("_", "-"))
         values |= dict(zip(places, given, strict=False))
     ranked = sorted(hits, key=lambda hit: -hit.score)
     array = np.array([values[section_key] for section_key in index.section_keys], np.float32)
-    return SearchContext(tuple(ranked), index, knowledge.library, "en", scores=array, stage=stage)
+    return replace(make_context(engine, ranked, make_question(intent=intent)), scores=array)
 
 
-def name(topic: Topic | None) -> tuple[str, str] | None:
+def choose(context: SearchContext) -> tuple[str, str] | None:
+    """Name the topic that is chosen, and the practice whose steps help."""
+    topic = choose_topic(context, rank_topics(context))
     return (topic.document, topic.practice) if topic else None
 
 
@@ -61,66 +62,88 @@ NEAR = [
     make_hit("first-way", 0.95, 2, kind="practice", section="when"),
     make_hit("third-way", 0.95, 3, kind="practice", section="when"),
     make_hit("late-pay", 0.95, 4, kind="problem", section="signs"),
-    make_hit("late-pay", 0.9, 5, kind="problem", section="cause"),
-    make_hit("lost-seed", 0.9, 6, kind="problem", section="cause"),
 ]
 
 
 @pytest.mark.parametrize("intent", ["do", "trouble"])
 def test_a_practice_with_many_near_sections_beats_one_with_the_nearest(engine: Engine, intent: Intent) -> None:
-    found = find(engine, NEAR, first_way=(1.0, 0.1, 0.1), third_way=(0.8, 0.8, 0.7))
-    assert name(find_topic(found, intent)) == ("third-way", "third-way")
+    found = find(engine, NEAR, intent, first_way=(1.0, 0.1, 0.1), third_way=(0.8, 0.8, 0.7))
+    assert choose(found) == ("third-way", "third-way")
 
 
 def test_a_problem_brings_the_practice_that_answers_it(engine: Engine) -> None:
-    found = find(engine, NEAR, late_pay=(0.9, 0.9, 0.9), third_way=(0.8, 0.8, 0.8))
-    assert name(find_topic(found, "trouble")) == ("late-pay", "first-way")
+    found = find(engine, NEAR, "trouble", late_pay=(0.9, 0.9, 0.9), third_way=(0.8, 0.8, 0.8))
+    assert choose(found) == ("late-pay", "first-way")
 
 
 def test_of_a_problems_practices_the_nearest_is_taken_unless_one_named_before_is_about_as_near(engine: Engine) -> None:
-    for gain, practice in ((LATER_NAMED / 2, "first-way"), (2 * LATER_NAMED, "second-way")):
+    later = THRESHOLDS.later_remedy
+    for gain, practice in ((later / 2, "first-way"), (2 * later, "second-way")):
         first, second = (0.5,) * 3, (0.5 + gain,) * 3
-        found = find(engine, NEAR, late_pay=(0.9, 0.9, 0.9), first_way=first, second_way=second)
-        assert name(find_topic(found, "trouble")) == ("late-pay", practice)
+        found = find(engine, NEAR, "trouble", late_pay=(0.9, 0.9, 0.9), first_way=first, second_way=second)
+        assert choose(found) == ("late-pay", practice)
 
 
-def test_a_problem_has_to_be_nearer_than_a_practice_by_its_loss(engine: Engine) -> None:
-    for gain, document in ((PROBLEM_LOSS / 2, "third-way"), (2 * PROBLEM_LOSS, "late-pay")):
-        found = find(engine, NEAR, late_pay=(0.8 + gain,) * 3, third_way=(0.8,) * 3)
-        topic = find_topic(found, "trouble")
-        assert topic is not None
-        assert topic.document == document
+def test_a_problem_has_to_be_nearer_than_a_practice_by_its_handicap(engine: Engine) -> None:
+    handicap = THRESHOLDS.problem_handicap
+    for gain, document in ((handicap / 2, "third-way"), (2 * handicap, "late-pay")):
+        topics = rank_topics(find(engine, NEAR, "trouble", late_pay=(0.8 + gain,) * 3, third_way=(0.8,) * 3))
+        assert topics[0].document == document
 
 
-def test_a_problem_that_names_no_practice_is_not_answered_with_anothers_steps(engine: Engine) -> None:
-    found = find(engine, NEAR, lost_seed=(0.9, 0.9, 0.9), third_way=(0.5, 0.5, 0.5))
-    assert name(find_topic(found, "trouble")) == ("third-way", "third-way")
+def test_topics_are_ranked_best_first_each_document_once(engine: Engine) -> None:
+    found = find(engine, NEAR, late_pay=(0.9, 0.9, 0.9), first_way=(0.5,) * 3, third_way=(0.7,) * 3)
+    topics = rank_topics(found)
+    assert [topic.document for topic in topics][:3] == ["late-pay", "third-way", "first-way"]
+    assert topics[0].score == pytest.approx(0.9 - THRESHOLDS.problem_handicap)
+    assert [topic.score for topic in topics] == sorted((topic.score for topic in topics), reverse=True)
+    assert len({topic.document for topic in topics}) == len(topics)
+
+
+def test_a_problem_that_names_no_practice_brings_no_steps_of_another(engine: Engine) -> None:
+    found = find(engine, NEAR, "trouble", lost_seed=(0.9, 0.9, 0.9), third_way=(0.5, 0.5, 0.5))
+    assert choose(found) == ("lost-seed", "")
 
 
 def test_a_practice_without_steps_is_never_taken(engine: Engine) -> None:
     found = find(engine, NEAR, stepless_way=(3.0,), third_way=(0.5, 0.5, 0.5))
-    assert name(find_topic(found, "do")) == ("third-way", "third-way")
+    assert choose(found) == ("third-way", "third-way")
 
 
-def test_what_no_section_of_comes_near_the_best_hit_is_not_the_matter(engine: Engine) -> None:
-    far = [NEAR[0], make_hit("third-way", 1.0 - 2.5 * SAME_TOPIC, 2, kind="practice")]
+@pytest.mark.parametrize("intent", ["do", "trouble"])
+def test_who_is_in_trouble_or_asks_how_always_has_a_topic(engine: Engine, intent: Intent) -> None:
+    far = [NEAR[0], make_hit("third-way", 0.1, 2, kind="practice")]
     for hits in (far, NEAR[:1]):
-        assert find_topic(find(engine, hits, third_way=(0.9, 0.9, 0.9)), "do") is None
+        assert choose(find(engine, hits, intent, third_way=(0.2, 0.2, 0.2))) == ("third-way", "third-way")
 
 
-@pytest.mark.parametrize("intent", ["define", "count", "when", "list", "compare", "aid"])
-def test_who_asks_for_something_else_has_no_matter(engine: Engine, intent: Intent) -> None:
-    assert find_topic(find(engine, NEAR[1:], third_way=(0.9, 0.9, 0.9)), intent) is None
+@pytest.mark.parametrize("intent", ["case", "write", "tool"])
+def test_who_wants_a_case_a_text_or_a_tool_has_a_topic_whatever_is_nearest(engine: Engine, intent: Intent) -> None:
+    assert choose(find(engine, NEAR, intent, third_way=(0.9, 0.9, 0.9))) == ("third-way", "third-way")
+
+
+@pytest.mark.parametrize("intent", ["define", "count", "when", "list", "compare"])
+def test_who_asks_for_a_fact_or_for_a_list_has_no_topic(engine: Engine, intent: Intent) -> None:
+    assert choose(find(engine, NEAR[1:], intent, third_way=(0.9, 0.9, 0.9))) is None
 
 
 @pytest.mark.parametrize("intent", ["ask", "why"])
-def test_who_asks_for_a_fact_has_one_only_where_a_practice_or_problem_answers(engine: Engine, intent: Intent) -> None:
-    assert find_topic(find(engine, NEAR, third_way=(0.9, 0.9, 0.9)), intent) is None
-    assert find_topic(find(engine, NEAR[1:], third_way=(0.9, 0.9, 0.9)), intent)
+def test_any_other_question_has_one_only_where_a_practice_or_problem_is_nearest(engine: Engine, intent: Intent) -> None:
+    assert choose(find(engine, NEAR, intent, third_way=(0.9, 0.9, 0.9))) is None
+    assert choose(find(engine, NEAR[1:], intent, third_way=(0.9, 0.9, 0.9))) == ("third-way", "third-way")
 
 
-def test_without_scores_there_is_no_matter(engine: Engine) -> None:
-    assert find_topic(replace(find(engine, NEAR), scores=None), "do") is None
+@pytest.mark.parametrize(("intent", "topic"), [("ask", None), ("do", None), ("trouble", ("third-way", "third-way"))])
+def test_who_asks_of_a_case_by_its_name_asks_of_no_topic_but_trouble_is_helped(
+    engine: Engine, intent: Intent, topic: tuple[str, str] | None
+) -> None:
+    found = find(engine, NEAR[1:], intent, third_way=(0.9, 0.9, 0.9))
+    named = replace(found, question=replace(found.question, cases=("bajio-contracts",)))
+    assert choose(named) == topic
+
+
+def test_without_scores_there_is_no_topic(engine: Engine) -> None:
+    assert choose(replace(find(engine, NEAR), scores=None)) is None
 
 
 def test_a_document_is_scored_by_its_three_best_sections_or_all_it_has(engine: Engine) -> None:
@@ -131,34 +154,62 @@ def test_a_document_is_scored_by_its_three_best_sections_or_all_it_has(engine: E
     assert set(scores) == {document for document, _ in found.index.section_keys}
 
 
+def test_what_the_reranker_adds_counts_for_the_documents_of_the_base_alone(engine: Engine) -> None:
+    found = find(engine, NEAR, third_way=(0.6, 0.6, 0.6), first_way=(0.5, 0.5, 0.5))
+    reranked = replace(found, rerank={"first-way": 0.2, "nowhere": 5.0})
+    assert choose(found) == ("third-way", "third-way")
+    assert choose(reranked) == ("first-way", "first-way")
+    assert "nowhere" not in reranked.score_documents()
+
+
 def test_a_chosen_stage_lifts_the_documents_that_speak_to_it(engine: Engine) -> None:
-    library = engine.library
-    plain, chosen = (find(engine, NEAR, stage=stage).score_documents() for stage in ("", "development"))
+    bonus = THRESHOLDS.stage_bonus
+    plain, chosen = (replace(find(engine, NEAR), stage=stage).score_documents() for stage in ("", "development"))
     gains = {name: chosen[name] - plain[name] for name in plain}
-    assert gains == pytest.approx({name: weigh_stage(library, name, "development") for name in plain})
-    assert 0 < max(gains.values()) <= STAGE_BONUS
+    weights = {name: weigh_stage(engine.library, name, "development", bonus) for name in plain}
+    assert gains == pytest.approx(weights, abs=1e-6)
+    assert 0 < max(gains.values()) <= bonus + 1e-6
 
 
-def direct_answer(engine: Engine, intent: Intent, hits: list[Hit], **scores: float) -> Hit:
-    """Choose the hit to begin with, the matter being late-pay; ``scores`` are those of documents as a whole."""
-    named = {"late-pay": 0.5} | {document.replace("_", "-"): value for document, value in scores.items()}
-    return choose_leading(find(engine, hits), Topic("late-pay", "first-way", named), intent, hits)
+# Where the call is close, people choose.
 
 
-def test_the_best_hit_leads_where_its_document_is_as_near_as_the_matter(engine: Engine) -> None:
-    assert direct_answer(engine, "trouble", NEAR, aside=0.5) == NEAR[0]
-    assert direct_answer(engine, "trouble", NEAR, aside=0.4) == NEAR[4], "the matter's best section that is no aside"
-    assert direct_answer(engine, "ask", NEAR, aside=0.4) == NEAR[0], "who asks for a fact gets the best"
+def test_topics_that_are_about_as_near_are_offered_nearest_first_and_no_more_than_a_few(engine: Engine) -> None:
+    reach = THRESHOLDS.close_call
+    near = {"third_way": 0.9, "first_way": 0.9 - reach / 3, "lost_seed": 0.9, "second_way": 0.9 - 2 * reach}
+    scores = {name: (score,) * 3 for name, score in near.items()}
+    topics = rank_topics(find(engine, NEAR, "do", **scores))
+    assert find_choices(find(engine, NEAR), topics, topics[0]) == ["first-way", "lost-seed"]
+    many = [Topic(f"topic-{number}", "", 0.9) for number in range(9)]
+    assert len(find_choices(find(engine, NEAR), many, topics[0])) == CHOICES
 
 
-@pytest.mark.parametrize(("kind", "section"), [("case", "wrong"), ("practice", "warnings"), ("stage", "signs")])
-def test_who_is_in_trouble_is_not_told_first_of_warning_signs_or_anothers_story(
-    engine: Engine, kind: str, section: str
+def test_what_the_topic_leads_to_anyway_is_no_other_choice(engine: Engine) -> None:
+    found = find(
+        engine, NEAR, late_pay=(0.9,) * 3, first_way=(0.85,) * 3, second_way=(0.85,) * 3, third_way=(0.84,) * 3
+    )
+    topics = rank_topics(found)
+    late = next(topic for topic in topics if topic.document == "late-pay")
+    assert find_choices(found, topics, late) == ["third-way"]
+
+
+def test_a_topic_that_was_tapped_is_the_topic_whatever_was_asked(engine: Engine) -> None:
+    for intent in ("trouble", "define", "ask"):
+        found = find(engine, NEAR, intent, third_way=(0.9,) * 3, first_way=(0.3,) * 3)
+        found = replace(found, question=replace(found.question, cases=("bajio-contracts",)))
+        context, topics = prefer_choice(found, rank_topics(found), "first-way")
+        chosen = choose_topic(context, topics)
+        assert chosen is not None
+        assert (chosen.document, chosen.practice) == ("first-way", "first-way")
+        assert len(topics) == len(rank_topics(found))
+
+
+@pytest.mark.parametrize("intent", ["trouble", "do", "ask"])
+def test_what_is_no_topic_but_was_tapped_comes_first_among_the_hits_and_is_told_as_a_fact(
+    engine: Engine, intent: Intent
 ) -> None:
-    hits = [make_hit("aside", 1.0, 1, kind=kind, section=section), *NEAR[1:]]
-    assert direct_answer(engine, "trouble", hits, aside=0.9) == NEAR[4]
-    assert direct_answer(engine, "trouble", hits[:1], aside=0.9) == hits[0], "nothing of the matter was found"
-
-
-def test_without_a_matter_the_best_hit_leads(engine: Engine) -> None:
-    assert choose_leading(find(engine, NEAR), None, "trouble", NEAR) == NEAR[0]
+    found = find(engine, NEAR, intent, third_way=(0.9,) * 3)
+    context, topics = prefer_choice(found, rank_topics(found), "bajio-contracts")
+    assert context.hits[0].passage.document == "bajio-contracts"
+    assert context.hits[0].score > max(hit.score for hit in context.hits[1:])
+    assert choose_topic(context, topics) is None

@@ -81,7 +81,7 @@ def test_a_follow_up_carries_what_was_said(client: TestClient) -> None:
     """The form and the suggestions hold the last turn; its language stays."""
     html = client.get("/lite/ask", params={"q": QUESTIONS["es"]}).text
     assert f'<input type="hidden" name="before" value="{QUESTIONS["es"]}">' in html
-    assert re.search(r'name="said" value="La empacadora rechaza cajas', html)
+    assert re.search(r'name="said" value="Pidan por escrito la razón', html)
     assert "&amp;before=" in html
     following = client.get("/lite/ask", params={"q": FOLLOW_UP, "ui": "es", "before": QUESTIONS["es"], "said": "…"})
     assert "paga la prueba quien se equivocó" in following.text
@@ -93,6 +93,14 @@ def test_another_stage_can_be_asked_for(client: TestClient) -> None:
     assert "la eligió usted" in html
     assert "stage=establishment" in html
     assert client.get("/lite/ask", params={"q": QUESTIONS["es"], "stage": "x"}).status_code == 200
+
+
+def test_a_topic_that_was_tapped_is_told_of_and_stays_in_the_pages_addresses(client: TestClient) -> None:
+    """In the other languages and in the message to forward too; what is no document counts as none."""
+    html = client.get("/lite/ask", params={"q": QUESTIONS["es"], "choice": "open-grading"}).text
+    assert "Midan una caja juntos" in html
+    assert html.count("choice=open-grading") >= 4
+    assert client.get("/lite/ask", params={"q": QUESTIONS["es"], "choice": "nowhere"}).status_code == 200
 
 
 def test_an_empty_question_is_met_kindly(client: TestClient) -> None:

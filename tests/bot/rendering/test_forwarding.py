@@ -43,7 +43,7 @@ def test_an_answer_gives_stage_words_source_and_address(engine: Engine) -> None:
     reader = look(engine)
     lines = write_answer_message(ask(engine), reader, reader.ask_url(QUESTIONS["es"])).split("\n")
     assert lines[0] == "Etapa: Desarrollo"
-    assert lines[1].startswith("La empacadora rechaza cajas y nadie ve cómo clasifica.")
+    assert lines[1].startswith("Pidan por escrito la razón de cada rechazo.")
     assert "1. Acuerden pocos grados con rasgos que cualquiera pueda medir." in lines
     assert lines[-2].startswith("(FAO 2002, recuadro 1")
     assert parse_qs(urlsplit(lines[-1]).query) == {"q": [QUESTIONS["es"]], "lang": ["es"]}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.answers import Answer, AnswerCitation, CaseNote, Stage, Statement
+from bot.answering.answers import Answer, AnswerCitation, AnswerPart, CaseNote, Choice, Stage, Statement
 from bot.engine import Engine
 from bot.messages import say
 from bot.rendering.plain_text import hit_to_dict, to_dict, write_markdown, write_statements, write_text
@@ -40,12 +40,14 @@ ANSWER = Answer(
         CaseNote("west", "West dairy", Statement("Nobody paid.", 1), went_wrong=True),
     ),
     citations=(CITATION, OTHER), suggestions=("who pays?", "who drives?"),
-    notes=("Some sources exist only in Spanish.",), elapsed_ms=4.5,
+    language_note="Some of it stands in Spanish.", notes=("Facts are from 2002.",), elapsed_ms=4.5,
 )  # fmt: skip
-MARKDOWN = """The truck comes late. [1]
+MARKDOWN = """*Some of it stands in Spanish.*
+
+The truck comes late. [1]
 - Fix the days [2]
 
-**Steps: Fixed days**
+**Fixed days**
 
 1. Write them down. [2]
 2. Tell the driver. [1]
@@ -56,15 +58,29 @@ MARKDOWN = """The truck comes late. [1]
 
 **Cases like this**
 
-- North dairy: Milk went north. [2]
-- West dairy (something went wrong): Nobody paid. [1]
-
-*Some sources exist only in Spanish.*"""
+- North dairy: Milk went north. [2]"""
 DECLINED = Answer("x", "pt", False, Stage(None, 0.0, ""), topics=(("a", "Primeiro"), ("b", "Segundo")))
 
 
-def test_markdown_has_the_answer_steps_warnings_cases_and_notes_in_this_order() -> None:
+def test_markdown_has_the_answer_steps_warnings_and_a_case_in_this_order() -> None:
     assert write_markdown(ANSWER) == MARKDOWN
+
+
+def test_a_list_of_cases_is_written_whole_and_says_what_went_wrong() -> None:
+    listed = replace(ANSWER, intro="Cases of this kind in this base: 2.", direct_answer=(), steps=(), warnings=())
+    assert write_markdown(listed).endswith(
+        "- North dairy: Milk went north. [2]\n- West dairy (something went wrong): Nobody paid. [1]"
+    )
+
+
+def test_further_questions_and_what_else_may_be_meant_follow_the_cases() -> None:
+    parts = (AnswerPart("Who pays?", (Statement("The late one pays.", 1),)), AnswerPart("Will `it` rain?", ()))
+    written = write_markdown(replace(ANSWER, parts=parts, choices=(Choice("cold-chain", "The cold chain"),)))
+    who, rain = (say("part_heading", "en", question=f"`{question}`") for question in ("Who pays?", "Will it rain?"))
+    assert written == (
+        f"{MARKDOWN}\n\n**{who}**\n\nThe late one pays. [1]\n\n**{rain}**\n\n{say('part_declined', 'en')}\n\n"
+        f"**{say('choices_heading', 'en')}**\n\n- The cold chain"
+    )
 
 
 def test_what_an_answer_lacks_leaves_no_heading() -> None:
@@ -81,13 +97,14 @@ def test_a_declined_answer_says_so_and_lists_what_is_covered() -> None:
     assert write_markdown(replace(DECLINED, topics=())) == say("declined", "pt")
 
 
-def test_text_for_a_terminal_has_the_stage_before_and_sources_and_suggestions_after() -> None:
+def test_text_for_a_terminal_has_the_stage_before_and_sources_notes_and_suggestions_after() -> None:
     assert write_text(ANSWER) == (
         "Stage: Development (you chose it)\n\n"
         f"{MARKDOWN}\n\n"
         "Sources\n"
         "[1] The truck is late: How it shows (kb/problems/late-truck.en.md:14; larc-02-3#p28, key-1999)\n"
-        "[2] The truck is late: How it shows (kb/problems/late-truck.en.md:20)\n\n"
+        "[2] The truck is late: How it shows (kb/problems/late-truck.en.md:20)\n"
+        "Facts are from 2002.\n\n"
         "You could ask next\n"
         "- who pays?\n"
         "- who drives?"
@@ -96,7 +113,7 @@ def test_text_for_a_terminal_has_the_stage_before_and_sources_and_suggestions_af
 
 def test_a_stage_that_nothing_tells_is_left_out_of_the_text() -> None:
     text = write_text(replace(ANSWER, stage=Stage(None, 0.2, "the question does not tell")))
-    assert text.startswith("The truck comes late. [1]")
+    assert text.startswith("*Some of it stands in Spanish.*\n\nThe truck comes late. [1]")
 
 
 def test_statements_are_plain_words_on_one_line_with_their_number() -> None:
@@ -109,8 +126,8 @@ def test_statements_are_plain_words_on_one_line_with_their_number() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_headings_are_in_the_readers_language(lang: str) -> None:
-    text = write_text(replace(ANSWER, language=lang))
-    for name in ("steps_heading", "warnings_heading", "cases_heading", "sources_heading", "suggestions_heading"):
+    text = write_text(replace(ANSWER, language=lang, cases=ANSWER.cases[1:]))
+    for name in ("warnings_heading", "cases_heading", "sources_heading", "suggestions_heading"):
         assert say(name, lang) in text
     assert f"{say('stage_heading', lang)}: {say('stage_development', lang)}" in text
     assert f"West dairy ({say('went_wrong', lang)})" in text

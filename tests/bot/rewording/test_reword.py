@@ -39,9 +39,8 @@ GOOD = {
     "es": "La empacadora rechaza las cajas y nadie ve cómo clasifica [1]. "
     "Un laboratorio revisa los lotes dudosos, y quien se equivocó paga la prueba [2].",
     "pt": "A empacotadora rejeita as caixas e ninguém vê como ela classifica [1]. "
-    "Um laboratório confere os lotes duvidosos, e paga o teste quem errou [3].",
+    "Um laboratório confere os lotes duvidosos, e paga o teste quem errou [2].",
 }
-SIGNS = "which signs warn of cheating at the scales"
 
 
 @pytest.fixture
@@ -137,14 +136,14 @@ def test_a_decline_a_list_of_cases_and_steps_alone_are_left_as_they_are(
     assert asked == []
 
 
-def test_warning_signs_that_the_extracted_answer_had_told_are_not_lost(
+def test_steps_warning_signs_and_cases_stay_as_they_were_extracted(
     engine: Engine, worded: Engine, server: CannedModel
 ) -> None:
-    server.say("More is rejected when the price falls [1].")
-    extracted, answer = engine.ask(SIGNS, "en"), worded.ask(SIGNS, "en")
-    assert extracted.warnings == ()
+    server.say(GOOD["en"])
+    extracted, answer = engine.ask(QUESTIONS["en"], "en"), worded.ask(QUESTIONS["en"], "en")
     assert answer.worded_by
-    assert answer.warnings == extracted.direct_answer
+    assert extracted.steps
+    assert (answer.steps, answer.warnings, answer.cases) == (extracted.steps, extracted.warnings, extracted.cases)
 
 
 def test_what_is_contested_keeps_its_label(worded: Engine, server: CannedModel) -> None:
@@ -197,7 +196,9 @@ def test_the_request_holds_the_question_and_the_readers_passages_under_their_num
     citations = choose_citations(answer)
     system, user = build_request(answer.question, "pt", citations)
     assert system == {"role": "system", "content": say("wording_task", "pt")}
-    assert [citation.n for citation in citations] == [1, 3]
+    first = answer.direct_answer[0].n
+    assert [citation.n for citation in citations][:2] == [first, 1], "what the direct answer stands on comes first"
+    assert {citation.passage.lang for citation in citations} == {"pt"}
     assert all(f"[{c.n}] {c.passage.title}. {c.passage.heading}. " in user["content"] for c in citations)
     assert user["content"].count(answer.question) == 1
     assert "La empacadora" not in user["content"]

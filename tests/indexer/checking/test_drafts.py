@@ -10,13 +10,14 @@ import pytest
 import yaml
 
 from indexer.__main__ import main
-from indexer.checking.check import FIXED_SECTIONS, check
+from indexer.checking.check import check
 from indexer.checking.drafts import DRAFT_KINDS, draft_document, draft_translation, write_draft
 from indexer.checking.translations import stamp_translation
 from indexer.content.designs import METHODS
 from indexer.content.documents import read_document
 from indexer.content.facts import Facts
 from indexer.content.passages import read_sections
+from indexer.content.sections import FIXED_SECTIONS
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
 from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Maturity, Modality, Stage, State
@@ -153,7 +154,11 @@ def test_a_french_translation_is_its_front_matter_alone(roots: tuple[Path, Path]
     assert document is not None
     assert document.body == ""
     assert document.translates is None
-    assert [(ask.section, ask.text[:5]) for ask in document.asks] == [("steps", "TODO "), ("warnings", "TODO ")]
+    assert [(ask.section, ask.text[:5]) for ask in document.asks] == [
+        ("steps", "TODO "),
+        ("steps", "TODO "),
+        ("warnings", "TODO "),
+    ]
 
 
 def test_a_translation_notices_that_its_original_changed_meanwhile(roots: tuple[Path, Path]) -> None:

@@ -1,0 +1,99 @@
+"""Every weight and threshold stands in one table, is read, and can be varied: another value gives another answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering.answers import Answer, Turn
+from bot.answering.thresholds import THRESHOLDS
+from bot.engine import Engine
+from bot.rendering.plain_text import to_dict
+from tests.additions import add_document, open_engine
+from tests.longer_base import LATE, NEVER, SIGNS, write_longer_base
+from tests.small_base import QUESTIONS
+
+FURTHER = {
+    ("practice", "two-trucks"): "## Steps {#steps}\n\n1. Let the driver of a second truck take turns.\n",
+    ("practice", "send-milk"): "## Steps {#steps}\n\n1. Send milk to a dairy by truck.\n",
+    ("case", "sent-milk"): "## At a glance {#glance}\n\nThey send milk to a dairy by truck.\n",
+    ("case", "yellow-year"): "## At a glance {#glance}\n\nA yellow flag in a case.\n",
+    ("concept", "yellow-flag"): "## Flag {#one}\n\nA yellow flag is a sign.\n",
+    ("problem", "one-driver"): "## How it shows {#symptom}\n\nThe one driver never takes turns.\n",
+    ("concept", "seed-one"): "## Seed {#one}\n\nBlue maize seed costs ten pesos [@larc-02-3, §60].\n",
+    ("concept", "seed-two"): "## Seed {#one}\n\nBlue maize seed costs more in town [@larc-02-3, §61].\n",
+    ("concept", "cold-chain"): "## What it is {#one}\n\nIt keeps things cool [@larc-02-3, §62].\n",
+    ("tool", "truck-diary"): "## What it is for {#purpose}\n\nIt counts trucks.\n",
+}
+FRONT = {
+    "one-driver": "related: [fixed-days, two-trucks]\nasks:\n  - symptom: the one driver never takes turns\n",
+    "send-milk": "first: Call the dairy.\ncases:\n  - bajio-contracts: Boxes went by rail.\n",
+    "sent-milk": "asks:\n  - glance: how do we send milk to a dairy by truck\n",
+    "yellow-year": "asks:\n  - glance: what is a yellow flag\n",
+    "truck-diary": "asks:\n  - purpose: a tool to count how late the milk truck comes each day\n",
+}
+GLOSSARY = """- id: cold-chain
+  en: {term: cold chain, definition: "Keeping things cool."}
+  es: {term: cadena de frío, definition: "Mantener frío."}
+  pt: {term: cadeia de frio, definition: "Manter frio."}
+  fr: {term: chaîne du froid, definition: "Garder au froid."}
+  see: cold-chain
+"""
+
+VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
+    "answerable": (1.1, LATE, {}),
+    "answerable_follow_up": (1.1, NEVER, {"context": [Turn("user", LATE)]}),
+    "answerable_alone": (1.1, NEVER, {"context": [Turn("user", LATE)]}),
+    "same_topic": (0.0, "does blue maize seed cost much?", {}),
+    "near_topic": (5.0, "what is a yellow flag?", {}),
+    "explained_term": (5.0, "what is the cold chain for milk that goes north to a dairy?", {}),
+    "repeat_penalty": (0.0, NEVER, {}),
+    "working_penalty": (0.5, LATE, {}),
+    "stage_bonus": (0.0, LATE, {"stage": "development"}),
+    "problem_handicap": (5.0, LATE, {}),
+    "later_remedy": (5.0, "the one driver never takes turns with a second truck", {}),
+    "close_call": (5.0, LATE, {}),
+    "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
+    "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
+    "case_radius": (5.0, SIGNS, {}),
+    "case_list_radius": (5.0, "which cases of milk are there?", {}),
+    "stage_votes": (5.0, "contrato firmar papel notario", {"lang": "es"}),
+    "stage_nearness": (1.1, "contrato firmar papel notario", {"lang": "es"}),
+    "stage_confidence": (1.1, QUESTIONS["es"], {"lang": "es"}),
+}
+"""By threshold: another value, and a question that is then answered otherwise."""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder: Path = tmp_path_factory.mktemp("thresholds")
+    write_longer_base(folder)
+    for (kind, name), body in FURTHER.items():
+        add_document(folder, kind, f"{name}.en", body, FRONT.get(name, ""))
+    (folder / "kb" / "glossary.yaml").write_text(GLOSSARY, encoding="utf-8")
+    return open_engine(folder)
+
+
+def ask(engine: Engine, question: str, asked: Mapping[str, Any], **changes: float) -> dict[str, object]:
+    """Ask with some thresholds changed; what a program is told, without the time that it took."""
+    engine.thresholds = replace(THRESHOLDS, **changes)
+    try:
+        answer: Answer = engine.ask(question, **({"lang": "en"} | dict(asked)))
+    finally:
+        engine.thresholds = THRESHOLDS
+    return {name: value for name, value in to_dict(answer).items() if name != "elapsed_ms"}
+
+
+def test_every_threshold_is_varied_here() -> None:
+    assert set(VARIED) == {field.name for field in fields(THRESHOLDS)}
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_another_value_gives_another_answer(engine: Engine, name: str) -> None:
+    value, question, asked = VARIED[name]
+    assert ask(engine, question, asked, **{name: value}) != ask(engine, question, asked)
+    assert ask(engine, question, asked, **{name: getattr(THRESHOLDS, name)}) == ask(engine, question, asked)
