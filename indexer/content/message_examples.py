@@ -16,7 +16,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from indexer.content.designs import Identifier
-from indexer.content.frontmatter import Line, compose_yaml, locate, read_yaml
+from indexer.content.facts import Line
+from indexer.content.frontmatter import compose_yaml, locate, read_yaml
 from indexer.errors import ContentError, Fault
 from indexer.vocabulary import LANGUAGES, OPENERS, Language
 
