@@ -15,6 +15,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from indexer.vocabulary import STATES
 from tests.additions import add_document, open_engine
 from tests.case_base import build_site, write_cases
 
@@ -30,7 +31,7 @@ FACTS = {
     "products": ["[coffee]", "[organic cocoa, coffee]", "[milk and dairy]", "[maize, beans]", "[timber]"],
     "modalities": ["[contract]", "[cooperative, marketing]", "[finance]", "[alliance, network]"],
     "stages": ["[motivation, development]", "[development, dissolution]"],
-    "state": ["active", "unknown", "mixed", "declined", "ended"],
+    "state": list(STATES),
     "events": ["[{what: founded, year: 1995, source: larc-02-3}]", "[{what: rescued, year: 2004, source: larc-02-3}]"],
     "sources": ["['@plant-2010', '@paper-2011']", "['@study-2013']", "['@note-2012']"],
     "related": ["[opaque-grading]", "[]", "[open-grading]"],
