@@ -56,10 +56,7 @@ CONTEXT_CHARACTERS = 600
 
 
 class Engine:
-    """Answers questions from the index in ``folder``; safe to call from several threads.
-
-    ``thresholds`` are those in use; a benchmark sets others.
-    """
+    """Answers questions from the index in ``folder``; safe to call from several threads."""
 
     def __init__(
         self,
@@ -76,7 +73,7 @@ class Engine:
         self.gaps = gaps
         self.model = model
         self.reranking = reranking
-        self.thresholds = THRESHOLDS
+        self.thresholds = THRESHOLDS  # a benchmark sets others
         self._lock = threading.Lock()
         self._knowledge = self._load()
 
@@ -222,8 +219,8 @@ def _answer(
     care_note = write_care_note(message, question.lang)
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
-    is_inside = is_answerable(retrieval, alone, thresholds) and not beyond
-    answered = is_inside or question.lists_by_facts or choice is not None
+    answered = question.lists_by_facts or choice is not None
+    answered = answered or (is_answerable(retrieval, alone, thresholds) and not beyond)
     if not answered and is_bare(question):
         return compose_choices(context)
     if not answered or not context.hits:

@@ -68,7 +68,7 @@ def compose(
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
     practice = "" if is_listed else choose_practice(context, topic, topics, said)
-    steps, warnings = (context.show(practice, name) if practice else None for name in (STEPS, WARNINGS))
+    steps, warnings = (_show_untold(context, practice, name, said) for name in (STEPS, WARNINGS))
     told = {passage.document for _, passage in said}
     answer = Answer(
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
@@ -104,6 +104,12 @@ def compose(
         language_note=note_language(context, citations, shown),
         notes=tuple(list_notes(context, citations, shown)),
     )
+
+
+def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:
+    """Give a practice's section; None without a practice, or where the direct answer is told from that section."""
+    passage = context.show(practice, section) if practice else None
+    return None if passage is None or any(passage.id == told.id for _, told in said) else passage
 
 
 def decline(context: SearchContext, named: str | None = None) -> Answer:

@@ -234,6 +234,13 @@ def test_a_practice_that_answers_itself_gives_its_own_steps(engine: Engine) -> N
     ]
 
 
+def test_steps_that_the_direct_answer_told_are_not_told_again(engine: Engine) -> None:
+    answer = engine.ask("How many grades are enough?", "en")
+    assert cited(answer, answer.direct_answer[0]).section_key == ("open-grading", "steps")
+    assert (answer.practice, answer.steps) == ("open-grading", ())
+    assert answer.warnings
+
+
 def test_long_steps_are_fewer_but_three_at_least() -> None:
     def make(words: int, count: int) -> list[Statement]:
         return [Statement("", 1, item=True, plain="word " * words) for _ in range(count)]

@@ -50,7 +50,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "answerable_alone": (1.1, NEVER, {"context": [Turn("user", LATE)]}),
     "same_topic": (0.0, "does blue maize seed cost much?", {}),
     "near_topic": (5.0, "what is a yellow flag?", {}),
-    "explained_term": (5.0, "what is the cold chain for milk that goes north to a dairy?", {}),
+    "explained_term": (5.0, "what is the cold chain when milk goes north to a dairy by truck?", {}),
     "repeat_penalty": (0.0, NEVER, {}),
     "working_penalty": (0.5, LATE, {}),
     "stage_bonus": (0.0, LATE, {"stage": "development"}),

@@ -72,7 +72,8 @@ def test_a_practice_with_many_near_sections_beats_one_with_the_nearest(engine: E
 
 
 def test_a_problem_brings_the_practice_that_answers_it(engine: Engine) -> None:
-    found = find(engine, NEAR, "trouble", late_pay=(0.9, 0.9, 0.9), third_way=(0.8, 0.8, 0.8))
+    nearer = 0.8 + 2 * THRESHOLDS.problem_handicap
+    found = find(engine, NEAR, "trouble", late_pay=(nearer,) * 3, third_way=(0.8, 0.8, 0.8))
     assert choose(found) == ("late-pay", "first-way")
 
 
@@ -176,7 +177,8 @@ def test_a_chosen_stage_lifts_the_documents_that_speak_to_it(engine: Engine) -> 
 
 def test_topics_that_are_about_as_near_are_offered_nearest_first_and_no_more_than_a_few(engine: Engine) -> None:
     reach = THRESHOLDS.close_call
-    near = {"third_way": 0.9, "first_way": 0.9 - reach / 3, "lost_seed": 0.9, "second_way": 0.9 - 2 * reach}
+    problem = 0.9 - reach / 2 + THRESHOLDS.problem_handicap
+    near = {"third_way": 0.9, "first_way": 0.9 - reach / 3, "lost_seed": problem, "second_way": 0.9 - 2 * reach}
     scores = {name: (score,) * 3 for name, score in near.items()}
     topics = rank_topics(find(engine, NEAR, "do", **scores))
     assert find_choices(find(engine, NEAR), topics, topics[0]) == ["first-way", "lost-seed"]
