@@ -194,6 +194,7 @@ def open_port(host: str, port: int) -> socket.socket:
     """Take a port to listen on. Raises SettingError where it is taken or the host is none of this machine's."""
     if not 0 <= port <= 65535:
         raise SettingError(f"port {port} does not exist; set PORT to one from 0 to 65535.")
+    listener: socket.socket | None = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -201,6 +202,8 @@ def open_port(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(128)
     except OSError as error:
+        if listener:
+            listener.close()
         raise SettingError(
             f"{host}:{port} cannot be served on ({error.strerror}); set PORT or HOST to another."
         ) from None

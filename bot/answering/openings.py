@@ -31,8 +31,9 @@ IN_TALK = frozenset({"care", "greeting", "thanks"})
 def open_answer(context: SearchContext, message: MessageType, in_talk: bool) -> Answer | None:
     """Answer a message that is no question to the base; None for one that is. ``in_talk``: others went before."""
     question = context.question
-    if message.kind == "care" and message.care in context.index.notes.get("care", {}):
-        return compose_care(context, message.care)
+    known = [kind for kind in message.care if kind in context.index.notes.get("care", {})]
+    if known:
+        return compose_care(context, known)
     if question.cases or question.is_listing or (in_talk and message.kind not in IN_TALK):
         return None
     if message.kind == "vague":
@@ -40,10 +41,14 @@ def open_answer(context: SearchContext, message: MessageType, in_talk: bool) -> 
     return compose_welcome(context, message.kind) if message.kind in ("greeting", "thanks", "about") else None
 
 
-def compose_care(context: SearchContext, kind: str) -> Answer:
-    """Tell what to do now and whom to turn to, in the words of ``kb/care.yaml``, and offer what it names to read."""
-    entry = context.index.notes["care"][kind]
-    return _compose(context, "care", entry["text"][context.lang].strip(), entry["documents"])
+def compose_care(context: SearchContext, kinds: Sequence[str]) -> Answer:
+    """Tell what to do now and whom to turn to, in the words of ``kb/care.yaml``, and offer what it names to read.
+
+    ``kinds``: the likeliest kind of care, and the next one where the first is not sure.
+    """
+    entries = [context.index.notes["care"][kind] for kind in kinds]
+    texts = [entry["text"][context.lang].strip() for entry in entries]
+    return _compose(context, "care", "\n\n".join(texts), entries[0]["documents"])
 
 
 def compose_welcome(context: SearchContext, opener: str) -> Answer:

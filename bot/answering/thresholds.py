@@ -19,7 +19,7 @@ class Thresholds:
     answers and declines). To decline a question that has an answer is the worse mistake."""
     answerable_follow_up: float = 0.03
     """The same for a follow-up, judged with the turns before it."""
-    answerable_alone: float = 0.01
+    answerable_alone: float = 0.02
     """A follow-up that by itself is less likely than this goes elsewhere, whatever was said before."""
 
     # Which hits are cited, in which order?

@@ -184,14 +184,15 @@ def test_pages_come_before_the_engine(engine: Engine, tmp_path: Path) -> None:
 def test_a_server_begins_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     """It prints its address; told to end, it ends with 0 and without a traceback."""
     build_engine(tmp_path)
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(tmp_path)], stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    line = server.stderr.readline()
-    assert re.search(r"http://127\.0\.0\.1:\d+/", line)
-    time.sleep(1)
-    server.send_signal(number)
-    assert server.wait(15) == 0
-    assert server.stderr.read() == ""
+    command = [sys.executable, "-c", SERVER, str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        line = server.stderr.readline()
+        assert re.search(r"http://127\.0\.0\.1:\d+/", line)
+        time.sleep(1)
+        server.send_signal(number)
+        assert server.wait(15) == 0
+        assert server.stderr.read() == ""
 
 
 def test_a_server_without_an_index_says_what_mends_it(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ FAMILIES = (
     "fact_", "kind_", "kinds_", "language_", "locator_", "map_part_", "maturity_", "method_", "minutes_",
     "modality_", "native_", "negotiation_", "pocket_", "quiz_", "read_", "role_", "seen_", "side_", "similar_",
     "sorting_", "source_", "stage_", "state_", "stakeholders_", "strength_", "table_", "themes_", "tool_hint_",
-    "tool_number_", "typology_",
+    "tool_number_", "typology_", "welcome_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
 
