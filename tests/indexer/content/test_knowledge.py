@@ -21,7 +21,8 @@ NAMES = re.compile(
     r"(FAO|IDB-REDCAPA|Regional Office|Special Programme for Food Security|National Association of|Chamber of|"
     r"Association of Agricultural|External Trade|Reference Centres|Information Network|Ministry of Agriculture|"
     r"Institute for Cooperation|Network of Training|Central America|Brazil Chile Colombia|Management Conservation|"
-    r"Training Institutions in Economics|Economics and Agricultural Policy|Potato Cent(?:er|re)|Maquita Cushunchic|"
+    r"Training Institutions in Economics|Economics and Agricultural Policy|"
+    r"Agricultural Policy in Latin America|Potato Cent(?:er|re)|Maquita Cushunchic|"
     r"Land Bank|Land Fund|Land Access Programme)",
     re.IGNORECASE,
 )
