@@ -46,8 +46,9 @@ def test_a_command_that_is_shown_works(command: str) -> None:
     words = shlex.split(command, comments=True)
     command_line = [sys.executable, "-m", "bot", *words]
     run = subprocess.run(command_line, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.strip()
+    assert run.returncode == 0, run.stderr
+    assert (run.stdout + run.stderr).strip()
+    assert "Traceback" not in run.stderr
 
 
 def test_make_targets_that_are_shown_exist() -> None:
