@@ -8,9 +8,20 @@ from bot.answering.intents import Intent
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences, find_relevant_sentence
 from bot.answering.sides import find_sides
-from bot.answering.topic import Topic
+from bot.answering.topic import STEPS_FOR, Topic
 from indexer.content.passages import Passage
-from indexer.content.sections import ASIDE, CAUSE, DOCUMENTED, GLANCE, PURPOSE, RESPONSE, RESULTS, UNTOLD, WRONG
+from indexer.content.sections import (
+    ASIDE,
+    CAUSE,
+    DESCRIBING,
+    DOCUMENTED,
+    GLANCE,
+    PURPOSE,
+    RESPONSE,
+    RESULTS,
+    UNTOLD,
+    WRONG,
+)
 from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
 
@@ -151,7 +162,8 @@ def _choose_passage(context: SearchContext, cited: Sequence[Hit]) -> Passage:
     best = cited[0].passage
     if best.kind == "case":
         return _choose_case_passage(context, best)
-    if best.section in ASIDE | DOCUMENTED and best.kind in ("practice", "problem", "stage"):
+    told_already = ASIDE | DOCUMENTED | (DESCRIBING if context.question.intent in STEPS_FOR else frozenset())
+    if best.section in told_already and best.kind in ("practice", "problem", "stage"):
         first = context.library.first(best.document, context.lang)
         return first or context.show(best.document, RESPONSE) or best
     return best

@@ -487,7 +487,7 @@ def test_a_question_in_other_words_and_languages_finds_its_document(
     answer = read_json(capsys)
     check_answer(answer, real)
     assert (answer["language"], answer["answered"]) == (lang, True)
-    assert answer["citations"][0]["document"] == document
+    assert document in [citation["document"] for citation in answer["citations"][:2]]
 
 
 @pytest.mark.model
@@ -509,10 +509,9 @@ def test_a_talk_in_json_lines_keeps_its_subject_and_stage(
 
 
 @pytest.mark.model
-def test_people_read_the_response_under_the_trouble(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_in_trouble_read_what_answered_it(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "el camión viene tarde y la leche se pone agria", "--index", str(real / "index")]) == 0
-    assert "El camión llega horas tarde" in (said := capsys.readouterr().out)
-    assert said.index("El camión llega horas tarde") < said.index("paga quien se atrasa")
+    assert "paga quien se atrasa" in capsys.readouterr().out.partition("[1]")[0]
 
 
 @pytest.mark.model
