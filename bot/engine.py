@@ -214,7 +214,7 @@ def _answer(
     alone = knowledge.retriever.retrieve(replace(question.query, context=()), 1) if question.is_follow_up else None
     context = _gather(question, retrieval, knowledge, stage or "", thresholds)
     message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
-    if choice is None and (opening := open_answer(context, message, question.is_follow_up)) is not None:
+    if choice is None and (opening := open_answer(context, message, retrieval.answerability)) is not None:
         return opening
     care_note = write_care_note(message, question.lang)
     named = question.cases[0] if question.cases else None
@@ -222,7 +222,7 @@ def _answer(
     answered = question.lists_by_facts or choice is not None
     answered = answered or (is_answerable(retrieval, alone, thresholds) and not beyond)
     if not answered and is_bare(question):
-        return compose_choices(context)
+        return compose_choices(context, is_near=False)
     if not answered or not context.hits:
         return replace(decline(context, named), care_note=care_note)
     topics = rank_topics(context)

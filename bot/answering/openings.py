@@ -16,10 +16,12 @@ from indexer.search.message_types import LEAST_SUSPECTED, MessageType
 from indexer.vocabulary import STAGES
 
 NEAR_TOPICS = 4
-"""Topics that are offered to whoever names no trouble."""
+OFFERED = 8
+"""Topics that are offered to whoever names no trouble: the nearest, then the most frequent."""
 
-LEAST_NEAR = 0.35
-"""Score below which no topic is near a vague message: then the most frequent troubles are offered."""
+LEAST_NEAR = 0.5
+"""How likely it must be that the base answers a vague message for any topic to be near it: "I have a question" is not
+about a way to ask questions."""
 
 BARE_WORDS = 2
 """A message of so few words that the base does not answer is asked what it is about."""
@@ -28,16 +30,19 @@ IN_TALK = frozenset({"care", "greeting", "thanks"})
 """What a message may be after others: what seems vague there, or asks what "this" is, leans on them."""
 
 
-def open_answer(context: SearchContext, message: MessageType, in_talk: bool) -> Answer | None:
-    """Answer a message that is no question to the base; None for one that is. ``in_talk``: others went before."""
+def open_answer(context: SearchContext, message: MessageType, answerability: float) -> Answer | None:
+    """Answer a message that is no question to the base; None for one that is.
+
+    ``answerability``: how likely it is that the base answers it (0…1).
+    """
     question = context.question
     known = [kind for kind in message.care if kind in context.index.notes.get("care", {})]
     if known:
         return compose_care(context, known)
-    if question.cases or question.is_listing or (in_talk and message.kind not in IN_TALK):
+    if question.cases or question.is_listing or (question.is_follow_up and message.kind not in IN_TALK):
         return None
     if message.kind == "vague":
-        return compose_choices(context)
+        return compose_choices(context, answerability >= LEAST_NEAR)
     return compose_welcome(context, message.kind) if message.kind in ("greeting", "thanks", "about") else None
 
 
@@ -56,10 +61,11 @@ def compose_welcome(context: SearchContext, opener: str) -> Answer:
     return _compose(context, "welcome", say(f"welcome_{opener}", context.lang), [*STAGES, *_list_frequent(context)])
 
 
-def compose_choices(context: SearchContext) -> Answer:
-    """Ask what it is about, and offer the nearest topics, or the most frequent troubles where none is near."""
-    near = [topic.document for topic in rank_topics(context) if topic.score >= LEAST_NEAR][:NEAR_TOPICS]
-    return _compose(context, "choices", say("choices_question", context.lang), near or _list_frequent(context))
+def compose_choices(context: SearchContext, is_near: bool) -> Answer:
+    """Ask what it is about, and offer the nearest topics, where any ``is_near``, and the most frequent troubles."""
+    near = [topic.document for topic in rank_topics(context)[:NEAR_TOPICS]] if is_near else []
+    offered = list(dict.fromkeys([*near, *_list_frequent(context)]))[:OFFERED]
+    return _compose(context, "choices", say("choices_question", context.lang), offered)
 
 
 def is_bare(question: ParsedQuestion) -> bool:

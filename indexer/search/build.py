@@ -254,9 +254,11 @@ def gather_messages(
     """Gather what the classifier of messages learns from, short forms written out, and its centred embeddings.
 
     Those are ``examples``, whose rows are the MESSAGE ones in their order; every ask and question outside the base is
-    one of an ordinary message.
+    one of an ordinary message, unless it stands among the examples: some speak of a threat or a wound.
     """
-    ordinary = [number for number, row in enumerate(rows) if row.vector_kind in ("ask", "outside")]
+    told = {example.text for example in examples}
+    kinds = ("ask", "outside")
+    ordinary = [n for n, row in enumerate(rows) if row.vector_kind in kinds and row.text not in told]
     own = [number for number, row in enumerate(rows) if row.vector_kind == MESSAGE]
     found = [*examples, *(MessageExample(rows[number].text, rows[number].lang, ORDINARY) for number in ordinary)]
     langs = [LANGUAGES.index(example.lang) for example in found]

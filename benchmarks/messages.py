@@ -1,0 +1,178 @@
+"""How well messages are told apart: who is in danger, who greets, who names no trouble.
+
+Prints the share of messages that need care which get it, by set, kind and language (`benchmarks/messages.jsonl`: *held*
+was written with the examples of the base and held back from them, *fresh* by another hand), of near-misses and
+ordinary questions that get it by mistake, and with `--folds N` of the base's own asks, cross-validated. A file of
+questions with their ``type`` (`alianza evaluate`) may follow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.engine import Engine
+from indexer.content.message_examples import MessageExample
+from indexer.content.notes import read_notes
+from indexer.search.build import gather_messages, read_base
+from indexer.search.message_types import (
+    CARE,
+    LEAST_CARE,
+    LEAST_SUSPECTED,
+    MessageType,
+    choose_type,
+    fit_classifier,
+)
+from indexer.search.retriever import Query
+from indexer.search.rows import list_message_rows, list_rows
+from indexer.settings import PROJECT, read_settings
+
+FOLDER = PROJECT / "benchmarks"
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a measuring set: the care it needs ("": none), or the ``type`` of answer it should get."""
+
+    text: str
+    lang: str
+    care: str = ""
+    type: str = ""
+    set: str = ""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.messages", description=__doc__)
+    parser.add_argument(
+        "questions", nargs="?", type=Path, help="questions with the type of answer that each should get"
+    )
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate over the asks in so many parts (minutes)")
+    parser.add_argument("--misses", action="store_true", help="list what is told wrong")
+    chosen = parser.parse_args(arguments)
+    engine = Engine.open(read_settings())
+    care = [*read_messages(FOLDER / "messages.jsonl")]
+    judged = [(message, judge(engine, message)) for message in care]
+    print("\n".join(write_care(judged)))
+    for name in ("typed.jsonl", "practices.jsonl"):
+        found = [judge(engine, message) for message in read_messages(FOLDER / name)]
+        print(f"{name:34}{_share(found):8} care{_share(found, suspected=True):9} care or suspected of {len(found)}")
+    if chosen.questions:
+        pairs = [(message, judge(engine, message)) for message in read_messages(chosen.questions)]
+        counts = Counter((message.type, found.kind) for message, found in pairs)
+        print("\n".join(f"{wanted:>10} → {found:10}{count:5}" for (wanted, found), count in sorted(counts.items())))
+        judged += [(message, found) for message, found in pairs if (found.kind == "care") != (message.type == "care")]
+    if chosen.folds:
+        print("\n".join(write_folds(*cross_validate(engine, chosen.folds))))
+    if chosen.misses:
+        print("\n".join(describe_misses(judged)))
+
+
+def read_messages(path: Path) -> Iterator[Message]:
+    """Read a file of messages or questions, one JSON object a line."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row.get("text") or row["question"]
+        care = row["kind"] if "set" in row else ""
+        yield Message(text, row["lang"], care, row.get("type", ""), row.get("set", ""))
+
+
+def judge(engine: Engine, message: Message) -> MessageType:
+    """Say what a message is, as the engine does."""
+    knowledge = engine.knowledge
+    question = knowledge.parse(message.text, message.lang)
+    whole = knowledge.retriever.retrieve(question.query, 1).message_type
+    return knowledge.retriever.read_clauses(Query(question.full, message.lang), whole)
+
+
+def write_care(judged: Sequence[tuple[Message, MessageType]]) -> Iterator[str]:
+    """Write which share of messages gets care, with the care's kind right, or is suspected to need it."""
+    yield f"{'':34}{'care':>8}{'right kind':>12}{'or suspected':>14}{'messages':>10}"
+    needing = [pair for pair in judged if pair[0].care]
+    groups: dict[str, list[tuple[Message, MessageType]]] = {}
+    for pair in needing:
+        message = pair[0]
+        for name in (f"{message.set}: all", f"{message.set}: {message.care}", f"{message.set}: in {message.lang}"):
+            groups.setdefault(name, []).append(pair)
+    for pair in judged:
+        if not pair[0].care:
+            groups.setdefault(f"{pair[0].set}: near-misses", []).append(pair)
+    for name, pairs in sorted(groups.items()):
+        found = [kind for _, kind in pairs]
+        right = sum(kind.care[:1] == (message.care,) for message, kind in pairs)
+        kinds = f"{100 * right / len(pairs):10.1f} %" if pairs[0][0].care else f"{'':12}"
+        yield f"{name:34}{_share(found)}{kinds}{_share(found, suspected=True):>14}{len(pairs):10}"
+
+
+def _share(found: Sequence[MessageType], suspected: bool = False) -> str:
+    hits = sum(one.kind == "care" or (suspected and one.suspected >= LEAST_SUSPECTED) for one in found)
+    return f"{100 * hits / len(found):6.1f} %"
+
+
+def cross_validate(engine: Engine, folds: int) -> tuple[list[MessageExample], list[Mapping[str, float]]]:
+    """Judge every example and ask of the base by a classifier that has not seen its part."""
+    index = engine.knowledge.retriever.index
+    roots, data = read_settings().kb, engine.folder / index.manifest.data
+    corpus, passages = read_base(roots)
+    notes = read_notes(roots)
+    rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
+    known = dict(
+        zip(json.loads((data / "texts.json").read_text("utf-8")), np.load(data / "embeddings.npy"), strict=True)
+    )
+    embeddings: NDArray[np.float32] = np.stack([known[row.hash] for row in rows])
+    found = gather_messages(rows, embeddings, index.query_means, notes["examples"], index.spelling)
+    examples, centred = found
+    part = np.random.default_rng(0).integers(0, folds, len(examples))
+    shares: list[Mapping[str, float]] = [{}] * len(examples)
+    for number in range(folds):
+        seen = np.flatnonzero(part != number)
+        classifier = fit_classifier([examples[row] for row in seen], centred[seen])
+        assert classifier
+        for row in np.flatnonzero(part == number):
+            shares[row] = classifier.judge(examples[row].text, centred[row])
+    return examples, shares
+
+
+def write_folds(examples: Sequence[MessageExample], shares: Sequence[Mapping[str, float]]) -> Iterator[str]:
+    """Write, for several thresholds, which share of examples and of ordinary messages gets care."""
+    groups = {
+        "examples of care": [example.message_class.startswith(CARE) for example in examples],
+        "near-misses": [example.near and not example.message_class.startswith(CARE) for example in examples],
+        "openers": [not example.near and example.message_class != "ordinary" for example in examples],
+        "asks and questions outside": [
+            not example.near and example.message_class == "ordinary" for example in examples
+        ],
+    }
+    suspected = np.array([sum(share for name, share in one.items() if name.startswith(CARE)) for one in shares])
+    yield f"\ncross-validated{'':10}" + "".join(f"{name:>28}" for name in groups)
+    for threshold in sorted({*THRESHOLDS, LEAST_CARE, LEAST_SUSPECTED}):
+        held = [(suspected[np.array(chosen)] >= threshold).mean() for chosen in groups.values()]
+        mark = {LEAST_CARE: "care", LEAST_SUSPECTED: "suspected"}.get(threshold, "")
+        yield f"{threshold:10.2f} {mark:14}" + "".join(f"{100 * share:26.2f} %" for share in held)
+    kinds = Counter(
+        (example.message_class, choose_type(one).kind) for example, one in zip(examples, shares, strict=True)
+    )
+    openers = ("greeting", "thanks", "about", "vague", "ordinary")
+    yield from (
+        f"{name:>10} → {kind:10}{kinds[name, kind]:7}" for name in openers for kind in openers if kinds[name, kind]
+    )
+
+
+def describe_misses(judged: Sequence[tuple[Message, MessageType]]) -> Iterator[str]:
+    """List messages that did not get the care they need, or got care that they do not."""
+    for message, found in judged:
+        wanted = message.care or ("care" if message.type == "care" else "")
+        if bool(wanted) != (found.kind == "care") or (message.care and found.care[:1] != (message.care,)):
+            yield f"{found.suspected:5.2f} {wanted or '-'} → {', '.join(found.care) or found.kind}: {message.text}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Messages are told apart by sense and words together; care comes before all else, also in passing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer.content.message_examples import MessageExample
+from indexer.search.message_types import (
+    BUCKETS,
+    LEAST_CARE,
+    LETTER_BUCKETS,
+    ORDINARY_MESSAGE,
+    MessageClassifier,
+    MessageType,
+    choose_type,
+    fit_classifier,
+    hash_features,
+    load_classifier,
+    measure_rarity,
+    split_clauses,
+    weigh_features,
+)
+from tests.stand_in import StandInEncoder
+
+ENCODER = StandInEncoder()
+TEXTS = {
+    "care:danger": ["I want to die", "my brother wants to die", "no wish to live", "I do not want to live"],
+    "greeting": ["hello", "good morning", "hello friend", "good day"],
+    "ordinary": ["the buyer pays late", "prices kill us", "who keeps the money", "we want to sell honey together"],
+}
+EXAMPLES = [MessageExample(text, "en", name) for name, texts in TEXTS.items() for text in texts]
+
+
+def embed(text: str) -> NDArray[np.float32]:
+    row: NDArray[np.float32] = ENCODER.encode_queries([text])[0]
+    return row
+
+
+@pytest.fixture(scope="module")
+def classifier() -> MessageClassifier:
+    fitted = fit_classifier(EXAMPLES, ENCODER.encode_queries([example.text for example in EXAMPLES]))
+    assert fitted
+    return fitted
+
+
+def test_shares_add_up_and_examples_are_told_as_they_are(classifier: MessageClassifier) -> None:
+    for example in EXAMPLES:
+        shares = classifier.judge(example.text, embed(example.text))
+        assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
+        assert max(shares, key=lambda name: shares[name]) == example.message_class
+
+
+def test_a_classifier_written_down_judges_as_before(classifier: MessageClassifier, tmp_path: Path) -> None:
+    classifier.save(tmp_path / "types.npz")
+    loaded = load_classifier(tmp_path / "types.npz")
+    assert loaded
+    text = "my sister wants to die"
+    assert loaded.judge(text, embed(text)) == pytest.approx(classifier.judge(text, embed(text)), abs=1e-3)
+
+
+def test_without_a_file_or_with_one_class_there_is_none(tmp_path: Path) -> None:
+    assert load_classifier(tmp_path / "types.npz") is None
+    alike = [example for example in EXAMPLES if example.message_class == "ordinary"]
+    assert fit_classifier(alike, ENCODER.encode_queries([example.text for example in alike])) is None
+
+
+def test_two_classes_are_told_apart_too() -> None:
+    pair = [example for example in EXAMPLES if example.message_class != "greeting"]
+    fitted = fit_classifier(pair, ENCODER.encode_queries([example.text for example in pair]))
+    assert fitted
+    assert fitted.judge("I want to die", embed("I want to die"))["care:danger"] > 0.5
+    assert fitted.judge("the buyer pays late", embed("the buyer pays late"))["care:danger"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("shares", "kind"),
+    [
+        ({"care:a": LEAST_CARE / 2, "care:b": LEAST_CARE / 2 + 0.01, "ordinary": 0.0}, ("care", ("b", "a"))),
+        ({"care:a": 0.1, "care:b": 0.8, "ordinary": 0.1}, ("care", ("b",))),
+        ({"care:a": LEAST_CARE - 0.1, "greeting": 0.05, "ordinary": 0.05}, ("ordinary", ())),
+        ({"care:a": 0.1, "greeting": 0.6, "ordinary": 0.3}, ("greeting", ())),
+        ({"care:a": 0.1, "greeting": 0.45, "vague": 0.4, "ordinary": 0.05}, ("ordinary", ())),
+        ({}, ("ordinary", ())),
+    ],
+)
+def test_care_comes_first_and_doubt_is_a_question(shares: dict[str, float], kind: tuple[str, tuple[str, ...]]) -> None:
+    chosen = choose_type(shares)
+    assert (chosen.kind, chosen.care) == kind
+    assert chosen.suspected == pytest.approx(sum(share for name, share in shares.items() if name.startswith("care:")))
+
+
+def test_the_part_of_a_long_message_that_sounds_worst_is_found(classifier: MessageClassifier) -> None:
+    long = "we want to sell honey together this year and the buyer pays late, but my brother wants to die"
+    assert classifier.find_suspect(long) == "but my brother wants to die"
+    assert classifier.find_suspect("my brother wants to die, what now") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("one two three four five six. seven eight nine ten eleven twelve", 2),
+        ("one two three four five six, and so, seven eight nine ten eleven", 2),
+        ("one two three four five six seven eight nine ten eleven twelve", 0),
+        ("", 0),
+    ],
+)
+def test_clauses_are_parts_of_some_words(text: str, parts: int) -> None:
+    assert len(split_clauses(text)) == parts
+
+
+def test_accents_and_case_do_not_count_and_features_stay_in_their_halves() -> None:
+    assert hash_features("Ya no QUIERO vívir") == hash_features("ya no quiero vivir")
+    assert max(hash_features("ya no quiero vivir")) < BUCKETS
+    assert hash_features("…") == set()
+
+
+def test_letters_and_words_each_have_length_one() -> None:
+    rarity = measure_rarity(["my brother wants to die", "my buyer"])
+    buckets, values = weigh_features("my brother wants to die", rarity)
+    letters = values[buckets < LETTER_BUCKETS]
+    assert float(letters @ letters) == pytest.approx(1.0, abs=1e-5)
+    assert float(values @ values) == pytest.approx(2.0, abs=1e-5)
+    assert len(weigh_features("", rarity)[0]) == 0
+
+
+def test_serving_loads_no_scikit_learn() -> None:
+    code = "import sys, indexer.search.retriever, bot.engine; print({'sklearn'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
+
+
+def test_an_ordinary_message_needs_no_care() -> None:
+    assert MessageType("ordinary") == ORDINARY_MESSAGE
