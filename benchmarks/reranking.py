@@ -115,7 +115,9 @@ def list_fitting(row: Mapping[str, Any]) -> list[str]:
 
 
 def write_shares(ranked: Sequence[Ranked], weight: float) -> str:
-    """Write the shares of questions whose first topic fits, and one of whose first three does."""
+    """Write the shares of questions whose first topic fits, and one of whose first three does; "–" of no questions."""
+    if not ranked:
+        return "–"
     first = sum(each.list_best(weight, 1)[0] in each.fitting for each in ranked)
     three = sum(not each.fitting.isdisjoint(each.list_best(weight, 3)) for each in ranked)
     return f"{100 * first / len(ranked):.1f} / {100 * three / len(ranked):.1f} %"
