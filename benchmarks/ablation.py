@@ -126,7 +126,8 @@ def main(file: Path) -> None:
     settings = read_settings()
     index = load_index(settings.index)
     retriever = Retriever(load_serving_encoder(settings.model, settings.cache), index)
-    raw = np.load(settings.index / index.manifest.data / "embeddings.npy")
+    # What follows the rows that are searched is for the classifier of messages.
+    raw = np.load(settings.index / index.manifest.data / "embeddings.npy")[: len(index.rows.section_key)]
     centred = normalize(np.stack([index.reconstruct(row) for row in range(len(raw))]))
     questions = [replace(q, lang=q.lang if q.lang in LANGUAGES else "en") for q in read_questions(file) if q.gold]
     matrices = dict.fromkeys((CENTRED, OWN_WORDS, TEXT_WORDS, WITH_PRODUCTS), centred) | {RAW: raw}
