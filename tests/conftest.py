@@ -53,9 +53,14 @@ def app(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def address(app: FastAPI) -> Iterator[str]:
-    """The site, served on a loopback port of its own."""
-    from tests.served import serve_app
+def address(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site, served on a loopback port of its own.
 
-    with serve_app(app) as served:
+    Not ``app``: Gradio's queue does not start again after a shutdown, and a test client that is closed is one.
+    """
+    from bot.app import build_app
+    from tests.served import serve_app
+    from tests.small_base import read_test_settings
+
+    with serve_app(build_app(engine, read_test_settings(tmp_path_factory.mktemp("served")))) as served:
         yield served

@@ -47,18 +47,25 @@ def proxy_prefix(address: str, prefix: str, strip: bool) -> Iterator[str]:
         request.write(b"\r\n".join([first, b"Connection: close", *kept]))
         await asyncio.gather(_pipe(client, request), _pipe(server, answer), return_exceptions=True)
 
-    async def listen() -> int:
-        server = await asyncio.start_server(pass_on, "127.0.0.1", 0)
-        return int(server.sockets[0].getsockname()[1])
-
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    own_port = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
+    server = asyncio.run_coroutine_threadsafe(asyncio.start_server(pass_on, "127.0.0.1", 0), loop).result(10)
     try:
-        yield f"http://127.0.0.1:{own_port}{prefix}"
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{prefix}"
     finally:
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    """Close the server, and what it was still passing on."""
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _pipe(source: asyncio.StreamReader, goal: asyncio.StreamWriter) -> None:

@@ -73,7 +73,7 @@ def test_cases_are_ticked_compared_and_exported_at_a_desk(browser: Browser, site
     page.get_by_role("button", name="Comparar los marcados").click()
     expect(page.get_by_role("columnheader", name="Fallen union").first).to_be_visible()
     expect(page.get_by_role("row", name="País")).to_contain_text("Nicaragua")
-    expect(page.get_by_role("rowheader", name="Cómo terminó (distinto)")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="En qué está (distinto)")).to_be_visible()
     page.get_by_role("link", name="Elegir otro caso para agregar").click()
     page.get_by_label("Marcar Land loan").check()
     page.get_by_role("button", name="Comparar los marcados").click()

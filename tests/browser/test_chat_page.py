@@ -57,10 +57,11 @@ def test_enter_asks_too(chat: Page) -> None:
 def test_a_number_opens_the_source_it_names(chat: Page) -> None:
     """The passage opens in place, the quote marked; the page's address stays."""
     ask(chat, QUESTIONS["es"])
-    source = chat.locator(f"{ANSWERS} .sources details").first
-    expect(source.locator("mark")).to_be_hidden()
-    chat.locator(f"{ANSWERS} .lead a.n").first.click()
-    expect(source.locator("mark")).to_have_text("La empacadora rechaza cajas y nadie ve cómo clasifica")
+    number = chat.locator(f"{ANSWERS} .lead a.n").first
+    passage = chat.locator(number.get_attribute("href") or "")
+    expect(passage).to_be_hidden()
+    number.click()
+    expect(passage.locator("mark").first).to_have_text("Pidan por escrito la razón de cada rechazo")
     assert chat.url.endswith("/app/")
     expect(chat.locator(ANSWERS)).to_be_visible()
 
@@ -68,7 +69,8 @@ def test_a_number_opens_the_source_it_names(chat: Page) -> None:
 def test_a_source_leads_to_its_page_in_another_tab(chat: Page) -> None:
     """The transcript stays where it is."""
     ask(chat, QUESTIONS["es"])
-    chat.locator(f"{ANSWERS} summary").first.click()
+    chat.locator(f"{ANSWERS} .sources > details > summary").click()
+    chat.locator(f"{ANSWERS} .sources li summary").first.click()
     with chat.context.expect_page() as opened:
         chat.locator(f"{ANSWERS} a.more").first.click()
     expect(opened.value.locator("h1")).to_have_text("La clasificación del comprador no se puede revisar")
