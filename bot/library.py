@@ -98,7 +98,7 @@ class Library:
 
     def first(self, document: str, lang: str) -> Passage | None:
         """Give what a document says to do first, for a reader of ``lang``; None where it says nothing of it."""
-        return read_first(self._choose(document, lang, lambda version: bool(version.first)))
+        return read_first(self._choose(document, lang, lambda version: bool(version.first.sentences)))
 
     def list_case_links(self, document: str) -> list[str]:
         """List the cases that show something about a document, the most telling first."""

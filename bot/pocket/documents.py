@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bot.library import Library
 from bot.rendering.bibliography import Entry, describe_source
 from bot.rendering.facts import name_value, write_state
+from bot.rendering.front import describe_first
 from bot.rendering.markup import render_tokens
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
@@ -34,10 +35,14 @@ _CLOSING = re.compile(r"</(?:p|li)>\s*")
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of the base a file holds: which sections of the kinds named, all of the others."""
+    """How much of the base a file holds: which sections of the kinds named, all of the others.
+
+    ``asks`` is the most questions of a section that go along for the search, the author's first ones; None: all.
+    """
 
     name: str
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asks: int | None = None
 
     def holds(self, kind: str, section: str) -> bool:
         """Say whether a section goes into the file."""
@@ -46,13 +51,16 @@ class Extent:
 
 _CASE_BRIEF = frozenset({"glance", "run", "end", "results", "wrong", "lessons", "unknown"})
 _CASE_SHORT = frozenset({"glance", "end", "results", "wrong", "lessons"})
+_CASE_LITTLE = frozenset({"glance", "wrong", "lessons"})
 _WORKSHOP_SHORT = frozenset({"purpose", "audience", "agenda", "exercises", "materials"})
+_WORKSHOP_LITTLE = frozenset({"purpose", "agenda"})
 
 EXTENTS = (
     Extent("whole"),
     Extent("brief", {"case": _CASE_BRIEF}),
     Extent("short", {"case": _CASE_SHORT, "workshop": _WORKSHOP_SHORT}),
-    Extent("least", {"case": frozenset({"glance", "lessons"}), "workshop": frozenset({"purpose", "agenda"})}),
+    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE}, 4),
+    Extent("least", {"case": frozenset({"glance", "lessons"}), "workshop": _WORKSHOP_LITTLE}, 2),
 )
 """From the fullest on; the first that fits is taken."""
 
@@ -114,8 +122,10 @@ def describe_documents(reader: PocketView) -> Iterator[tuple[str, list[PocketDoc
 
 def describe_document(document: Document, reader: PocketView) -> PocketDocument:
     """Describe a document for the file, its sections rendered."""
-    asks = collect_asks(document, reader.library, reader.lang)
-    sections = [
+    asks = collect_asks(document, reader.library, reader.lang, reader.extent.asks)
+    first = describe_first(document, reader)
+    sections = [PocketSection(first.id, reader.say("first_heading"), first.evidence, first.body, "")] if first else []
+    sections += [
         PocketSection(
             section.id,
             section.heading,
@@ -133,14 +143,15 @@ def describe_document(document: Document, reader: PocketView) -> PocketDocument:
     )  # fmt: skip
 
 
-def collect_asks(document: Document, library: Library, lang: str) -> dict[str, str]:
-    """Collect the questions that sections answer, one a line; those of no section are the first one's."""
+def collect_asks(document: Document, library: Library, lang: str, most: int | None = None) -> dict[str, str]:
+    """Collect the questions that sections answer, one a line and at most so many; those of no section are the
+    first one's.
+    """
     first = next(iter(read_sections(document)[0]), None)
-    asks: dict[str, str] = {}
+    asks: dict[str, list[str]] = {}
     for section, question in library.list_asks(document.id, lang):
-        place = section or (first.id if first else "")
-        asks[place] = f"{asks[place]}\n{question}" if place in asks else question
-    return asks
+        asks.setdefault(section or (first.id if first else ""), []).append(question)
+    return {place: "\n".join(questions[:most]) for place, questions in asks.items()}
 
 
 def lower_headings(html: Markup) -> Markup:

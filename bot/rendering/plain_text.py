@@ -8,6 +8,7 @@ from typing import Any
 from bot.answering.answers import Answer, CaseNote, Choice, Statement
 from bot.messages import say
 from indexer.content.markdown import render_plain
+from indexer.content.passages import Passage
 from indexer.search.retriever import Hit
 from indexer.vocabulary import STAGES
 
@@ -103,6 +104,11 @@ def _write_mark(case: CaseNote, lang: str) -> str:
     return f" ({say('went_wrong', lang)})" if case.went_wrong else ""
 
 
+def _name_passage(passage: Passage) -> str:
+    """Name a passage: what stands beside the body has the document's title for its heading."""
+    return passage.title if passage.heading == passage.title else f"{passage.title}: {passage.heading}"
+
+
 def _list(items: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
@@ -120,7 +126,7 @@ def write_text(answer: Answer) -> str:
         blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(offered))
     if answer.citations:
         sources = [
-            f"[{c.n}] {c.passage.title}: {c.passage.heading} "
+            f"[{c.n}] {_name_passage(c.passage)} "
             f"({'; '.join(filter(None, (f'{c.passage.path}:{c.lines[0]}', ', '.join(c.passage.sources))))})"
             for c in answer.citations
         ]

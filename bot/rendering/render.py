@@ -16,6 +16,7 @@ from bot.rendering.bibliography import Entry, describe_source, mark_citation, re
 from bot.rendering.explainer import Explainer
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
+from bot.rendering.front import CaseLinkView, FrontView, describe_case_links, describe_first
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
 from bot.rendering.plain_text import group_choices
 from bot.rendering.reader import ReaderContext
@@ -180,7 +181,9 @@ class DocumentView:
     document: Document
     title: str
     summary: str
+    first: FrontView | None
     sections: tuple[SectionView, ...]
+    cases: tuple[CaseLinkView, ...]
     facts: tuple[Fact, ...]
     bibliography: tuple[Entry, ...]
     related: tuple[tuple[str, str, str], ...]
@@ -194,6 +197,7 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
     library = reader.library
     version = library.find(document, reader.lang)
     explainer = Explainer(reader, document=document)
+    first = describe_first(version, reader, explainer)
     sections = tuple(
         SectionView(
             s.id,
@@ -203,12 +207,16 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         )
         for s in read_sections(version)[0]
     )
-    used = "".join(section.body for section in sections) + " ".join(f"tag-{e}" for s in sections for e in s.evidence)
+    cases = describe_case_links(version, reader, explainer)
+    parts: list[SectionView | FrontView] = [*([first] if first else []), *sections, *(case.told for case in cases)]
+    used = "".join(part.body for part in parts) + " ".join(f"tag-{e}" for part in parts for e in part.evidence)
     return DocumentView(
         document=version,
         title=library.title(document, reader.lang),
         summary=library.summary(document, reader.lang),
+        first=first,
         sections=sections,
+        cases=cases,
         facts=tuple(list_facts(version, reader)),
         bibliography=tuple(describe_source(key, library.references, reader.lang) for key in list_cited_keys(version)),
         related=tuple(

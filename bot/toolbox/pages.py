@@ -17,6 +17,7 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
 from bot.knowledge import find_date
+from bot.rendering.front import FrontView, describe_first
 from bot.rendering.markup import render_blocks
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -119,15 +120,16 @@ def _describe_visit(session: Session) -> dict[str, Any]:
     purpose, basis = (
         describe_part(text.sections[id], reader) if id in text.sections else None for id in (PURPOSE, BASIS)
     )
+    first = describe_first(text.document, reader)
     questions = _describe_questions(session)
     sections = [section for section in (purpose, basis, *result, *sheets) if section]
     return {
-        "result": result, "sheets": sheets, "purpose": purpose, "basis": basis, "questions": questions,
+        "result": result, "sheets": sheets, "first": first, "purpose": purpose, "basis": basis, "questions": questions,
         "answered": describe_answers(text, session.answers, session.passed, reader),
         "pastes": _describe_pastes(session), "wrong": _list_wrong(session),
         "drawing": describe_picture(text, session.answers, session.outcome, reader) if session.is_done else None,
         "open": len([question for question in session.outcome.open if question.kind not in ("many", "text")]),
-        "labels": _list_labels(sections), "bibliography": _list_cited(text, reader, sections, questions),
+        "labels": _list_labels(sections, first), "bibliography": _list_cited(text, reader, sections, questions, first),
         "message": write_message(text, session.outcome, session.addresses) if session.is_done else "",
         "url": lambda page="", **more: tool_url(reader, text.id, [*session.pairs, *more.items()], page),
         "render": functools.partial(render_blocks, reader=reader), "start": tool_url(reader, text.id),
@@ -179,16 +181,20 @@ def _is_wanting(session: Session, question: ToolQuestion) -> bool:
     return question in session.outcome.missing and passed
 
 
-def _list_labels(sections: Sequence[SectionView]) -> list[str]:
-    used = {label for section in sections for label in section.evidence}
+def _list_labels(sections: Sequence[SectionView], first: FrontView | None = None) -> list[str]:
+    used = {label for section in sections for label in section.evidence} | set(first.evidence if first else ())
     bodies = "".join(section.body + "".join(result.body for result in section.results) for section in sections)
     return [label for label in EVIDENCE_LABELS if label in used or f"tag-{label}" in bodies]
 
 
 def _list_cited(
-    text: ToolText, reader: ReaderContext, sections: Sequence[SectionView], questions: Sequence[QuestionView]
+    text: ToolText,
+    reader: ReaderContext,
+    sections: Sequence[SectionView],
+    questions: Sequence[QuestionView],
+    first: FrontView | None = None,
 ) -> list[Any]:
-    bodies: list[Markup] = [question.help for question in questions]
+    bodies: list[Markup] = [*([first.body] if first else []), *(question.help for question in questions)]
     for section in sections:
         bodies += [section.body, *(result.body for result in section.results), *(how for _, _, how in section.amounts)]
     return list_cited(text, reader, *bodies)

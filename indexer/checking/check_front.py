@@ -37,22 +37,22 @@ def check_front(document: Document, ids: Collection[str], references: Mapping[st
     most = MOST_ASKS[document.kind in ASKED_KINDS]
     if not FEWEST_ASKS <= len(document.asks) <= most:
         yield Fault(path, 2, f"the document has {len(document.asks)} asks; expected {FEWEST_ASKS} to {most}.")
-    yield from _check_sentences(document, "first", document.first, FIRST_WORDS, references)
+    yield from _check_sentences(document, "first", document.first.sentences, FIRST_WORDS, references)
     for ask in document.not_asks:
         if ask.section not in ids or ask.section == document.id:
             yield Fault(path, ask.line, f"not_ask for '{ask.section}'; expected the id of another document.")
     for link in document.cases:
-        line = link.sentences[0].line if link.sentences else 2
+        line = link.told.sentences[0].line if link.told.sentences else 2
         if link.case not in ids:
             yield Fault(path, line, f"cases names '{link.case}', which is no document; mend the id or remove it.")
         elif document.lang == "en" and link.case not in document.facts.related:
             yield Fault(path, line, f"cases names '{link.case}', which 'related' lacks; add it there.")
-        yield from _check_sentences(document, f"cases.{link.case}", link.sentences, LINK_WORDS, references)
+        yield from _check_sentences(document, f"cases.{link.case}", link.told.sentences, LINK_WORDS, references)
 
 
 def check_front_coverage(document: Document) -> Iterator[Fault]:
     """Find what a document lacks for those who are led to it: what to do first, asks in many voices, a case's state."""
-    if document.kind in FIRST_KINDS and not document.first:
+    if document.kind in FIRST_KINDS and not document.first.sentences:
         yield Fault(document.path, 2, "front matter has no 'first'; add what to do first, one or two sentences.")
     if document.kind in ASKED_KINDS and len(document.asks) < ENOUGH_ASKS:
         message = f"the document has {len(document.asks)} asks; write {ENOUGH_ASKS} at least, in many voices."

@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from indexer.content.documents import Document
+from indexer.content.evidence import list_cited_keys
 from indexer.content.passages import read_sections
 from indexer.vocabulary import EVENTS, KINDS, LANGUAGES, MODALITIES, STAGES, STATES
 
@@ -155,19 +156,12 @@ def _read_contested(tokens: Iterable[Token]) -> Iterator[str]:
 
 def count_years(documents: Iterable[Document], references: Mapping[str, Any]) -> SourceYears:
     """Count the years of the sources that documents cite, each source once."""
-    years = [_read_year(references.get(key, {})) for key in sorted(set(_list_cited_keys(documents)))]
+    years = [
+        _read_year(references.get(key, {}))
+        for key in sorted({key for document in documents for key in list_cited_keys(document)})
+    ]
     dated = Counter(year for year in years if year is not None)
     return SourceYears(dict(sorted(dated.items())), years.count(None))
-
-
-def _list_cited_keys(documents: Iterable[Document]) -> Iterator[str]:
-    for document in documents:
-        yield from (citation.key for citation in document.sources)
-        for section in read_sections(document)[0]:
-            for token in section.tokens:
-                for child in token.children or []:
-                    if child.type == "citation":
-                        yield from (citation.key for citation in child.meta["citations"])
 
 
 def _read_year(reference: Mapping[str, Any]) -> int | None:

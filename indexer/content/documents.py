@@ -33,11 +33,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontText:
+    """A text of the front matter: as Markdown, with its citations, and its sentences, each with its line."""
+
+    markdown: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLink:
-    """A link to a case, and the sentences that say what happened there that bears on the document."""
+    """A link to a case, and what happened there that bears on the document."""
 
     case: str
-    sentences: tuple[Sentence, ...]
+    told: FrontText
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Document:
     situations: tuple[str, ...]
     facts: Facts
     translates: str | None = None
-    first: tuple[Sentence, ...] = ()
+    first: FrontText = FrontText()
     not_asks: tuple[Ask, ...] = ()
     cases: tuple[CaseLink, ...] = ()
     fact_words: FactWords | None = None
@@ -158,10 +166,10 @@ def _assemble(fields: FrontMatter, text: str, front: re.Match[str], shown: str) 
         asks=_read_asks(fields.asks, tree, "asks"),
         situations=fields.situations, facts=Facts(**{name: getattr(fields, name) for name in Facts.model_fields}),
         translates=fields.translates, fact_words=fields.facts,
-        first=_read_sentences(tree, ("first",), text, fields.lang),
+        first=_read_text(tree, ("first",), text, fields.lang),
         not_asks=_read_asks(fields.not_asks, tree, "not_asks"),
         cases=tuple(
-            CaseLink(case, _read_sentences(tree, ("cases", number, case), text, fields.lang))
+            CaseLink(case, _read_text(tree, ("cases", number, case), text, fields.lang))
             for number, entry in enumerate(fields.cases)
             for case in entry
         ),
@@ -176,26 +184,27 @@ def _read_asks(asks: Sequence[str | dict[str, str]], tree: yaml.Node | None, fie
     return tuple(read)
 
 
-def _read_sentences(tree: yaml.Node | None, place: Sequence[str | int], text: str, lang: str) -> tuple[Sentence, ...]:
-    """Cut a text of the front matter into sentences, each with its line in the file.
+def _read_text(tree: yaml.Node | None, place: Sequence[str | int], text: str, lang: str) -> FrontText:
+    """Read a text of the front matter and cut it into sentences, each with its line in the file.
 
     A block (``>-``) holds whole sentences on each of its lines; another text stands on the line of its field.
     """
     node = find_node(tree, place)
     if not isinstance(node, yaml.ScalarNode):
-        return ()
+        return FrontText()
     first = 2 + node.start_mark.line
     if node.style in ("|", ">"):
         lines = text.split("\n")[first : 1 + node.end_mark.line]
         pieces = [(line.strip(), first + 1 + number) for number, line in enumerate(lines)]
     else:
         pieces = [(" ".join(node.value.split()), first)]
-    return tuple(
+    sentences = tuple(
         build_sentence(sentence, line, block, [])
         for block, (piece, line) in enumerate(pieces)
         if piece
         for sentence, _ in cut_sentences(piece, lang, item=False)
     )
+    return FrontText("\n".join(piece for piece, _ in pieces if piece), sentences)
 
 
 def _share_facts(documents: list[Document]) -> tuple[list[Document], list[Fault]]:

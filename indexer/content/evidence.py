@@ -60,4 +60,6 @@ def list_cited_keys(document: Document) -> tuple[str, ...]:
     keys = [*find_keys(document.body), *(citation.key for citation in document.sources)]
     keys += [figure.source.removeprefix("@") for figure in facts.figures]
     keys += [event.source for event in facts.events]
+    for text in (document.first, *(link.told for link in document.cases)):
+        keys += find_keys(text.markdown)
     return tuple(dict.fromkeys(keys))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from indexer.content.citations import list_labels
-from indexer.content.documents import Document
+from indexer.content.documents import Document, FrontText
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain, strip_ids
 from indexer.content.sections import FIRST
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
@@ -60,10 +60,11 @@ def read_first(document: Document) -> Passage | None:
 def read_case_link(document: Document, case: str) -> Passage | None:
     """Make a passage of what a document says that happened in a case; None where it has no such link."""
     link = next((link for link in document.cases if link.case == case), None)
-    return _build_front_passage(document, f"case-{case}", link.sentences) if link else None
+    return _build_front_passage(document, f"case-{case}", link.told) if link else None
 
 
-def _build_front_passage(document: Document, section: str, sentences: tuple[Sentence, ...]) -> Passage | None:
+def _build_front_passage(document: Document, section: str, text: FrontText) -> Passage | None:
+    sentences = text.sentences
     if not sentences:
         return None
     own = tuple(dict.fromkeys(label for sentence in sentences for label in sentence.sources))
@@ -71,7 +72,7 @@ def _build_front_passage(document: Document, section: str, sentences: tuple[Sent
         document=document.id, section=section, lang=document.lang, kind=document.kind, title=document.title,
         heading=document.title, path=document.path, lines=(sentences[0].line, sentences[-1].line),
         sources=own or list_labels(document.sources), evidence="" if own else "practice",
-        markdown="\n".join(sentence.quote for sentence in sentences), sentences=sentences,
+        markdown=text.markdown, sentences=sentences,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import REBUILD, IndexStorageError
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 _DATA_NAME = re.compile(r"data-\w+")
 

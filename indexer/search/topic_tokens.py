@@ -76,7 +76,7 @@ def list_topic_texts(documents: Sequence[Document]) -> list[TopicText]:
 
 
 def _write_first(document: Document) -> str:
-    return " ".join(sentence.plain for sentence in document.first)
+    return " ".join(sentence.plain for sentence in document.first.sentences)
 
 
 class TopicTokens:

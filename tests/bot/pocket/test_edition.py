@@ -121,6 +121,16 @@ def test_what_has_no_room_is_left_out_and_said(library: Library) -> None:
     assert cut.extent.name == "brief"
     assert "Many words stand here" not in cut.html
     assert "the reasons and the organization are left out" in cut.html
+    asked = [
+        sum(
+            len(section.asks.splitlines())
+            for _, documents in describe_documents(PocketView("es", library, extent=extent))
+            for one in documents
+            for section in one.sections
+        )
+        for extent in EXTENTS
+    ]
+    assert asked == sorted(asked, reverse=True)
     with pytest.raises(SettingError, match="at its least; expected at most 1000"):
         build_pocket(library, "en", IMPRINT, limit=1000)
 
@@ -199,3 +209,10 @@ def test_an_address_that_is_none_of_the_webs_is_refused(address: str) -> None:
     with pytest.raises(SettingError, match="expected one such as https://"):
         check_address(address)
     assert check_address("http://10.0.0.5:7860/") == "http://10.0.0.5:7860"
+
+
+def test_what_to_do_first_stands_before_the_body(library: Library) -> None:
+    """As on the document's page."""
+    html = build_pocket(library, "es", IMPRINT).html
+    assert html.index("Pidan por escrito la razón de cada rechazo") < html.index("paga la prueba quien se equivocó")
+    assert "opaque-grading.first" in Places(html).ids

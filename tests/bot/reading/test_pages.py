@@ -55,6 +55,16 @@ def test_every_link_leads_somewhere(client: TestClient) -> None:
     assert any("/lite/doc/bajio-contracts" in link for link in seen)
 
 
+def test_a_source_leads_to_the_place_of_its_words(client: TestClient) -> None:
+    """Also where they stand beside the body: what to do first, what happened in a case."""
+    answer = client.get("/lite/ask", params={"q": QUESTIONS["es"], "ui": "es"}).text
+    passages = re.findall(r'<mark>([^<]+).*?<a class="more" href="([^"#]+)#([^"]+)"', answer, re.DOTALL)
+    assert {"first", "case-bajio-contracts", "steps"} <= {place for _, _, place in passages}
+    for words, address, place in passages:
+        page = client.get(unescape(address)).text
+        assert words in page[page.index(f'id="{place}"') :], (words, address, place)
+
+
 @pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
 def test_a_page_is_in_the_language_named(client: TestClient, lang: str) -> None:
     """The page's language, its switch and its labels agree."""

@@ -15,9 +15,10 @@ from bot.rendering.bibliography import describe_source
 from bot.rendering.markup import render_blocks, render_inline
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import describe_document, render_answer, render_document, render_passage
-from indexer.content.documents import Document
+from indexer.content.documents import CaseLink, Document, FrontText
 from indexer.content.facts import Facts
 from indexer.content.passages import split_document
+from indexer.content.sentences import build_sentence
 from tests.small_base import QUESTIONS
 
 ATTACKS = (
@@ -228,7 +229,9 @@ def test_hostile_documents_and_questions_stay_inert(attack: str, engine: Engine)
     line = attack.replace("\n", " ")
     facts = Facts(region=line, products=(line,), sources=("@larc-02-3",), country=("MX",))
     body = f"## {line} {{#a .paper}}\n\n{attack} [@larc-02-3, §1; @rival-2005]\n\n### {line}\n\n1. {line}\n"
+    told = FrontText(attack, (build_sentence(attack, 1, 0, []),))
     document = make_document(body, title=attack, summary=attack, facts=facts)
+    document = replace(document, first=told, cases=(CaseLink("hostile", told),))
     reference = {
         "title": attack,
         "author": [{"literal": attack}],
@@ -302,3 +305,18 @@ def test_a_document_page_offers_the_languages_it_has(engine: Engine) -> None:
     """Links to the other versions, none to one that does not exist."""
     page = Inspector(render_document("opaque-grading", ReaderContext("es", engine.library)))
     assert sorted(link["hreflang"] for link in page.find("a") if "hreflang" in link) == ["en", "pt"]
+
+
+def test_a_document_page_says_what_to_do_first_and_what_cases_show(engine: Engine) -> None:
+    """Above the body and below it, in the document's language, with their sources in the bibliography."""
+    page = render_document("opaque-grading", ReaderContext("es", engine.library))
+    told = Inspector(page)
+    words = " ".join(" ".join(told.words).split())
+    assert words.index("Pidan por escrito") < words.index("La empacadora rechaza cajas y nadie ve")
+    assert words.index("nadie supo por qué volvían las cajas") > words.index("paga la prueba quien se equivocó")
+    assert told.find("h2", id="first")
+    assert told.find("li", id="case-bajio-contracts", class_="wrong")
+    assert told.find("li", id="ref-rival-2005")
+    assert_harmless(page)
+    view = describe_document("bajio-contracts", ReaderContext("es", engine.library))
+    assert (view.first, view.cases) == (None, ())

@@ -138,14 +138,14 @@ def test_the_texts_of_the_front_matter_stand_word_for_word_at_their_lines(tmp_pa
     assert faults == []
     assert document is not None
     lines = TEXTS.split("\n")
-    told = [*document.first, *(sentence for link in document.cases for sentence in link.sentences)]
-    assert [sentence.plain for sentence in document.first] == [
+    told = [*document.first.sentences, *(sentence for link in document.cases for sentence in link.told.sentences)]
+    assert [sentence.plain for sentence in document.first.sentences] == [
         "Pidan hoy la boleta.",
         'Guárdenla: "sin boleta no hay reclamo".',
     ]
     assert [link.case for link in document.cases] == ["c", "d"]
     assert all(sentence.quote in lines[sentence.line - 1] for sentence in told)
-    assert document.first[0].sources == ("larc-02-3#p28",)
+    assert document.first.sentences[0].sources == ("larc-02-3#p28",)
     assert [(ask.section, ask.text, ask.line) for ask in document.not_asks] == [("b", "quién compra", 12)]
 
 
@@ -157,6 +157,7 @@ def test_what_to_do_first_becomes_a_passage_of_its_own(tmp_path: Path) -> None:
     first, link = read_first(document), read_case_link(document, "d")
     assert first is not None
     assert (first.id, first.lines, first.sources, first.evidence) == ("a#first@es", (8, 9), ("larc-02-3#p28",), "")
+    assert first.markdown.startswith("Pidan hoy la boleta. [@larc-02-3, §28]\n")
     assert link is not None
     assert (link.id, link.lines, link.evidence) == ("a#case-d@es", (16, 16), "practice")
     assert read_case_link(document, "nothing") is None
