@@ -224,7 +224,8 @@ def _answer(
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)
     if not answered or not context.hits:
-        return replace(decline(context, named), care_note=care_note)
+        is_near = named is not None or retrieval.answerability >= thresholds.declined_near
+        return replace(decline(context, named, is_near), care_note=care_note)
     topics = rank_topics(context)
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)
@@ -270,8 +271,7 @@ def _gather(
     """Gather what composition needs; tools and workshops stand apart, and come first only where they are asked for."""
     hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
     tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    radius = thresholds.tool_radius
-    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - radius):
+    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - thresholds.tool_radius):
         hits = (*tools, *hits)
     if stage:
         hits = prefer_stage(hits, stage, knowledge.library, thresholds.stage_bonus)

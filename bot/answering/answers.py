@@ -86,7 +86,8 @@ class Answer:
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
-    language; ``step_count``: how many steps the practice has in all.
+    language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
+    is the document and section they stand in, ``step_count`` how many there are in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
     the cases of a list.
 
@@ -104,6 +105,8 @@ class Answer:
     practice: str = ""
     practice_title: str = ""
     steps: tuple[Statement, ...] = ()
+    steps_title: str = ""
+    steps_place: tuple[str, str] = ("", "")
     warnings: tuple[Statement, ...] = ()
     cases: tuple[CaseNote, ...] = ()
     citations: tuple[AnswerCitation, ...] = ()

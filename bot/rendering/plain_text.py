@@ -34,7 +34,9 @@ def write_markdown(answer: Answer) -> str:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
-        blocks.append(f"**{answer.practice_title}**\n\n{steps}")
+        blocks.append(f"**{answer.steps_title}**\n\n{steps}")
+        if answer.practice and answer.practice != answer.steps_place[0]:
+            blocks.append(f"{say('practice_more', lang)}: {answer.practice_title}")
     if answer.warnings:
         blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
     if answer.cases:
@@ -85,7 +87,7 @@ def _write_declined(answer: Answer) -> Iterator[str]:
     lang = answer.language
     if answer.care_note:
         yield f"*{answer.care_note}*"
-    yield say("declined", lang)
+    yield say("declined" if answer.topics or answer.direct_answer else "declined_far", lang)
     if answer.direct_answer:
         yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
     if answer.topics:

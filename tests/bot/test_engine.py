@@ -221,8 +221,19 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_engine(folder)
 
 
-def test_what_lies_outside_the_base_is_declined_with_topics_and_without_citations(guarded: Engine) -> None:
+def test_what_lies_far_outside_the_base_is_declined_without_topics(guarded: Engine) -> None:
     answer = guarded.ask("soup for the weekend", "en")
+    assert (answer.answered, answer.topics) == (False, ())
+    assert write_markdown(answer) == say("declined_far", "en")
+
+
+def test_what_lies_near_the_base_is_declined_with_topics_and_without_citations(guarded: Engine) -> None:
+    before = guarded.thresholds
+    try:
+        guarded.thresholds = replace(before, declined_near=0.0)
+        answer = guarded.ask("soup for the weekend", "en")
+    finally:
+        guarded.thresholds = before
     assert not answer.answered
     assert answer.topics
     assert (answer.citations, answer.direct_answer, answer.steps, answer.cases) == ((), (), (), ())
