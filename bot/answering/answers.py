@@ -72,6 +72,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a term of the glossary means, and the document that explains it ("": none)."""
+
+    term: str
+    definition: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPart:
     """What is told of a further question in the same message; no statements: the base does not answer it."""
 
@@ -89,7 +98,8 @@ class Answer:
     language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
     is the document and section they stand in, ``step_count`` how many there are in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
-    the cases of a list.
+    the cases of a list; ``meaning`` is that of the term that was asked for; ``task_note`` says that a text that was
+    asked for is not written here.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
     stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of ``known_title``.
@@ -101,6 +111,8 @@ class Answer:
     answered: bool
     stage: Stage
     intro: str = ""
+    task_note: str = ""
+    meaning: Meaning | None = None
     direct_answer: tuple[Statement, ...] = ()
     practice: str = ""
     practice_title: str = ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answering.answers import Answer, AnswerPart, Choice, Stage, Statement
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
+from bot.answering.meanings import find_meaning
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences
@@ -81,6 +82,8 @@ def compose(
         warnings=tuple(list_items(warnings, WARNING_LIMIT, citations)),
         cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
         intro=listing.intro if listing else "",
+        task_note=_note_task(context, topic),
+        meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=tuple(
@@ -118,6 +121,12 @@ def _show_response(context: SearchContext, topic: Topic | None, said: Sequence[S
 def _name_steps(context: SearchContext, practice: str, steps: Passage) -> str:
     own = steps.document == practice
     return context.library.title(practice, context.lang) if own else say("steps_heading", context.lang)
+
+
+def _note_task(context: SearchContext, topic: Topic | None) -> str:
+    """Say to who asks for a text (a letter, a speech) that none is written here, unless a model text answers."""
+    is_model = topic is not None and context.library.kind(topic.document) == "model"
+    return say("write_none", context.lang) if context.question.intent == "write" and not is_model else ""
 
 
 def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:

@@ -29,7 +29,9 @@ def write_markdown(answer: Answer) -> str:
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
-    blocks = [block for block in (*notes, answer.intro, _write_lead(answer)) if block]
+    meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
+    opening = (*notes, answer.intro, answer.task_note, meaning, _write_lead(answer))
+    blocks = [block for block in opening if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:

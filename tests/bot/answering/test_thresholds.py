@@ -61,6 +61,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "close_call": (5.0, LATE, {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
+    "later_case": (-5.0, LATE, {}),
     "case_radius": (5.0, SIGNS, {}),
     "case_list_radius": (5.0, "which cases of milk are there?", {}),
     "stage_votes": (5.0, "contrato firmar papel notario", {"lang": "es"}),
