@@ -74,7 +74,7 @@ def wait_for_port(port: int, process: subprocess.Popen[str]) -> None:
     raise AssertionError("nginx does not listen")
 
 
-def adapt(served: str, **changes: str) -> str:
+def adapt(served: str, **changes: tuple[str, str]) -> str:
     """Give the recipe for a server at another port than the default."""
     assert RECIPE
     recipe = RECIPE[1].replace("http://127.0.0.1:7860", served)
