@@ -1,45 +1,93 @@
-"""How often the language of a question is told: the base's own asks, whole and cut to five words.
+"""How often the language of a few words is told: short phrases that people might type, and the base's own asks cut.
 
-Compares py3langid alone, with function words (what the bot does), and function words alone; then, for texts of
-five words, what the page's language may weigh: right where the page speaks the asker's language, at whose cost where
-it speaks another.
+Compares letters alone (py3langid), with function words, and with the words of the base's texts (what the bot does);
+then what the page's language may weigh: right where the page speaks the asker's language, at whose cost where it
+speaks another. `phrases.jsonl`: 60 phrases a language, written for this; weights were chosen by the half *develop*.
 """
 
 from __future__ import annotations
 
+import json
 import random
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 from bot import language
 from indexer.content.documents import read_corpus
+from indexer.content.language_words import NO_WORDS, LanguageWords, count_words
+from indexer.search.index import load_index
 from indexer.settings import read_settings
 from indexer.vocabulary import LANGUAGES
 
+PHRASES = Path(__file__).parent / "phrases.jsonl"
 COUNT = 1500
-READER_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
+READER_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 8.0)
+
+Text = tuple[str, str]
+"""A text and the language that it is in."""
 
 
 def main() -> None:
-    """Print the share of mistakes of each way, and its ratio to py3langid alone."""
-    corpus = read_corpus(read_settings().kb)
-    asks = [(ask.text, document.lang) for document in corpus.documents for ask in document.asks]
+    """Print the share of mistakes of each way on each set, and how many texts count as open."""
+    settings = read_settings()
+    words = load_index(settings.index).language_words
+    asks = [(ask.text, document.lang) for document in read_corpus(settings.kb).documents for ask in document.asks]
     drawn = random.Random(0).sample(asks, min(COUNT, len(asks)))
-    print(f"{'':22}{'whole':>9}{'five words':>12}")
-    for name, weight in (
-        ("py3langid alone", 0.0),
-        ("with function words", language.STOPWORD_WEIGHT),
-        ("function words weigh 1000", 1000.0),
-    ):
-        mistakes = []
-        for words in (None, 5):
-            texts = [(" ".join(text.split()[:words]), lang) for text, lang in drawn]
-            mistakes.append(sum(_detect(text, weight) != lang for text, lang in texts) / len(texts))
-        print(f"{name:26}{100 * mistakes[0]:6.1f} %{100 * mistakes[1]:9.1f} %  wrong of {len(drawn)}")
-    _weigh_readers([(" ".join(text.split()[:5]), lang) for text, lang in drawn])
+    sets = {part: read_phrases(part) for part in ("develop", "held") if part == "develop" or "--all" in sys.argv}
+    unseen = _leave_out(words, drawn)
+    sets |= {f"asks, {count} words": [(_cut(text, count), lang) for text, lang in drawn] for count in (2, 3, 5)}
+    sets["asks, whole"] = drawn
+    columns = ("letters", "+ function words", "+ the base", "open, %", "wrong if sure, %")
+    print("".join([f"{'wrong, %':18}", *(f"{column:>18}" for column in columns)]))
+    for name, texts in sets.items():
+        _compare(name, texts, unseen if name.startswith("asks") else words)
+    for name, texts in sets.items():
+        if name in ("develop", "held"):
+            _list_wrong(name, texts, words)
+    _weigh_readers(sets["asks, 3 words"], unseen)
 
 
-def _weigh_readers(drawn: list[tuple[str, str]]) -> None:
-    """Print how often five words are mistaken on a page in their own language, and on one in each of the others."""
-    weighed = [(language.weigh_evidence(text), lang) for text, lang in drawn]
+def read_phrases(part: str) -> list[Text]:
+    """Read the short phrases of one half, *develop* or *held*."""
+    lines = [json.loads(line) for line in PHRASES.read_text(encoding="utf-8").splitlines()]
+    return [(line["text"], line["lang"]) for line in lines if line["part"] == part]
+
+
+def _leave_out(words: LanguageWords, texts: Sequence[Text]) -> LanguageWords:
+    """Take the words of some of the base's own texts out of its count, as if it had never seen them."""
+    counts = {lang: Counter(found) for lang, found in words.counts.items()}
+    for lang, found in count_words((lang, text) for text, lang in texts).items():
+        counts[lang] -= Counter(found)
+    return LanguageWords(counts)
+
+
+def _cut(text: str, count: int) -> str:
+    return " ".join(text.split()[:count])
+
+
+def _compare(name: str, texts: Sequence[Text], words: LanguageWords) -> None:
+    ways = [
+        [_choose(language.weigh_evidence(text, *way), "", 0) != lang for text, lang in texts]
+        for way in ((NO_WORDS, 1.0, 0.0), (NO_WORDS,), (words,))
+    ]
+    told = [(language.tell_language(text, words=words), lang) for text, lang in texts]
+    surely_wrong = [found.sure and found.lang != lang for found, lang in told]
+    shares = [100 * sum(found) / len(texts) for found in (*ways, [not found.sure for found, _ in told], surely_wrong)]
+    print(f"{name:18}{''.join(f'{share:18.1f}' for share in shares)}")
+
+
+def _list_wrong(name: str, texts: Sequence[Text], words: LanguageWords) -> None:
+    for lang in LANGUAGES:
+        own = [text for text, its in texts if its == lang]
+        wrong = [text for text in own if language.detect_language(text, words=words) != lang]
+        print(f"{name}, {lang}: {len(wrong)} of {len(own)} wrong{': ' if wrong else ''}{'; '.join(wrong)}")
+
+
+def _weigh_readers(drawn: Sequence[Text], words: LanguageWords) -> None:
+    """Print how often three words are mistaken on a page in their own language, and on one in each of the others."""
+    weighed = [(language.weigh_evidence(text, words), lang) for text, lang in drawn]
     print(f"{'':22}{'own page':>12}{'foreign page':>14}")
     for weight in READER_WEIGHTS:
         own = [_choose(evidence, lang, weight) != lang for evidence, lang in weighed]
@@ -56,11 +104,6 @@ def _weigh_readers(drawn: list[tuple[str, str]]) -> None:
 
 def _choose(evidence: dict[str, float], reader: str, weight: float) -> str:
     return max(LANGUAGES, key=lambda lang: evidence[lang] + weight * (lang == reader))
-
-
-def _detect(text: str, weight: float) -> str:
-    evidence = language.weigh_evidence(text, weight)
-    return max(LANGUAGES, key=lambda lang: evidence[lang])
 
 
 if __name__ == "__main__":

@@ -6,14 +6,19 @@ from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from bot.answering.requests import AskRequest, SearchRequest
+from bot.messages import accept_language
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import fail
 from bot.web.schemas import AnswerRecord, HealthRecord, HitRecord, LoadingRecord, describe_errors
+
+Accepted = Annotated[
+    str | None, Header(alias="Accept-Language", description="The language meant where a few words could be of several.")
+]
 
 WRONG_VALUE = "A value is wrong; the error says what is allowed."
 
@@ -49,20 +54,25 @@ def build_api(engine_loader: EngineLoader) -> APIRouter:
         response_model=AnswerRecord, response_model_exclude_unset=True,
         responses=describe_errors(status_400="The body is no JSON.", status_422=WRONG_VALUE),
     )  # fmt: skip
-    def ask(body: AskRequest) -> dict[str, Any]:
+    def ask(body: AskRequest, accepted: Accepted = None) -> dict[str, Any]:
         from bot.rendering.plain_text import to_dict
 
-        return to_dict(engine_loader.wait().ask(body.question, body.lang, body.stage, body.turns, body.choice))
+        reader = accept_language(accepted, default="")
+        return to_dict(engine_loader.wait().ask(body.question, body.lang, body.stage, body.turns, body.choice, reader))
 
     @router.get(
         "/api/search", operation_id="search", summary="Find the passages nearest to a text.",
         response_model=list[HitRecord],
         responses=describe_errors(status_422=WRONG_VALUE),
     )  # fmt: skip
-    def search(asked: Annotated[SearchRequest, Query()]) -> list[dict[str, Any]]:
+    def search(
+        asked: Annotated[SearchRequest, Query()], response: Response, accepted: Accepted = None
+    ) -> list[dict[str, Any]]:
         from bot.rendering.plain_text import hit_to_dict
 
-        hits = engine_loader.wait().search(asked.q, asked.k, asked.lang, asked.kind, asked.stage, asked.country)
+        reader = accept_language(accepted, default="")
+        response.headers["Vary"] = "Accept-Language"
+        hits = engine_loader.wait().search(asked.q, asked.k, asked.lang, asked.kind, asked.stage, asked.country, reader)
         return [hit_to_dict(hit) for hit in hits]
 
     @router.get(

@@ -28,6 +28,7 @@ from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
+from bot.web.address import SiteAddress
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors
 from bot.web.guard import Guard, Prefix
@@ -80,7 +81,9 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatEntrance, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(Guard, root_path=settings.root_path, functions=functions)
+    hosts = [*settings.hosts, settings.host]
+    app.add_middleware(SiteAddress, site=settings.site, hosts=hosts, root_path=settings.root_path)
+    app.add_middleware(Guard, root_path=settings.root_path, functions=functions, site=settings.site)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
 

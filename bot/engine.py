@@ -24,9 +24,9 @@ from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge
-from bot.language import detect_language, load_detector
+from bot.language import load_detector
 from bot.library import Library, load_library
-from bot.messages import DEFAULT_LANGUAGE, say
+from bot.messages import say
 from bot.rewording.grounding import build_measures
 from bot.rewording.reword import reword
 from indexer.content.passages import Passage
@@ -38,7 +38,6 @@ from indexer.search.retriever import Hit, Query, Retrieval, Retriever
 from indexer.search.snapshot import MANIFEST, Manifest
 from indexer.settings import Settings
 from indexer.text import clean_text
-from indexer.vocabulary import LANGUAGES, STAGES
 
 if TYPE_CHECKING:
     from bot.rewording.llm import LanguageModel
@@ -131,14 +130,16 @@ class Engine:
         stage: str | None = None,
         context: Sequence[Turn] = (),
         choice: str | None = None,
+        reader: str = "",
     ) -> Answer:
         """Answer a question; ``lang`` None means the question's own language, ``choice`` is a topic that was tapped.
 
+        ``reader`` is the language that the caller prefers, where the question's is open.
         Raises QuestionError for an empty question, an unknown language or stage, or a choice that is no document.
         """
         started = time.perf_counter()
-        text, lang = self._read_question(question, lang, stage, context)
         knowledge = self._knowledge
+        text, (lang, sure) = knowledge.read_question(question, self.question_limit, lang, stage, context, reader)
         if choice is not None and choice not in knowledge.library:
             raise QuestionError(f"choice {choice!r} is no document of the base; expected one of an answer's 'choices'.")
         parsed = knowledge.parse(text, lang, _list_said(context))
@@ -147,7 +148,7 @@ class Engine:
             record_unanswered(self.gaps, text, lang)
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
-        return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
+        return replace(answer, language_sure=sure, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
 
     def search(
         self,
@@ -157,10 +158,11 @@ class Engine:
         kind: str | None = None,
         stage: str | None = None,
         country: str | None = None,
+        reader: str = "",
     ) -> list[Hit]:
         """Find the ``k`` passages nearest to a text, of one kind, stage or country where named."""
-        cleaned, code = self._read_question(text, lang, stage, ())
         knowledge = self._knowledge
+        cleaned, (code, _) = knowledge.read_question(text, self.question_limit, lang, stage, (), reader)
         full = knowledge.retriever.index.spelling.correct(cleaned, code)
         return knowledge.retriever.search(
             Query(full, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
@@ -171,19 +173,6 @@ class Engine:
         knowledge = self._knowledge
         context = SearchContext(knowledge.parse("", lang), (), knowledge.retriever.index, knowledge.library)
         return context.show(document, section)
-
-    def _read_question(
-        self, question: str, lang: str | None, stage: str | None, context: Sequence[Turn]
-    ) -> tuple[str, str]:
-        if lang is not None and lang not in LANGUAGES:
-            raise QuestionError(f"language {lang!r} is unknown; expected one of {', '.join(LANGUAGES)}.")
-        if stage is not None and stage not in STAGES:
-            raise QuestionError(f"stage {stage!r} is unknown; expected one of {', '.join(STAGES)}.")
-        text = clean_text(question, self.question_limit)
-        if not text:
-            raise QuestionError(say("question_empty", lang or DEFAULT_LANGUAGE))
-        earlier = next((turn.text for turn in reversed(context) if turn.role == "user"), "")
-        return text, lang or detect_language(text, detect_language(earlier) if earlier else DEFAULT_LANGUAGE)
 
     def _load(self) -> Knowledge:
         stamp = self._read_stamp() or (0, 0)

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.answering.answers import Turn
 from bot.answering.entities import CaseNames
 from bot.answering.parsed_question import ParsedQuestion, parse_question
 from bot.answering.stages import StageWords
+from bot.language import TextLanguage, tell_language
 from bot.library import Library
+from bot.messages import DEFAULT_LANGUAGE, say
+from indexer.errors import QuestionError
 from indexer.search.retriever import Retriever
 from indexer.search.snapshot import MANIFEST
+from indexer.text import clean_text
+from indexer.vocabulary import LANGUAGES, STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,38 @@ class Knowledge:
         """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
         index = self.retriever.index
         return parse_question(text, lang, said, self.names, index.spelling, index.products)
+
+    def tell_language(self, text: str, reader: str = "") -> TextLanguage:
+        """Tell which language a text is in, the words of the base beside its letters; ``reader`` as in
+        `bot.language.tell_language`."""
+        return tell_language(text, reader=reader, words=self.retriever.index.language_words)
+
+    def read_question(
+        self,
+        question: str,
+        limit: int,
+        lang: str | None,
+        stage: str | None,
+        context: Sequence[Turn] = (),
+        reader: str = "",
+    ) -> tuple[str, TextLanguage]:
+        """Clean a question, ``limit`` characters of it, and say in which language it is to be answered.
+
+        That is ``lang`` where it is named; else the question's own, what was said before and the ``reader``'s counting
+        where that is open. Raises QuestionError for an empty question, an unknown language or stage.
+        """
+        if lang is not None and lang not in LANGUAGES:
+            raise QuestionError(f"language {lang!r} is unknown; expected one of {', '.join(LANGUAGES)}.")
+        if stage is not None and stage not in STAGES:
+            raise QuestionError(f"stage {stage!r} is unknown; expected one of {', '.join(STAGES)}.")
+        text = clean_text(question, limit)
+        if not text:
+            raise QuestionError(say("question_empty", lang or DEFAULT_LANGUAGE))
+        if lang is not None:
+            return text, TextLanguage(lang, True)
+        earlier = next((turn.text for turn in reversed(context) if turn.role == "user"), "")
+        before = self.tell_language(earlier, reader)
+        return text, self.tell_language(text, before.lang if before.sure else reader)
 
 
 def find_date(index: Path) -> str:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from bm25s import stopwords
 
 from bot.messages import DEFAULT_LANGUAGE
+from indexer.content.language_words import NO_WORDS, LanguageWords
 from indexer.vocabulary import LANGUAGES
 
+LETTERS_WEIGHT = 0.5
+"""What py3langid's log-probability, from letters alone, weighs beside words of the base's texts."""
+
 STOPWORD_WEIGHT = 2.0
-"""What a function word of one language alone adds to its log-probability. On the base's own asks cut to
-five words (1,500 of them, `benchmarks/language.py`), letters alone mistake Spanish and Portuguese most."""
+"""What a function word of one language alone adds: where no base is open yet, letters alone mistake Spanish and
+Portuguese most."""
+
+READER_WEIGHT = 4.0
+"""What the page's language adds, or that of the caller's ``Accept-Language``."""
+
+SURE_MARGIN = 2.0
+"""A text's language is clear where the evidence for it leads that for the next by so much. `benchmarks/language.py`
+prints what each of these values does to short phrases and to the base's asks."""
 
 _STOPWORDS = {
     "en": frozenset(stopwords.STOPWORDS_EN_PLUS),
@@ -30,9 +41,11 @@ def load_detector() -> None:
     _rank("hola")
 
 
-READER_WEIGHT = 4.0
-"""What the page's language adds to its log-probability. Of 1,500 asks cut to five words (`benchmarks/language.py`),
-0.1 % are mistaken on a page in the asker's language (0.7 % without this), 1.4 % on a page in another."""
+class TextLanguage(NamedTuple):
+    """The language that a text is in, and whether that is clear: from the text, or from who reads."""
+
+    lang: str
+    sure: bool
 
 
 @functools.cache
@@ -49,25 +62,47 @@ def _rank(text: str) -> dict[str, float]:
     return {lang: float(value) for lang, value in ranked}
 
 
-def detect_language(text: str, fallback: str = DEFAULT_LANGUAGE, reader: str = "") -> str:
+def tell_language(
+    text: str, fallback: str = DEFAULT_LANGUAGE, reader: str = "", words: LanguageWords = NO_WORDS
+) -> TextLanguage:
     """Tell which of the four languages a text is in; ``fallback`` where it holds no Latin letter.
 
-    ``reader`` is the language of the page that it was typed on: a few words that could be either are in that one.
+    ``reader`` is the language of the page that it was typed on, or that the caller prefers: a few words that could be
+    either are in that one, and then it is clear. ``words`` are those of the base's texts.
+
+    >>> tell_language("quem paga o frete?"), tell_language("café")
+    (TextLanguage(lang='pt', sure=True), TextLanguage(lang='fr', sure=False))
+    """
+    if not _LATIN.search(text):
+        return TextLanguage(reader or fallback, bool(reader))
+    evidence = weigh_evidence(text, words)
+    if reader:
+        evidence[reader] += READER_WEIGHT
+    best, second, *_ = sorted(LANGUAGES, key=lambda lang: (-evidence[lang], lang != fallback))
+    return TextLanguage(best, best == reader or evidence[best] - evidence[second] >= SURE_MARGIN)
+
+
+def detect_language(
+    text: str, fallback: str = DEFAULT_LANGUAGE, reader: str = "", words: LanguageWords = NO_WORDS
+) -> str:
+    """Give the language alone that `tell_language` tells.
 
     >>> detect_language("quem paga o frete?"), detect_language("¿quién paga el flete?"), detect_language("??", "fr")
     ('pt', 'es', 'fr')
     """
-    if not _LATIN.search(text):
-        return reader or fallback
-    evidence = weigh_evidence(text)
-    if reader:
-        evidence[reader] += READER_WEIGHT
-    return max(LANGUAGES, key=lambda lang: (evidence[lang], lang == fallback))
+    return tell_language(text, fallback, reader, words).lang
 
 
-def weigh_evidence(text: str, stopword_weight: float = STOPWORD_WEIGHT) -> dict[str, float]:
-    """Weigh each language: its letters' log-probability, and its function words, shared where languages share them."""
-    evidence = _rank(text)
+def weigh_evidence(
+    text: str,
+    words: LanguageWords = NO_WORDS,
+    letters_weight: float = LETTERS_WEIGHT,
+    stopword_weight: float = STOPWORD_WEIGHT,
+) -> dict[str, float]:
+    """Weigh each language: its letters, its function words (shared where languages share them), the base's words."""
+    evidence = {lang: letters_weight * value for lang, value in _rank(text).items()}
+    for lang, weight in words.weigh(text).items():
+        evidence[lang] += weight
     for word in _WORD.findall(text.lower()):
         owners = [lang for lang in LANGUAGES if word in _STOPWORDS[lang]]
         for lang in owners:

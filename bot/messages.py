@@ -36,8 +36,8 @@ def say(name: str, lang: str, **values: object) -> str:
     return read_messages()[name][lang].format(**values)
 
 
-def accept_language(header: str | None) -> str:
-    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else Spanish.
+def accept_language(header: str | None, default: str = DEFAULT_LANGUAGE) -> str:
+    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else ``default``.
 
     Order counts before ``q``: browsers list by preference.
     """
@@ -45,4 +45,4 @@ def accept_language(header: str | None) -> str:
         code = part.split(";")[0].strip().lower()[:2]
         if code in LANGUAGES:
             return code
-    return DEFAULT_LANGUAGE
+    return default

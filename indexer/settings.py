@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from indexer.errors import SettingError
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_HOST = re.compile(r"[\w.-]+|[\da-f]*:[\da-f]*:[\da-f:.]*", re.ASCII)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +34,8 @@ class Settings:
     host: str
     port: int
     root_path: str
+    site: str
+    hosts: tuple[str, ...]
     gaps: Path | None
     question_limit: int
     llm_url: str
@@ -79,6 +85,25 @@ def _url_prefix(text: str) -> str:
     return text
 
 
+def _site(text: str) -> str:
+    try:
+        parts = urlsplit(text.rstrip("/").lower())
+        named = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
+    except ValueError:
+        named = None
+    if text and (not named or "@" in parts.netloc or parts[2:] != ("", "", "")):
+        expected = "a scheme and a host such as https://alianza.example.org; a path goes into ALIANZA_ROOT_PATH"
+        raise ValueError(f"expected {expected}")
+    return f"{parts.scheme}://{parts.netloc}".removesuffix(_DEFAULT_PORTS[parts.scheme]) if text else ""
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
+        raise ValueError(f"'{wrong}' is no host; expected names or numbers without a port, parted by commas")
+    return hosts
+
+
 def _model_address(text: str) -> str:
     expected = "expected an address such as http://127.0.0.1:11434/v1, without a key, a question mark or a #"
     try:
@@ -111,6 +136,8 @@ TABLE = (
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
     Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),
+    Setting("site", "ALIANZA_SITE", "", "the site's address from outside, such as https://alianza.example.org", _site),
+    Setting("hosts", "ALIANZA_HOSTS", "", "further hosts that are answered to where ALIANZA_SITE is set", _hosts),
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),

@@ -23,6 +23,8 @@ _STOPWORDS = {
 """Names of bm25s' lists of stop words."""
 
 _WORD = re.compile(r"[^\W_]+")
+_PORTUGUESE_PLURAL = re.compile("[oõ]es$")
+"""Portuguese words that end so are plurals of words in -ão, accents typed or not."""
 
 
 def clean_text(text: str, limit: int = QUERY_LIMIT) -> str:
@@ -70,6 +72,9 @@ def _stem_word(word: str, lang: str) -> str:
     """Stem a word; "" for a stop word. Kept for the words seen last: a language has few that are frequent."""
     if fold_accents(word) in _folded_stopwords(lang):
         return ""
+    if lang == "pt":
+        # The stemmer takes "milhões" for a form of "milho", and "milhão" for one of "milha".
+        word = _PORTUGUESE_PLURAL.sub("ão", word)
     return fold_accents(_stemmer(lang).stemWord(word))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.encoder.prepare import PreparedModel, prepare_model
+from indexer.settings import PROJECT
 from tests.tiny_model import build_tiny_model
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_prepared(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> PreparedModel:
     """The tiny model, prepared."""
     return prepare_model(str(tiny_folder), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def base_texts() -> list[tuple[str, str]]:
+    """The language and body of every document of the real base, citations left out: much sooner read than parsed."""
+    files = sorted(path for folder in ("kb", "cases") for path in (PROJECT / folder).rglob("*.??.md"))
+    bodies = ((file, file.read_text(encoding="utf-8").partition("\n---\n")[2]) for file in files)
+    return [(file.name.split(".")[-2], re.sub(r"\[@[^\]]*\]", "", body)) for file, body in bodies]
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def build_case_api(site: Site) -> APIRouter:
 
 
 def _read_reader(site: Site, request: Request) -> tuple[ReaderContext, str]:
-    lang = choose_language(request.query_params, request.headers.get("accept-language"))
+    lang = choose_language(request.query_params, request.headers.get("accept-language"), site.language_words)
     return ReaderContext(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
 
 

@@ -68,7 +68,9 @@ def show_failures(request: PageRequest) -> Page:
 
 def _find_problems(knowledge: Knowledge, text: str, lang: str) -> tuple[list[CaseMatch], float]:
     """Find the problems nearest to a text, and how likely it is that the base knows of it at all."""
-    retrieval = knowledge.retriever.retrieve(ask_of(text, lang), RETRIEVED, lambda passage: passage.kind == "problem")
+    retrieval = knowledge.retriever.retrieve(
+        ask_of(knowledge.retriever.index, text, lang), RETRIEVED, lambda passage: passage.kind == "problem"
+    )
     passages: dict[str, list[Passage]] = {}
     for hit in retrieval.hits:
         passages.setdefault(hit.passage.document, []).append(hit.passage)

@@ -68,7 +68,7 @@ class Reason:
 
 def find_matches(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     """Find the cases nearest to a text, best first; ``lang`` is the reader's. Those found come before the others."""
-    question = ask_of(text, lang)
+    question = ask_of(retriever.index, text, lang)
     retrieval = retriever.retrieve(question, RETRIEVED, lambda passage: passage.kind == "case")
     hits = share_words(retriever, retrieval.hits, text, question.lang)
     enough = SHARED_WORDS if " " in text else SHARED_WORD
@@ -102,9 +102,11 @@ def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str)
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.section_key))
 
 
-def ask_of(text: str, lang: str) -> Query:
-    """Make a question of a search by a reader of ``lang``, in the language it is in."""
-    return Query(text, detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang)
+def ask_of(index: Index, text: str, lang: str) -> Query:
+    """Make a question of a search by a reader of ``lang``, in the language it is in, its words written out."""
+    few = len(text.split()) < FEW_WORDS
+    code = lang if few else detect_language(text, reader=lang, words=index.language_words)
+    return Query(index.spelling.correct(text, code), code)
 
 
 @functools.lru_cache(maxsize=2)
@@ -116,8 +118,8 @@ def number_sections(index: Index) -> Mapping[tuple[str, str], int]:
 def score_words(index: Index, text: str) -> NDArray[np.float32]:
     """Score every place by the words it shares with a text in whatever language, (places,) float32, 0…1."""
     scores = np.zeros(len(index.section_keys), np.float32)
-    for lexicon in index.lexicons.values():
-        np.maximum(scores, lexicon.score(text), out=scores)
+    for lang, lexicon in index.lexicons.items():
+        np.maximum(scores, lexicon.score(index.spelling.correct(text, lang)), out=scores)
     return scores
 
 
@@ -140,7 +142,7 @@ def explain_match(match: CaseMatch, text: str, lang: str, index: Index) -> Reaso
         versions = index.find_versions(passage.section_key)
         for code in dict.fromkeys([lang, passage.lang, *LANGUAGES]):
             if code in versions:
-                count, number = count_shared(versions[code], text)
+                count, number = count_shared(versions[code], index.spelling.correct(text, code))
                 if count > (best[0] if best else 0):
                     best = count, versions[code], number
     if best is None:

@@ -116,13 +116,12 @@ def ask_again(site: Site, lang: str, stage: str, talk: Talk) -> Shown | None:
 
 def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) -> Answer:
     from bot.answering.answers import Turn
-    from bot.language import detect_language
 
     if not question.strip():
         raise QuestionError(say("question_empty", lang))
     engine = site.engine_loader.wait()
     text = question[: 4 * site.question_limit]
-    chosen = detect_language(text, reader=lang) if len(text.split()) >= FEW_WORDS else lang
+    chosen = engine.knowledge.tell_language(text, lang).lang if len(text.split()) >= FEW_WORDS else lang
     context = [Turn(role, said) for role, said in talk.turns]
     return engine.ask(text, chosen, stage if stage in STAGES else None, context)
 

@@ -5,9 +5,11 @@ fpdf2's own paragraphs take ten times as long as its single lines; a pack has hu
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from fpdf import FPDF
@@ -20,8 +22,14 @@ POINT = 25.4 / 72
 LEADING = 1.36
 """Height of a line, in sizes of its type."""
 
-FAMILY = "OpenSans"
-FILES = {"": "OpenSans-Latin-Regular.ttf", "B": "OpenSans-Latin-Bold.ttf"}
+FAMILY, SIGNS = "OpenSans", "NotoSans"
+FILES = {
+    FAMILY: {"": "OpenSans-Latin-Regular.ttf", "B": "OpenSans-Latin-Bold.ttf"},
+    SIGNS: {"": "NotoSans-Signs-Regular.ttf", "B": "NotoSans-Signs-Bold.ttf"},
+}
+"""The second family has signs of currencies and letters of the region that the first lacks; it is embedded where one
+is used."""
+
 GREY = 90
 """Of small print: dark enough for a poor copier."""
 
@@ -55,15 +63,13 @@ class PdfWriter:
     def __init__(self, title: str, lang: str) -> None:
         self.pdf = FPDF(format="A4", unit="mm")
         self.pdf.set_auto_page_break(False)
-        for style, name in FILES.items():
-            self.pdf.add_font(FAMILY, style, str(files("bot").joinpath("static", "fonts", name)))
-        self._fonts: dict[str, Any] = {style: self.pdf.fonts[FAMILY.lower() + style] for style in FILES}
+        self._fonts: dict[tuple[str, str], Any] = {}
         self.pdf.set_title(title)
         self.pdf.set_lang(lang)
         self.pdf.set_creator("Alianza")
         self.y = TOP
         self._widths: dict[tuple[str, str], float] = {}
-        self._current: Type | None = None
+        self._current: tuple[str, Type] | None = None
 
     def __repr__(self) -> str:
         return f"<Press pages={self.pdf.pages_count}>"
@@ -111,24 +117,49 @@ class PdfWriter:
         """Measure a text in millimetres."""
         key = (kind.style, text)
         if key not in self._widths:
-            widths = self._fonts[kind.style].cw
-            self._widths[key] = sum(widths[ord(sign)] for sign in text) * 0.001 * POINT
+            runs = self._split_runs(text, kind.style)
+            advances = (self._font(family, kind.style).cw[ord(sign)] for family, run in runs for sign in run)
+            self._widths[key] = sum(advances) * 0.001 * POINT
         return self._widths[key] * kind.size
 
     def keep_known(self, text: str, style: str = "") -> str:
-        """Replace signs that the font lacks by a question mark, so that it shows that something stood there."""
+        """Replace signs that both fonts lack by a question mark, so that it shows that something stood there."""
         for sign, other in REPLACED.items():
             text = text.replace(sign, other)
-        known = self._fonts[style].cmap
-        return "".join(sign if ord(sign) in known else "?" for sign in text)
+        text = unicodedata.normalize("NFC", text)
+        if all(ord(sign) in self._font(FAMILY, style).cmap for sign in text):
+            return text
+        return "".join(sign if self._find_family(sign, style) else "?" for sign in text)
+
+    def _font(self, family: str, style: str) -> Any:
+        """Give a font, read from its file when it is first asked for."""
+        key = (family, style)
+        if key not in self._fonts:
+            self.pdf.add_font(family, style, str(files("bot").joinpath("static", "fonts", FILES[family][style])))
+            self._fonts[key] = self.pdf.fonts[family.lower() + style]
+        return self._fonts[key]
+
+    def _find_family(self, sign: str, style: str) -> str:
+        """Name the first family that has a sign, "" where none has it."""
+        return next((family for family in FILES if ord(sign) in self._font(family, style).cmap), "")
+
+    def _split_runs(self, text: str, style: str) -> list[tuple[str, str]]:
+        """Cut a text into pieces that one family sets, each with the family's name."""
+        known = self._font(FAMILY, style).cmap
+        if all(ord(sign) in known for sign in text):
+            return [(FAMILY, text)]
+        groups = groupby(text, key=lambda sign: self._find_family(sign, style) or FAMILY)
+        return [(family, "".join(signs)) for family, signs in groups]
 
     def put(self, x: float, y: float, text: str, kind: Type) -> None:
         """Set one line with its top at ``y``."""
-        if kind != self._current:
-            self.pdf.set_font(FAMILY, kind.style, kind.size)
-            self.pdf.set_text_color(GREY if kind.grey else 0)
-            self._current = kind
-        self.pdf.text(x, y + kind.size * POINT, text)
+        for family, run in self._split_runs(text, kind.style):
+            if (family, kind) != self._current:
+                self.pdf.set_font(family, kind.style, kind.size)
+                self.pdf.set_text_color(GREY if kind.grey else 0)
+                self._current = (family, kind)
+            self.pdf.text(x, y + kind.size * POINT, run)
+            x += self.measure(run, kind)
 
     def write(
         self, text: str, kind: Type = BODY, x: float = MARGIN, width: float = INNER, mark: str = "", keep: float = 0

@@ -39,6 +39,9 @@ GRADIO_FIELDS = (
 """What our pages send to Gradio's queue: the field, its type, and the type in words. ``event_data`` is left out: Gradio
 reads it like ``data``, and no page of ours uses it."""
 
+SHOWN_CHARACTERS = 80
+"""Of a header that a refusal tells."""
+
 IMMUTABLE = re.compile(r"/app/(assets|static/fonts)/.+|/static/.+")
 
 PAGE_POLICY = (
@@ -78,16 +81,23 @@ class Prefix:
 class Guard:
     """Refuses what the pages do not need, and puts security headers on every answer.
 
-    ``functions`` are the numbers (``fn_index``) of the Gradio functions that a page may call.
+    ``functions`` are the numbers (``fn_index``) of the Gradio functions that a page may call; ``site`` is the site's
+    own scheme and host, "" where the Host header names it.
     """
 
     def __init__(
-        self, app: ASGIApp, root_path: str = "", body_limit: int = BODY_LIMIT, functions: Collection[int] = ()
+        self,
+        app: ASGIApp,
+        root_path: str = "",
+        body_limit: int = BODY_LIMIT,
+        functions: Collection[int] = (),
+        site: str = "",
     ) -> None:
         self.app = app
         self.root_path = root_path
         self.body_limit = body_limit
         self.functions = functions
+        self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -102,8 +112,8 @@ class Guard:
         limit = max(self.body_limit, TEXT_LIMIT) if TEXT_PAGE.fullmatch(path) else self.body_limit
         if is_closed(scope["method"], path):
             await refuse(HTTPStatus.NOT_FOUND, "there is nothing here.")(scope, receive, send)
-        elif is_foreign(scope["method"], headers):
-            await refuse(HTTPStatus.FORBIDDEN, "another site may not call this one.")(scope, receive, send)
+        elif is_foreign(scope["method"], headers, self.site):
+            await refuse(HTTPStatus.FORBIDDEN, explain_foreign(headers))(scope, receive, send)
         elif (body := await _read_body(headers, receive, limit)) is None:
             await refuse(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {limit} bytes."
@@ -191,15 +201,43 @@ def is_closed(method: str, path: str) -> bool:
     return method != "OPTIONS" and not (method == "POST" and GRADIO_WRITE.fullmatch(path))
 
 
-def is_foreign(method: str, headers: Headers) -> bool:
-    """Say whether a browser makes this call for a page of another site; readers (GET) get no CORS header anyway."""
+def is_foreign(method: str, headers: Headers, site: str = "") -> bool:
+    """Say whether a browser makes this call for a page of another site; readers (GET) get no CORS header anyway.
+
+    The site is Host, what a proxy names it (no page elsewhere can write that header unasked), and ``site``. A port that
+    is the scheme's own may be written out or left out.
+    """
     if method in ("GET", "HEAD", "OPTIONS"):
         return False
-    if (site := headers.get("sec-fetch-site")) is not None:
-        return site not in ("same-origin", "none")
+    if (sent_by := headers.get("sec-fetch-site")) is not None:
+        return sent_by not in ("same-origin", "none")
     origin = headers.get("origin")
-    hosts = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(",")]
-    return origin is not None and urlsplit(origin).netloc not in [host.strip() for host in hosts if host.strip()]
+    if origin is None:
+        return False
+    try:
+        caller = urlsplit(origin)
+    except ValueError:  # no address: "http://["
+        return True
+    named = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(","), urlsplit(site).netloc]
+    hosts = {_name_host(host, caller.scheme) for host in named}
+    return _name_host(caller.netloc, caller.scheme) not in hosts - {""}
+
+
+def _name_host(host: str, scheme: str) -> str:
+    """Give a host in lower case, without the port that is its scheme's own."""
+    return host.strip().lower().removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
+
+
+def explain_foreign(headers: Headers) -> str:
+    """Say what a call was judged by: its keeper sees what the proxy made of it."""
+    names = ("Host", "Origin", "Sec-Fetch-Site")
+    seen = ", ".join(f"{name} is {quote_header(headers[name])}" for name in names if name in headers)
+    return f"another site may not call this one ({seen}); a proxy must pass Host on, or ALIANZA_SITE name the site."
+
+
+def quote_header(value: str) -> str:
+    """Quote what a caller sent, cut to what a line bears."""
+    return repr(value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…")
 
 
 def refuse(status: HTTPStatus, message: str) -> Response:

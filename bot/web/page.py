@@ -22,6 +22,7 @@ from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
 from bot.web.engine_loader import EngineLoader
+from indexer.content.language_words import NO_WORDS, LanguageWords
 from indexer.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ class Site:
     engine_loader: EngineLoader
     root: str = ""
     question_limit: int = 1000
+
+    @property
+    def language_words(self) -> LanguageWords:
+        """The words of the base's texts by language; none until the engine is open."""
+        engine = self.engine_loader.engine
+        return engine.knowledge.retriever.index.language_words if engine else NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,8 @@ def send_sheet(version: str) -> Response:
 
 def respond(site: Site, request: Request, show: Show, body: bytes | None = None) -> Response:
     """Show a page in the language asked for. Raises NotReadyError where the engine does not open in time."""
-    reader = replace(read_reader(site, request), library=site.engine_loader.wait().library)
+    library = site.engine_loader.wait().library
+    reader = replace(read_reader(site, request), library=library)
     shown = show(PageRequest(site, reader, request.query_params.multi_items(), request.path_params, body))
     return shown if isinstance(shown, Response) else _send(shown, reader, request.headers.get("if-none-match"))
 
@@ -146,12 +154,12 @@ def respond_failure(site: Site, request: Request, status: HTTPStatus) -> Respons
 
 def read_reader(site: Site, request: Request) -> ReaderContext:
     """Read for whom a page is made; without documents, which only an open engine has."""
-    lang = choose_language(request.query_params, request.headers.get("accept-language"))
+    lang = choose_language(request.query_params, request.headers.get("accept-language"), site.language_words)
     origin = name_origin(request.url.scheme, request.headers.get("host", ""))
     return ReaderContext(lang, root=site.root, origin=origin)
 
 
-def choose_language(values: Mapping[str, str], header: str | None) -> str:
+def choose_language(values: Mapping[str, str], header: str | None, words: LanguageWords = NO_WORDS) -> str:
     """Choose a page's language: the one named, else the question's, else the reader's browser's."""
     named = values.get("lang", "")
     if named in LANGUAGES:
@@ -159,7 +167,9 @@ def choose_language(values: Mapping[str, str], header: str | None) -> str:
     reader = values.get("ui", "")
     reader = reader if reader in LANGUAGES else accept_language(header)
     question = values.get("q", "")
-    return detect_language(question[:1000], reader=reader) if len(question.split()) >= FEW_WORDS else reader
+    return (
+        detect_language(question[:1000], reader=reader, words=words) if len(question.split()) >= FEW_WORDS else reader
+    )
 
 
 def show_missing(request: PageRequest) -> Page:

@@ -21,11 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Corpus, list_files, read_corpus
+from indexer.content.language_words import count_words
 from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
-from indexer.content.spelling import Spelling, build_spelling, learn_accents
+from indexer.content.spelling import Spelling, build_spelling, learn_spelling
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
@@ -99,7 +100,10 @@ def build_index(
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots)
         notes = read_notes(roots)
-        notes["accents"] = learn_accents((passage.lang, passage.text) for passage in passages)
+        texts = [(passage.lang, passage.text) for passage in passages]
+        asks = [(document.lang, ask.text) for document in corpus.documents for ask in document.asks]
+        messages = [(example.lang, example.text) for example in notes["examples"]]
+        notes |= {"spelling": learn_spelling(texts), "words": count_words([*texts, *asks, *messages])}
         rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
         notes["situations"] = {
             str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
@@ -224,7 +228,7 @@ def _write(
             tokens.save(data)
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
-        spelling = build_spelling(notes["accents"], notes["abbreviations"])
+        spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])
         _write_lexicons(data, searched, spelling)
         messages = gather_messages(rows, embeddings, query_means, notes.pop("examples"), spelling)
         if (classifier := fit_classifier(*messages)) is not None:

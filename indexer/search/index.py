@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.glossary import read_glossary
+from indexer.content.language_words import build_language_words
 from indexer.content.passages import Passage
 from indexer.content.products import Products, read_products
 from indexer.content.records import read_passages
@@ -111,7 +112,9 @@ class Index:
         self.notes = notes
         self.topic_tokens = topic_tokens
         self.message_classifier = message_classifier
-        self.spelling = build_spelling(notes.get("accents", {}), notes.get("abbreviations", {}))
+        words, abbreviations = notes.get("words", {}), notes.get("abbreviations", {})
+        self.spelling = build_spelling(notes.get("spelling", {}), abbreviations, words)
+        self.language_words = build_language_words(words, abbreviations)
         self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
         self.products = Products(read_products(notes.get("products", {})))

@@ -24,7 +24,7 @@ MESSAGE = "message"
 """The kind of rows that stand for examples of messages: the classifier of messages learns from them; no question is
 compared with them, so that no index searches them."""
 
-RECIPE = 7
+RECIPE = 8
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 

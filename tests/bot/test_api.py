@@ -59,6 +59,41 @@ def test_a_question_is_answered_in_its_language(client: TestClient, lang: str) -
     assert list(answer["citations"][0]) == CITATION_FIELDS
 
 
+def ask(client: TestClient, question: str, accepted: str = "", **fields: Any) -> dict[str, Any]:
+    headers = {"accept-language": accepted}
+    answer: dict[str, Any] = client.post("/api/ask", json={"question": question, **fields}, headers=headers).json()
+    return answer
+
+
+@pytest.mark.parametrize("lang", sorted(QUESTIONS))
+def test_a_question_that_could_be_of_several_languages_is_in_the_callers(client: TestClient, lang: str) -> None:
+    """Where nothing tells it, the answer says so."""
+    assert not ask(client, "local")["language_sure"]
+    assert not ask(client, "local", "*")["language_sure"]
+    answer = ask(client, "local", f"{lang}-XX,{lang};q=0.9")
+    assert (answer["language"], answer["language_sure"]) == (lang, True)
+    answer = ask(client, "local", lang=lang)
+    assert (answer["language"], answer["language_sure"]) == (lang, True)
+
+
+def test_a_question_counts_more_than_the_language_that_the_caller_prefers(client: TestClient) -> None:
+    answer = ask(client, QUESTIONS["pt"], "en-GB")
+    assert (answer["language"], answer["language_sure"]) == ("pt", True)
+
+
+def test_what_was_said_before_tells_the_language_of_a_word(client: TestClient) -> None:
+    said = [{"role": "user", "text": QUESTIONS["pt"]}, {"role": "assistant", "text": "…"}]
+    answer = ask(client, "local", "en", context=said)
+    assert (answer["language"], answer["language_sure"]) == ("pt", True)
+
+
+def test_a_search_is_in_the_language_that_the_caller_prefers_where_it_is_open(client: TestClient) -> None:
+    for lang in sorted(QUESTIONS):
+        response = client.get("/api/search", params={"q": "local", "k": 5}, headers={"accept-language": lang})
+        assert response.json()[0]["language"] == lang
+        assert "Accept-Language" in response.headers["vary"]
+
+
 def test_language_stage_and_context_are_taken(client: TestClient) -> None:
     """What a caller names is what the answer has."""
     context = [{"role": "user", "text": QUESTIONS["es"]}, {"role": "assistant", "text": "…"}]

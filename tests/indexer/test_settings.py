@@ -28,12 +28,39 @@ def test_the_reranker_is_on_unless_it_is_turned_off() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("", ""),
+        ("https://Alianza.example.org/", "https://alianza.example.org"),
+        ("https://alianza.example.org:443", "https://alianza.example.org"),
+        ("http://10.0.0.5:8080", "http://10.0.0.5:8080"),
+        ("http://[fe80::1]:7860", "http://[fe80::1]:7860"),
+    ],
+)
+def test_the_sites_address_is_read_as_browsers_write_it(text: str, site: str) -> None:
+    assert read_settings({"ALIANZA_SITE": text}).site == site
+
+
+def test_hosts_are_read_in_lower_case() -> None:
+    assert read_settings({"ALIANZA_HOSTS": "A.org, 10.0.0.5 ,fe80::1,"}).hosts == ("a.org", "10.0.0.5", "fe80::1")
+
+
+@pytest.mark.parametrize(
     ("variable", "value", "expected"),
     [
         ("PORT", "http", "0 to 65535"),
         ("PORT", "70000", "0 to 65535"),
         ("ALIANZA_ROOT_PATH", "kb/", "slash in front"),
         ("ALIANZA_RERANK", "no", "1 (on) or 0 (off)"),
+        ("ALIANZA_SITE", "alianza.example.org", "a scheme and a host"),
+        ("ALIANZA_SITE", "ftp://alianza.example.org", "a scheme and a host"),
+        ("ALIANZA_SITE", "https://alianza.example.org/kb", "ALIANZA_ROOT_PATH"),
+        ("ALIANZA_SITE", "https://a b.org", "a scheme and a host"),
+        ("ALIANZA_SITE", "https://a.org:0", "a scheme and a host"),
+        ("ALIANZA_SITE", "https://a.org:port", "a scheme and a host"),
+        ("ALIANZA_SITE", "https://", "a scheme and a host"),
+        ("ALIANZA_HOSTS", "a.org:80", "without a port"),
+        ("ALIANZA_HOSTS", "a.org b.org", "parted by commas"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(variable: str, value: str, expected: str) -> None:

@@ -90,3 +90,10 @@ def test_an_engine_without_cases_finds_none(tmp_path: Path) -> None:
     add_document(tmp_path, "practice", "fixed-days.en", "## Steps {#steps}\n\n1. Fix the days.\n")
     (tmp_path / "cases").mkdir()
     assert find_matches(open_engine(tmp_path).knowledge.retriever, "days", "en") == []
+
+
+@pytest.mark.parametrize("typed", ["lecheria", "LECHERIA", "lechería", "la lecheria recogia"])
+def test_words_without_their_accents_find_what_the_words_find(retriever: Retriever, typed: str) -> None:
+    match = find(retriever, typed, "es")[0]
+    assert match.case == "rescued-dairy"
+    assert "lechería" in explain_match(match, typed, "es", retriever.index).text.lower()

@@ -238,6 +238,50 @@ def test_pages_are_compressed_and_assets_kept(client: TestClient) -> None:
     assert "immutable" not in page.headers.get("cache-control", "")
 
 
+@pytest.mark.parametrize(
+    ("origin", "host", "foreign"),
+    [
+        ("http://kb.example.org", "kb.example.org:80", False),
+        ("http://kb.example.org:80", "kb.example.org", False),
+        ("https://kb.example.org", "kb.example.org:443", False),
+        ("https://KB.example.org", "kb.EXAMPLE.org", False),
+        ("http://[::1]", "[::1]:80", False),
+        ("http://kb.example.org:8080", "kb.example.org:8080", False),
+        ("http://kb.example.org:8080", "kb.example.org", True),
+        ("https://kb.example.org", "kb.example.org:80", True),
+        ("http://kb.example.org", "kb.example.org:443", True),
+        ("http://kb.example.org", "kb.example.org:8080", True),
+        ("http://kb.example.org:443", "kb.example.org", True),
+        ("http://", "", True),
+        ("http://[", "[", True),
+        ("null", "null", True),
+    ],
+)
+def test_a_default_port_written_out_is_the_same_origin(origin: str, host: str, foreign: bool) -> None:
+    assert is_foreign("POST", Headers({"origin": origin, "host": host})) is foreign
+
+
+def test_the_sites_own_address_may_call_whatever_host_the_proxy_names() -> None:
+    headers = Headers({"origin": "https://kb.example.org", "host": "127.0.0.1:7860"})
+    assert is_foreign("POST", headers)
+    assert not is_foreign("POST", headers, "https://kb.example.org")
+    assert is_foreign("POST", headers, "https://other.example.org")
+
+
+def test_a_refusal_says_what_was_seen_in_one_short_line(client: TestClient) -> None:
+    """So that its keeper sees what the proxy made of a visitor's call."""
+    long = f"https://{'a' * 5000}.example"
+    for origin in ("https://evil.example", long):
+        response = client.post("/api/ask", json={"question": "x"}, headers={"origin": origin})
+        error = response.json()["error"]
+        assert response.status_code == 403
+        assert "Host is 'kb.example.org'" in error
+        assert f"Origin is '{origin[:40]}" in error
+        assert "ALIANZA_SITE" in error
+        assert len(error) < 300
+        assert "\n" not in error
+
+
 def test_foreign_is_judged_by_the_browser_first() -> None:
     """What the browser says of a call outweighs its Origin, which a proxy may not match."""
     assert not is_foreign("GET", Headers({"origin": "https://evil.example"}))

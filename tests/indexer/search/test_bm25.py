@@ -27,6 +27,14 @@ def test_words_typed_without_accents_meet_the_written_ones(typed: str, written: 
     assert stem_words(typed, lang) == stem_words(written, lang)
 
 
+@pytest.mark.parametrize(("plural", "singular"), [("milhões", "milhão"), ("milhoes", "milhão"), ("CARTÕES", "cartão")])
+def test_portuguese_plurals_in_oes_have_the_stem_of_their_singular(plural: str, singular: str) -> None:
+    """The stemmer alone takes "milhões" (millions) for a form of "milho" (maize)."""
+    assert stem_words(plural, "pt") == stem_words(singular, "pt")
+    assert stem_words("milho", "pt") != stem_words("milhões", "pt")
+    assert stem_words(plural, "es") != stem_words(singular, "es")
+
+
 def test_stop_words_are_left_out() -> None:
     assert stem_words("¿Qué hacemos con el que no paga?", "es") == ("hac", "pag")
 

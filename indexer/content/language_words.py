@@ -1,0 +1,84 @@
+"""Which words the base's texts use in each language: evidence of the language that a few words are in.
+
+What tells most is a word that the texts of one language alone use. Words are compared without accents, for people
+leave them out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.content.spelling import read_abbreviations
+from indexer.text import fold_accents
+from indexer.vocabulary import LANGUAGES
+
+MOST_A_WORD = 4.0
+"""What one word speaks against a language at most, in natural logarithms: about one use against fifty-five."""
+
+SHORT_FORM_USES = 20
+"""A short form of messages counts as a word that the texts of its language use so often."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """``counts``: for each language, how often its texts use each word (lower case, without accents)."""
+
+    counts: Mapping[str, Mapping[str, int]]
+    _totals: Mapping[str, int] = field(init=False, repr=False)
+    _distinct: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        totals = {lang: sum(self.counts.get(lang, {}).values()) for lang in LANGUAGES}
+        object.__setattr__(self, "_totals", totals)
+        object.__setattr__(self, "_distinct", len(set().union(*self.counts.values())))
+
+    def weigh(self, text: str) -> dict[str, float]:
+        """Weigh each language by a text's words: 0 or less, the sum over words of the logarithm of how likely the
+        language uses the word (add-one smoothing), against the language that most uses it.
+
+        A word that no text uses says nothing, nor does a word of a language without texts.
+
+        >>> words = LanguageWords({"es": {"leche": 9, "la": 90}, "fr": {"lait": 9, "la": 90}})
+        >>> {lang: round(weight, 1) for lang, weight in words.weigh("Leche").items()}
+        {'en': 0.0, 'es': 0.0, 'pt': 0.0, 'fr': -2.3}
+        """
+        weights = dict.fromkeys(LANGUAGES, 0.0)
+        for word in _WORD.findall(fold_accents(text)):
+            if not any(word in counts for counts in self.counts.values()):
+                continue
+            chances = {
+                lang: (self.counts[lang].get(word, 0) + 1) / (total + self._distinct)
+                for lang, total in self._totals.items()
+                if total
+            }
+            highest = max(chances.values())
+            for lang, chance in chances.items():
+                weights[lang] += max(-MOST_A_WORD, math.log(chance / highest))
+        return weights
+
+
+NO_WORDS = LanguageWords({})
+"""Before an index is open nothing is known of its words."""
+
+
+def count_words(texts: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Count from (language, text) pairs how often each language uses each word, without accents."""
+    counts: dict[str, Counter[str]] = {lang: Counter() for lang in LANGUAGES}
+    for lang, text in texts:
+        counts[lang].update(_WORD.findall(fold_accents(text)))
+    return {lang: dict(found) for lang, found in counts.items()}
+
+
+def build_language_words(counts: Mapping[str, Mapping[str, int]], abbreviations: Mapping[str, Any]) -> LanguageWords:
+    """Join the words of the base's texts and the short forms of ``kb/abbreviations.yaml``."""
+    joined = {lang: Counter(counts.get(lang, {})) for lang in LANGUAGES}
+    for lang, forms in read_abbreviations(abbreviations).items():
+        joined[lang].update(dict.fromkeys((fold_accents(form) for form in forms if form.isalpha()), SHORT_FORM_USES))
+    return LanguageWords({lang: dict(found) for lang, found in joined.items()})
