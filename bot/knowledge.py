@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bot.answering.entities import CaseNames
 from bot.answering.parsed_question import ParsedQuestion, parse_question
-from bot.answering.stages import StageWords
-from bot.library import Library
+from bot.answering.stages import StageWords, count_stage_words
+from bot.library import Library, load_library
+from indexer.encoder.protocol import Encoder
+from indexer.search.index import load_index
 from indexer.search.retriever import Retriever
 from indexer.search.snapshot import MANIFEST
 
@@ -29,6 +31,24 @@ class Knowledge:
         """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
         index = self.retriever.index
         return parse_question(text, lang, said, self.names, index.spelling, index.products)
+
+
+def load_knowledge(folder: Path, encoder: Encoder, reranking: bool = True) -> Knowledge:
+    """Load the index in ``folder`` with its documents. Raises IndexStorageError for one that does not fit."""
+    stamp = read_stamp(folder) or (0, 0)
+    index = load_index(folder, encoder.fingerprint, encoder.dim)
+    library = load_library(folder / index.manifest.data, index.notes["references"], index.glossary)
+    retriever = Retriever(encoder, index, reranking=reranking)
+    return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
+
+
+def read_stamp(folder: Path) -> tuple[int, int] | None:
+    """Give what changes with every build of the index in ``folder``; None where there is no index."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
 
 
 def find_date(index: Path) -> str:

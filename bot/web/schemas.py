@@ -104,6 +104,9 @@ class HealthRecord(Record):
     passages: int
     documents: int
     corpus: Annotated[str, Field(description="The beginning of a hash of all texts.")]
+    refused: Annotated[
+        str, Field(description="Why a newer index is not taken up; the one before answers. Absent where none is.")
+    ] = ""
 
 
 class LoadingRecord(Record):
