@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -90,15 +91,14 @@ class Engine:
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
         # The language model unpacks while the encoder loads: both take a good part of the time to the first answer.
-        detector = threading.Thread(target=load_detector)
-        detector.start()
-        try:
+        with ThreadPoolExecutor(1) as beside:
+            detector = beside.submit(load_detector)
             encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
-            return cls(
+            engine = cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
             )
-        finally:
-            detector.join()
+            detector.result()
+        return engine
 
     @property
     def knowledge(self) -> Knowledge:

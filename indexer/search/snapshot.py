@@ -85,19 +85,28 @@ def open_data(folder: Path, manifest: Manifest, names: Collection[str] | None = 
 
     Raises IndexStorageError that names the file which is missing or differs.
     """
-    data = folder / manifest.data
+    if damage := next(_find_damage(folder, manifest, names), None):
+        raise IndexStorageError(damage)
+    return folder / manifest.data
+
+
+def list_damage(folder: Path, manifest: Manifest) -> list[str]:
+    """List every file of an index that is missing or differs from its hash, each with what mends it."""
+    return list(_find_damage(folder, manifest))
+
+
+def _find_damage(folder: Path, manifest: Manifest, names: Collection[str] | None = None) -> Iterator[str]:
     for name, expected in manifest.files.items():
         if names is not None and name not in names:
             continue
+        path = folder / manifest.data / name
         try:
-            found = hash_file(data / name)
+            found = hash_file(path)
         except OSError:
-            raise IndexStorageError(f"{data / name}: the index lacks this file; {REBUILD}.") from None
-        if found != expected:
-            raise IndexStorageError(
-                f"{data / name}: the file is damaged (SHA-256 {found[:12]}…, expected {expected[:12]}…); {REBUILD}."
-            )
-    return data
+            yield f"{path}: the index lacks this file; {REBUILD}."
+        else:
+            if found != expected:
+                yield f"{path}: the file is damaged (SHA-256 {found[:12]}…, expected {expected[:12]}…); {REBUILD}."
 
 
 def list_needed_files(data: Path, spare: frozenset[str]) -> dict[str, str]:
