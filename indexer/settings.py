@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,7 @@ class Settings:
     host: str
     port: int
     root_path: str
+    proxies: tuple[str, ...]
     gaps: Path | None
     question_limit: int
     llm_url: str
@@ -92,6 +94,13 @@ def _model_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("expected addresses with commas between them, such as 127.0.0.1,10.0.0.2") from None
+
+
 def _key(text: str) -> str:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("expected letters, digits and signs without a space")
@@ -111,6 +120,13 @@ TABLE = (
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
     Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),
+    Setting(
+        "proxies",
+        "ALIANZA_PROXY",
+        "127.0.0.1,::1",
+        "addresses of reverse proxies that are believed",
+        _addresses,
+    ),
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),
