@@ -91,12 +91,12 @@ def test_an_answer_quotes_its_files_word_for_word(engine: Engine, lang: str) -> 
             assert citation.passage.lines[0] <= first <= last <= citation.passage.lines[1]
 
 
-def test_what_lies_outside_is_declined_with_the_nearest_topics_and_kept_where_wanted(
+def test_what_lies_far_outside_is_declined_without_topics_and_kept_where_wanted(
     tmp_path: Path, engine: Engine
 ) -> None:
     keeping = Engine(engine.folder, engine.encoder, gaps=tmp_path / "gaps.jsonl")
     answer = keeping.ask("¿quién ganó el mundial de fútbol?")
     assert not answer.answered
     assert answer.citations == ()
-    assert len(answer.topics) == 3
+    assert answer.topics == ()
     assert "mundial" in (tmp_path / "gaps.jsonl").read_text(encoding="utf-8")

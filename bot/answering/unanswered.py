@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 from datetime import UTC, datetime
@@ -36,6 +37,11 @@ def mask_personal(text: str) -> str:
     return text
 
 
+def _open_privately(path: str, flags: int) -> int:
+    """Open a file; one that is made here can be read by its owner alone, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
 def record_unanswered(file: Path, question: str, lang: str) -> None:
     """Add a question to the list; a file that cannot be written is logged, and answers go on."""
     entry = {"day": datetime.now(UTC).date().isoformat(), "language": lang, "question": mask_personal(question)}
@@ -43,7 +49,7 @@ def record_unanswered(file: Path, question: str, lang: str) -> None:
         with _lock:
             if file.exists() and file.stat().st_size > SIZE_LIMIT:
                 return
-            with file.open("a", encoding="utf-8") as lines:
+            with open(file, "a", encoding="utf-8", opener=_open_privately) as lines:
                 lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
     except OSError as error:
         _log.warning("%s: the unanswered question was not kept (%s)", file, error.strerror)

@@ -415,16 +415,21 @@ def change_model(index: Path) -> None:
     "harm", [remove_manifest, spoil_manifest, spoil_data, lose_data, lose_everything, change_model]
 )
 def test_an_index_that_breaks_leaves_the_one_before_answering_until_it_is_mended(
-    base: Path, harm: Callable[[Path], None]
+    base: Path, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     engine = Engine(base / "index", StandInEncoder())
     before = say_all(engine.ask(QUESTIONS["es"]))
+    assert engine.refused == ""
     harm(base / "index")
-    assert not engine.refresh()
+    assert [engine.refresh() for _ in range(3)] == [False] * 3
+    assert "alianza build" in engine.refused
+    assert str(base) not in engine.refused
+    assert [record.levelname for record in caplog.records if "is refused" in record.message] == ["ERROR"]
     assert say_all(engine.ask(QUESTIONS["es"])) == before
     add_truck(base, TRUCK.replace("one", "two"))
     index_base(base)
     assert engine.refresh()
+    assert engine.refused == ""
     assert engine.ask(TRUCK_ASK, "en").direct_answer[0].markdown == "The milk truck number two comes late."
 
 
