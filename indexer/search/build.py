@@ -189,9 +189,10 @@ def _encode_rows(
 
 
 def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.float32]]:
-    """Read the embeddings of the index before; none where it is missing, damaged or of another model."""
+    """Read the embeddings of the index before, whatever its format; none where it is missing, damaged or of another
+    model: a text's embedding is the same in every format."""
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(folder, any_format=True)
         if manifest.model != fingerprint:
             return {}
         names = json.loads((folder / manifest.data / "texts.json").read_text(encoding="utf-8"))

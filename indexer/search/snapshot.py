@@ -47,10 +47,10 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, any_format: bool = False) -> Manifest:
     """Read what the index in ``folder`` is made of.
 
-    Raises IndexStorageError where there is none, or one of another format.
+    Raises IndexStorageError where there is none, or one of another format, unless ``any_format``.
     """
     path = folder / MANIFEST
     try:
@@ -61,7 +61,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexStorageError(f"{path}: there is no index here; {REBUILD} to make one.") from None
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexStorageError(f"{path}: this is no manifest of an index ({_shorten(error)}); {REBUILD}.") from None
-    if manifest.format != FORMAT:
+    if manifest.format != FORMAT and not any_format:
         raise IndexStorageError(
             f"{path}: the index has format {manifest.format}, this program reads {FORMAT}; {REBUILD}."
         )
