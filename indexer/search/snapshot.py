@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import REBUILD, IndexStorageError
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 _DATA_NAME = re.compile(r"data-\w+")
 
