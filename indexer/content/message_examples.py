@@ -6,6 +6,7 @@ examples of greetings, thanks and vague complaints, and the documents that are o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from indexer.content.designs import Identifier
 from indexer.content.facts import Line
 from indexer.content.frontmatter import compose_yaml, locate, read_yaml
 from indexer.errors import ContentError, Fault
+from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES, OPENERS, Language
 
 CARE_FILE = "care.yaml"
@@ -26,6 +28,12 @@ OPENERS_FILE = "openers.yaml"
 
 WORD_LIMIT = 90
 """Words of a care text: who is in danger reads no more."""
+
+LEAST_LETTERS = 3
+"""Letters of a word that tells a kind of care by itself: ``*`` alone would be found in every message."""
+
+CARE = "care:"
+"""What the class of a message that needs care begins with; its kind follows."""
 
 ORDINARY = "ordinary"
 """The class of messages that are to be answered like any question."""
@@ -42,11 +50,13 @@ class _Fields(BaseModel):
 
 
 class CareEntry(_Fields):
-    """A kind of messages that need care: what is told, which documents help, examples."""
+    """A kind of messages that need care: what is told, which documents help, examples, and words that seldom stand in
+    other messages (``pandiller*``: a word that begins so)."""
 
     documents: Annotated[tuple[Identifier, ...], Field(max_length=2)] = ()
     text: dict[Language, Line]
     examples: Examples
+    words: Examples = {}
 
     @field_validator("text")
     @classmethod
@@ -57,6 +67,14 @@ class CareEntry(_Fields):
             if (count := len(_WORD.findall(text[lang]))) > WORD_LIMIT:
                 raise ValueError(f"the text in '{lang}' has {count} words; cut it to {WORD_LIMIT} at most")
         return text
+
+    @field_validator("words")
+    @classmethod
+    def _names_whole_words(cls, words: Examples) -> Examples:
+        for word in itertools.chain.from_iterable(words.values()):
+            if len(re.findall(r"[^\W_]", word)) < LEAST_LETTERS:
+                raise ValueError(f"'{word}' has fewer than {LEAST_LETTERS} letters; write a longer word")
+        return words
 
 
 class Care(_Fields):
@@ -85,6 +103,11 @@ class MessageExample:
     lang: str
     message_class: str
     near: bool = False
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether its class is a kind of care."""
+        return self.message_class.startswith(CARE)
 
 
 def read_care(root: Path) -> Care:
@@ -132,10 +155,20 @@ def check_named_documents(roots: Sequence[Path], documents: set[str]) -> Iterato
                     yield Fault(f"{root.name}/{file}", line, f"'{name}' is no document; mend the id or remove it.")
 
 
+def write_pattern(words: Examples) -> str:
+    """Write a regular expression that finds any of the words in a text without accents and case; "" for none.
+
+    >>> re.findall(write_pattern({"es": ("pandiller*", "quiero morir")}), "los pandilleros, no quiero morirme")
+    ['pandilleros']
+    """
+    folded = {re.escape(fold_accents(word)).replace(r"\*", r"\w*") for listed in words.values() for word in listed}
+    return rf"(?<!\w)(?:{'|'.join(sorted(folded))})(?!\w)" if folded else ""
+
+
 def list_examples(care: Care, openers: Openers) -> list[MessageExample]:
     """List all examples that both files give."""
     sources: list[tuple[str, bool, Examples]] = [
-        *((f"care:{kind}", True, entry.examples) for kind, entry in care.kinds.items()),
+        *((f"{CARE}{kind}", True, entry.examples) for kind, entry in care.kinds.items()),
         *((opener, False, getattr(openers, opener)) for opener in OPENERS),
         (ORDINARY, True, care.ordinary),
         (ORDINARY, False, openers.specific),

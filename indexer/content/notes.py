@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from indexer.content.frontmatter import read_yaml
-from indexer.content.message_examples import CARE_FILE, OPENERS_FILE, list_examples, read_care, read_openers
+from indexer.content.message_examples import (
+    CARE,
+    CARE_FILE,
+    OPENERS_FILE,
+    list_examples,
+    read_care,
+    read_openers,
+    write_pattern,
+)
 from indexer.content.spelling import ABBREVIATIONS
 from indexer.errors import ContentError
 
@@ -20,7 +28,7 @@ def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
     Raises ContentError that names the file and line of YAML that cannot be read, or is no list by language.
     """
     notes: dict[str, Any] = {"references": {}, "glossary": [], "outside": {}, "products": {}, "abbreviations": {}}
-    notes |= {"care": {}, "frequent": [], "examples": []}
+    notes |= {"care": {}, "care_words": {}, "frequent": [], "examples": []}
     for root in roots:
         references = read_yaml(root / "references.yaml") or {}
         notes["references"] |= {entry["id"]: entry for entry in references.get("references", [])}
@@ -29,7 +37,9 @@ def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
         notes["products"] |= _read_by_language(root / "products.yaml")
         notes["abbreviations"] |= _read_by_language(root / ABBREVIATIONS)
         care, openers = read_care(root), read_openers(root)
-        notes["care"] |= {kind: entry.model_dump(include={"documents", "text"}) for kind, entry in care.kinds.items()}
+        for kind, entry in care.kinds.items():
+            notes["care"][kind] = {"documents": entry.documents, "text": entry.text}
+            notes["care_words"][f"{CARE}{kind}"] = write_pattern(entry.words)
         notes["frequent"] += openers.frequent
         notes["examples"] += list_examples(care, openers)
     return notes

@@ -20,11 +20,10 @@ from indexer.vocabulary import LANGUAGES
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 
-MESSAGE = "message"
-"""The kind of rows that stand for examples of messages: the classifier of messages learns from them; no question is
-compared with them, so that no index searches them."""
+MESSAGE_KINDS = frozenset({"care", "message"})
+"""Examples of messages. They lead to no section, and have no part in the mean query, which is one of questions."""
 
-RECIPE = 8
+RECIPE = 9
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 
@@ -81,7 +80,10 @@ def list_rows(
 
 def list_message_rows(examples: Sequence[MessageExample]) -> list[VectorRow]:
     """List what is encoded of examples of messages, in their order."""
-    return [VectorRow(clean_text(example.text), "query", -1, example.lang, MESSAGE) for example in examples]
+    return [
+        VectorRow(clean_text(example.text), "query", -1, example.lang, "care" if example.needs_care else "message")
+        for example in examples
+    ]
 
 
 def center_rows(
@@ -95,11 +97,12 @@ def center_rows(
     centred = np.empty_like(embeddings)
     queries = np.array([row.prompt == "query" for row in rows])
     langs = np.array([row.lang for row in rows])
+    counted = np.array([row.vector_kind not in MESSAGE_KINDS for row in rows])
     means = np.zeros((len(LANGUAGES), embeddings.shape[1]), np.float32)
     for number, lang in enumerate(LANGUAGES):
         for prompt in (True, False):
             chosen = (langs == lang) & (queries == prompt)
-            pool = chosen if chosen.any() else queries == prompt
+            pool = chosen & counted if (chosen & counted).any() else (queries == prompt) & counted
             mean = embeddings[pool].mean(axis=0) if pool.any() else np.zeros(embeddings.shape[1], np.float32)
             centred[chosen] = embeddings[chosen] - mean
             if prompt:
