@@ -1,10 +1,17 @@
-# `make run` and `make test` set everything up on a fresh machine; `make setup` is their common part.
+# `make run` sets up what runs, `make test` the tools of development too, on a fresh machine; `make setup` is their common part.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+TOOLS := $(VENV)/.tools
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-config --default-index https://pypi.org/simple --quiet --custom-compile-command "make lock" \
+	$(foreach name,torch triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cupti \
+	cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink \
+	nvshmem-cu13 nvtx),--no-emit-package $(name))
 
-.PHONY: setup run test check bench fix clean help
+.PHONY: setup run test check bench fix lock audit clean help
 
 help:
 	@echo "make run    set up and serve on http://127.0.0.1:7860 (HOST, PORT change that)"
@@ -12,13 +19,21 @@ help:
 	@echo "make check  what is wrong in kb/ and cases/"
 	@echo "make bench  speed and memory against a plain sentence-transformers + FAISS loop"
 	@echo "make fix    let ruff mend what it can"
+	@echo "make lock   write the lock files anew, after a change of pyproject.toml"
+	@echo "make audit  look for known faults in the packages that run"
 
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25"
-	# torch first, pinned: a later resolution would bring gigabytes of CUDA along.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(PIP) --upgrade "pip>=25"
+	# torch first, and by itself: which of its builds a machine gets decides what comes along (with CUDA, gigabytes), so
+	# that it is pinned and not hashed. All else that runs is what requirements.lock names, by its hash.
+	$(PIP) torch==2.13.0
+	$(PIP) --require-hashes --no-deps --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(TOOLS): $(INSTALLED) requirements-dev.lock
+	$(PIP) --require-hashes --no-deps --requirement requirements-dev.lock
 	touch $@
 
 setup: $(INSTALLED)
@@ -27,7 +42,7 @@ setup: $(INSTALLED)
 run: setup
 	$(BIN)/alianza serve
 
-test: setup
+test: setup $(TOOLS)
 	$(BIN)/python -m tests.find_browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -38,12 +53,20 @@ test: setup
 check: setup
 	$(BIN)/alianza check --strict
 
-bench: setup
+bench: setup $(TOOLS)
 	$(BIN)/python -m benchmarks
 
-fix: $(INSTALLED)
+fix: $(TOOLS)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The tools' lock holds what runs too, at the same versions.
+lock: $(TOOLS)
+	echo "setuptools==84.2.1" | $(LOCK) - --output-file requirements.lock
+	echo "setuptools==84.2.1" | $(LOCK) - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+audit: $(TOOLS)
+	$(BIN)/python -m tests.audit_packages
 
 clean:
 	rm -rf $(VENV) .index .mypy_cache .ruff_cache .pytest_cache

@@ -10,14 +10,15 @@ from bm25s import stopwords
 
 from bot.messages import DEFAULT_LANGUAGE
 from indexer.content.language_words import NO_WORDS, LanguageWords
+from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES
 
 LETTERS_WEIGHT = 0.5
 """What py3langid's log-probability, from letters alone, weighs beside words of the base's texts."""
 
 STOPWORD_WEIGHT = 2.0
-"""What a function word of one language alone adds: where no base is open yet, letters alone mistake Spanish and
-Portuguese most."""
+"""What a function word of one language alone adds where no text of the base uses it, as where none is open yet:
+letters alone mistake Spanish and Portuguese most."""
 
 READER_WEIGHT = 4.0
 """What the page's language adds, or that of the caller's ``Accept-Language``."""
@@ -99,12 +100,13 @@ def weigh_evidence(
     letters_weight: float = LETTERS_WEIGHT,
     stopword_weight: float = STOPWORD_WEIGHT,
 ) -> dict[str, float]:
-    """Weigh each language: its letters, its function words (shared where languages share them), the base's words."""
+    """Weigh each language: its letters, the base's words, and function words that the base lacks (shared where several
+    languages have them)."""
     evidence = {lang: letters_weight * value for lang, value in _rank(text).items()}
     for lang, weight in words.weigh(text).items():
         evidence[lang] += weight
     for word in _WORD.findall(text.lower()):
-        owners = [lang for lang in LANGUAGES if word in _STOPWORDS[lang]]
+        owners = [lang for lang in LANGUAGES if word in _STOPWORDS[lang] and not words.knows(fold_accents(word))]
         for lang in owners:
             evidence[lang] += stopword_weight / len(owners)
     return evidence

@@ -12,9 +12,10 @@ import numpy as np
 from bot.answering.answers import Stage
 from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.messages import say
+from indexer.content.spelling import Spelling
 from indexer.search.index import Index
 from indexer.search.retriever import Retrieval, Situation
-from indexer.text import fold_accents, stem_words
+from indexer.text import stem_words
 from indexer.vocabulary import LANGUAGES, STAGES
 
 NEIGHBOURS = 5
@@ -32,10 +33,11 @@ TELLING_LIMIT = 4
 @dataclass(frozen=True, slots=True)
 class StageWords:
     """The stages in words: ``texts`` gives each situation row's, ``counts`` in how many situations of each stage a
-    stem of a language stands."""
+    stem of a language stands, ``spelling`` how people's words are written there."""
 
     texts: Mapping[str, str]
     counts: Mapping[tuple[str, str], Mapping[str, int]]
+    spelling: Spelling
 
 
 def count_stage_words(index: Index) -> StageWords:
@@ -45,9 +47,9 @@ def count_stage_words(index: Index) -> StageWords:
     for row, text in texts.items():
         lang = LANGUAGES[index.rows.lang[int(row)]]
         stage = index.section_keys[index.rows.section_key[int(row)]][0]
-        for stem in set(stem_words(text, lang)):
+        for stem in set(stem_words(index.spelling.correct(text, lang), lang)):
             counts[lang, stem][stage] += 1
-    return StageWords(texts, dict(counts))
+    return StageWords(texts, dict(counts), index.spelling)
 
 
 def choose_stage(stage: str, lang: str) -> Stage:
@@ -119,7 +121,8 @@ def find_telling_words(question: str, lang: str, stage: str, words: StageWords) 
 
 
 def _tells(word: str, lang: str, stage: str, words: StageWords) -> bool:
-    counts = (words.counts.get((lang, stem), {}) for stem in stem_words(fold_accents(word), lang))
+    stems = stem_words(words.spelling.correct(word, lang), lang)
+    counts = (words.counts.get((lang, stem), {}) for stem in stems)
     return any(
         count.get(stage, 0) >= TELLING_TIMES and 2 * count.get(stage, 0) > sum(count.values()) for count in counts
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -15,10 +16,15 @@ from bot.knowledge import Knowledge
 from bot.rendering.bibliography import describe_source
 from bot.rendering.reader import ReaderContext
 from indexer.content.evidence import list_cited_keys
+from indexer.content.issued import describe_issued, read_issued
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection)."""
+"""Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection); where people type Chinese or
+Japanese, their wide forms too ("＝")."""
+
+UNSEEN_STARTS = " \u200b\u200c\u200d\u2060\ufeff"
+"""Characters that a spreadsheet may pass over before it looks for a formula."""
 
 COLUMNS = (
     "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
@@ -131,10 +137,14 @@ def write_csv(
 def defuse(value: object) -> object:
     """Keep a spreadsheet from running a text as a formula; numbers stay numbers.
 
-    >>> defuse("=HYPERLINK(1)"), defuse(" -1+1"), defuse(-86.6)
-    ("'=HYPERLINK(1)", "' -1+1", -86.6)
+    >>> defuse("=HYPERLINK(1)"), defuse(" -1+1"), defuse("＝1+1"), defuse(-86.6)
+    ("'=HYPERLINK(1)", "' -1+1", "'＝1+1", -86.6)
     """
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    # NFKC writes wide signs as the plain ones, and every kind of space as one.
+    start = unicodedata.normalize("NFKC", value).lstrip(UNSEEN_STARTS)
+    return f"'{value}" if start.startswith(FORMULA_STARTS) else value
 
 
 def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTable) -> dict[str, object]:
@@ -178,8 +188,10 @@ def gather_references(sources: Mapping[str, Sequence[str]], references: Mapping[
         if key in references:
             known = {name: value for name, value in references[key].items() if name not in READ_FIELDS}
             item = {"id": key, **known, "keyword": ", ".join(citing[key])}
-            if isinstance(item.get("issued"), int | str):
-                item["issued"] = {"date-parts": [[item["issued"]]]}
+            if parts := read_issued(item):
+                item["issued"] = {"date-parts": [list(parts)]}
+            elif words := describe_issued(item):
+                item["issued"] = {"literal": words}
             items.append({name: value for name, value in item.items() if value not in (None, "", [])})
     return items
 
@@ -218,11 +230,9 @@ def _list_bibtex_fields(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         name = author.get("literal") or ", ".join(filter(None, (author.get("family"), author.get("given"))))
         if name:
             yield f"author-{number}", str(name)
-    issued = item.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
     publisher = "institution" if item.get("type") == "report" else "publisher"
     named = {
-        "title": item.get("title"), "year": parts[0][0] if parts and parts[0] else None,
+        "title": item.get("title"), "year": next(iter(read_issued(item)), None),
         publisher: item.get("publisher"), "note": item.get("note"), "keywords": item.get("keyword"),
     }  # fmt: skip
     yield from ((name, str(value)) for name, value in named.items() if value)

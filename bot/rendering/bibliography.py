@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.messages import say
 from indexer.content.citations import Citation
+from indexer.content.issued import describe_issued
 from indexer.vocabulary import SOURCE_KINDS
 
 NAME_LIMIT = 30
@@ -60,7 +61,8 @@ def mark_source(key: str, references: Mapping[str, Any]) -> str:
     reference = references.get(key)
     if not reference:
         return key
-    return f"{_shorten(_name_author(reference) or str(reference.get('title', key)))} {_find_year(reference)}".rstrip()
+    name = _shorten(_name_author(reference) or str(reference.get("title", key)))
+    return f"{name} {describe_issued(reference)}".rstrip()
 
 
 def mark_citation(citation: Citation, references: Mapping[str, Any], lang: str) -> str:
@@ -86,7 +88,7 @@ def describe_source(key: str, references: Mapping[str, Any], lang: str) -> Entry
         key=key,
         mark=mark_source(key, references),
         author=author,
-        year=_find_year(reference),
+        year=describe_issued(reference),
         title=str(reference.get("title", key)),
         publisher="" if publisher == author else publisher,
         url=url if url.startswith(("https://", "http://")) else "",
@@ -122,11 +124,3 @@ def _shorten(name: str) -> str:
     while len(words) > 1 and len(" ".join(words)) > NAME_LIMIT:
         words.pop()
     return " ".join(words)[: NAME_LIMIT + 10] + "…"
-
-
-def _find_year(reference: Mapping[str, Any]) -> str:
-    issued = reference.get("issued")
-    if isinstance(issued, Mapping):
-        parts = issued.get("date-parts") or [[""]]
-        issued = parts[0][0] if parts[0] else ""
-    return str(issued or "")

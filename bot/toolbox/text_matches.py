@@ -29,9 +29,12 @@ class TextMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text as one language's stems: ``stems`` in order, stop words kept as they are, with each one's place."""
+    """A text as one language's stems: ``stems`` in order, stop words kept as they are, with each one's place.
 
-    text: str
+    ``plain``: of its words without their accents, which the stemmer reads otherwise ("rescisao").
+    """
+
+    plain: bool
     stems: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     places: dict[str, list[int]]
@@ -45,11 +48,12 @@ def find_options(question: ToolQuestion, text: str, lang: str) -> tuple[TextMatc
     text = _BROKEN.sub("", unicodedata.normalize("NFC", text))
     languages = [lang, *(code for code in LANGUAGES if code != lang)]
     used = [code for code in languages if any(code in option.words for option in question.options)]
-    readings = {code: _read(text, code) for code in used}
+    readings = {code: [_read(text, code, plain) for plain in (False, True)] for code in used}
     found = []
     for option in question.options:
         for code in used:
-            hits = [span for words in option.words.get(code, ()) for span in _find(readings[code], words, code)]  # type: ignore[call-overload]
+            listed: tuple[str, ...] = option.words.get(code, ())  # type: ignore[call-overload]
+            hits = [span for words in listed for reading in readings[code] for span in _find(reading, words, code)]
             if hits:
                 start, end = min(hits)
                 found.append(TextMatch(option.id, " ".join(text[start:end].split()), cut_quote(text, start, end)))
@@ -57,26 +61,27 @@ def find_options(question: ToolQuestion, text: str, lang: str) -> tuple[TextMatc
     return tuple(found)
 
 
-def _read(text: str, lang: str) -> _Reading:
+def _read(text: str, lang: str, plain: bool) -> _Reading:
     stems: list[str] = []
     spans: list[tuple[int, int]] = []
     places: dict[str, list[int]] = {}
     for word in _WORD.finditer(text):
-        stem = _stem(word[0], lang)
+        stem = _stem(word[0], lang, plain)
         places.setdefault(stem, []).append(len(stems))
         stems.append(stem)
         spans.append(word.span())
-    return _Reading(text, tuple(stems), tuple(spans), places)
+    return _Reading(plain, tuple(stems), tuple(spans), places)
 
 
-def _stem(word: str, lang: str) -> str:
-    """Stem a word; a stop word, which says something inside a phrase only, stays itself."""
-    return next(iter(stem_words(word, lang)), fold_accents(word))
+def _stem(word: str, lang: str, plain: bool) -> str:
+    """Stem a word, without its accents where ``plain``; a stop word, which says something inside a phrase only, stays
+    itself."""
+    return next(iter(stem_words(fold_accents(word) if plain else word, lang)), fold_accents(word))
 
 
 def _find(reading: _Reading, words: str, lang: str) -> Iterator[tuple[int, int]]:
     """Find the first place where words stand one after the other, as (start, end) in the text."""
-    wanted = [_stem(word, lang) for word in _WORD.findall(words)]
+    wanted = [_stem(word, lang, reading.plain) for word in _WORD.findall(words)]
     for place in reading.places.get(wanted[0], ()) if wanted else ():
         last = place + len(wanted) - 1
         if list(reading.stems[place : last + 1]) == wanted:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from indexer.content.documents import Document
 from indexer.content.evidence import list_cited_keys
+from indexer.content.issued import read_issued
 from indexer.content.passages import read_sections
 from indexer.vocabulary import EVENTS, KINDS, LANGUAGES, MODALITIES, STAGES, STATES
 
@@ -157,21 +158,11 @@ def _read_contested(tokens: Iterable[Token]) -> Iterator[str]:
 def count_years(documents: Iterable[Document], references: Mapping[str, Any]) -> SourceYears:
     """Count the years of the sources that documents cite, each source once."""
     years = [
-        _read_year(references.get(key, {}))
+        next(iter(read_issued(references.get(key, {}))), None)
         for key in sorted({key for document in documents for key in list_cited_keys(document)})
     ]
     dated = Counter(year for year in years if year is not None)
     return SourceYears(dict(sorted(dated.items())), years.count(None))
-
-
-def _read_year(reference: Mapping[str, Any]) -> int | None:
-    """Read CSL's ``issued``: a year, a date, or ``date-parts``; None where it bears none."""
-    issued = reference.get("issued")
-    if isinstance(issued, Mapping):
-        parts = issued.get("date-parts") or [[None]]
-        issued = parts[0][0] if parts[0] else None
-    text = str(issued or "")[:4]
-    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
 
 
 def to_dict(coverage: Coverage) -> dict[str, Any]:

@@ -53,11 +53,11 @@ def words(base_texts: Sequence[tuple[str, str]]) -> LanguageWords:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_bases_words_tell_short_phrases_apart(words: LanguageWords, lang: str) -> None:
-    """Of 60 phrases 57 at least: measured were 58 (en) to 60, without the base's words 53 (es) to 60 (fr)."""
+    """Of 60 phrases 59 at least, as measured; without the base's words 53 (es) to 60 (fr)."""
     texts = [text for part in ("develop", "held") for text, its in read_phrases(part) if its == lang]
     assert len(texts) == 60
     wrong = [text for text in texts if detect_language(text, words=words) != lang]
-    assert len(wrong) <= 3, wrong
+    assert len(wrong) <= 1, wrong
 
 
 def test_whatever_is_told_wrong_is_not_said_to_be_sure(words: LanguageWords) -> None:

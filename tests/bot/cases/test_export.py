@@ -67,10 +67,17 @@ def test_no_cell_begins_like_a_formula(client: TestClient) -> None:
     assert (hostile["products"], hostile["place"], hostile["lat"]) == (f"'+1; -2; {FORMULA}", "'@SUM(A1)", "-12.5")
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "  =1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\u3000=1", "\ufeff=1", "\u200b=1",
+        "＝1", "＋1", "－1", "＠x", " ＝1", "﹦1", "﹢1", "﹣1", "﹫x",
+    ],
+)  # fmt: skip
 def test_what_a_spreadsheet_would_run_is_defused(text: str) -> None:
-    """Blanks in front do not hide it."""
+    """Blanks in front do not hide it, nor do the wide and small forms of its sign."""
     assert defuse(text) == f"'{text}"
+    assert defuse(f"a{text}") == f"a{text}"
     assert defuse("a=1") == "a=1"
     assert defuse(-1) == -1
 
@@ -146,6 +153,19 @@ def test_sources_come_as_bibtex_that_a_parser_reads(client: TestClient) -> None:
     assert paper.entry_type == "techreport"
     assert (paper["author"], paper["year"], paper["institution"]) == ("{FAO}", "2002", "FAO")
     assert paper["url"] == "https://www.fao.org/3/Y6030e/Y6030e.htm"
+
+
+def test_a_full_date_makes_a_year() -> None:
+    """CSL keeps the day, BibTeX the year; what bears no year stays the author's words."""
+    references = {"dated": {"title": "A", "issued": "2005-03-01"}, "open": {"title": "B", "issued": "forthcoming"}}
+    dated, undated = gather_references({"one": ("dated", "open")}, references)
+    assert dated["issued"] == {"date-parts": [[2005, 3, 1]]}
+    assert undated["issued"] == {"literal": "forthcoming"}
+    entries = parse_string(write_bibtex([dated, undated]).decode()).entries
+    assert [entry.fields_dict["year"].value if "year" in entry.fields_dict else None for entry in entries] == [
+        "2005",
+        None,
+    ]
 
 
 def test_a_hostile_reference_stays_one_entry() -> None:

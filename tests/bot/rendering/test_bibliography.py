@@ -14,6 +14,8 @@ from indexer.content.citations import Citation
     ("reference", "mark"),
     [
         ({"author": [{"literal": "FAO"}], "issued": 2002}, "FAO 2002"),
+        ({"author": [{"literal": "FAO"}], "issued": "2002-07-15"}, "FAO 2002"),
+        ({"author": [{"literal": "FAO"}], "issued": "July 2002"}, "FAO 2002"),
         (
             {"author": [{"literal": "FAO Regional Office for Latin America and the Caribbean"}], "issued": 2006},
             "FAO 2006",

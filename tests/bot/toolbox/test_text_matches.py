@@ -13,6 +13,8 @@ QUESTION = ToolQuestion(
     options=(
         ToolOption(id="price", words={"en": ("price",), "es": ("precio",)}),
         ToolOption(id="payday", words={"es": ("fecha de pago",), "en": ("day of payment",)}),
+        ToolOption(id="ending", words={"pt": ("rescisão",)}),
+        ToolOption(id="sole", words={"fr": ("exclusivité",)}),
         ToolOption(id="quality", words={"pt": ("qualidade",), "es": ("clasificación",)}),
     ),
 )
@@ -25,6 +27,11 @@ QUESTION = ToolQuestion(
         ("Los PRECIOS se fijan el lunes.", "en", [("price", "PRECIOS")]),
         ("The prices, and fechas de\n  pago.", "es", [("price", "prices"), ("payday", "fechas de pago")]),
         ("la clasificacion en planta", "es", [("quality", "clasificacion")]),
+        ("a rescisao do contrato", "pt", [("ending", "rescisao")]),
+        ("as rescisões", "pt", [("ending", "rescisões")]),
+        ("as rescisoes", "pt", [("ending", "rescisoes")]),
+        ("l'exclusivite est totale", "fr", [("sole", "exclusivite")]),
+        ("l'exclusivité est totale", "fr", [("sole", "exclusivité")]),
         ("la clasifi-\ncación en planta", "es", [("quality", "clasificación")]),
         ("la clasificacio\u0301n en planta", "es", [("quality", "clasificación")]),
         ("A qualidade é do comprador", "es", [("quality", "qualidade")]),

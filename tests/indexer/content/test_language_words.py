@@ -10,6 +10,7 @@ from indexer.content.language_words import (
     MOST_A_WORD,
     NO_WORDS,
     SHORT_FORM_USES,
+    SMOOTHING,
     LanguageWords,
     build_language_words,
     count_words,
@@ -25,11 +26,12 @@ def test_words_are_counted_by_language_without_accents_and_case() -> None:
 
 
 def test_a_word_speaks_by_how_likely_each_language_uses_it() -> None:
-    """Of 4 distinct words, Spanish 9 + 1 of 10 + 4, French 0 + 1 of 20 + 4."""
+    """Each of 4 distinct words has SMOOTHING uses more: Spanish 9.3 of 11.2, French 0.3 of 21.2."""
+    assert SMOOTHING == 0.3
     words = LanguageWords({"es": {"leche": 9, "vaca": 1}, "fr": {"lait": 18, "vache": 2}})
     weights = words.weigh("Léche")
     assert weights["es"] == 0.0
-    assert weights["fr"] == pytest.approx(math.log((1 / 24) / (10 / 14)))
+    assert weights["fr"] == pytest.approx(math.log((0.3 / 21.2) / (9.3 / 11.2)))
 
 
 def test_words_add_up_and_each_speaks_up_to_a_bound() -> None:
