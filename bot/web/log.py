@@ -1,0 +1,73 @@
+"""The log of a server: one line for what happens often, and never a word of what anybody asked.
+
+A fault that comes again within a minute is counted, and the count told with the next line. Tracebacks say where and of
+what kind an error was, not its message: that may hold a question.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+MINUTE = 60.0
+
+KEYS_KEPT = 500
+"""Different lines that are remembered; beyond it all are forgotten, so that memory stays bounded."""
+
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class RepeatFilter(logging.Filter):
+    """Lets a line through once a minute, and then tells how often it came meanwhile."""
+
+    def __init__(self, seconds: float = MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[str, int, str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is to be written; the count is added to its message."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        key = (record.name, record.lineno, str(record.msg).split("\n")[0], kind)
+        now = self._clock()
+        with self._lock:
+            told, more = self._seen.get(key, (-self._seconds, 0))
+            if now - told < self._seconds:
+                self._seen[key] = (told, more + 1)
+                return False
+            if len(self._seen) >= KEYS_KEPT:
+                self._seen.clear()
+            self._seen[key] = (now, 0)
+        if more:
+            record.msg = f"{record.getMessage()} ({more} more like it since the last line)"
+            record.args = ()
+        return True
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Writes of an exception its kind and where it was raised, not its message."""
+
+    def formatException(  # noqa: N802 (logging's own name)
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Write one line: the kind, and the frames from the outermost in."""
+        kind, _, trace = ei
+        frames = traceback.extract_tb(trace)
+        where = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+        return f"{kind.__name__ if kind else 'error'} at {where}"
+
+
+def configure_log() -> None:
+    """Send what the program and its libraries log, from warnings on, to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(DiscreetFormatter(FORM))
+    handler.addFilter(RepeatFilter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
