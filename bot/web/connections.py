@@ -1,5 +1,7 @@
 """Connections that end: who sends nothing, sends too slowly or reads nothing is hung up on, and there are only so many.
 
+Where there are too many, who has waited longest without asking makes room for the next; where all have asked, the next
+is told to come back.
 uvicorn bounds the time between two requests alone; one that never ends its headers, or never reads its answer, would
 stay for good, until no descriptor is left for anybody.
 """
@@ -87,18 +89,31 @@ class BoundedProtocol(H11Protocol):
         """Take a connection, or tell its caller that there are too many."""
         super().connection_made(transport)
         self.caller = name_caller({"client": self.client}, self.limits.proxies)
-        if self._is_one_too_many():
+        if self._make_room():
+            self._wait_for_headers()
+        else:
             self.connections.discard(self)
             transport.write(BUSY)
             transport.close()
-            return
-        self._wait_for_headers()
 
-    def _is_one_too_many(self) -> bool:
-        if len(self.connections) > self.limits.most:
-            return True
-        own = [one for one in self.connections if isinstance(one, BoundedProtocol) and one.caller == self.caller]
-        return bool(self.caller) and len(own) > max(1, self.limits.most // SHARE)
+    def _make_room(self) -> bool:
+        """Hang up on who has waited longest without asking, where there are too many; say whether there is room."""
+        others = [one for one in self.connections if isinstance(one, BoundedProtocol) and one is not self]
+        own = [one for one in others if one.caller == self.caller] if self.caller else []
+        for held, most in ((own, max(1, self.limits.most // SHARE)), (others, self.limits.most)):
+            if len(held) >= most:
+                silent = [one for one in held if one._header_deadline is not None]
+                if not silent:
+                    return False
+                oldest = min(silent, key=lambda one: one._header_deadline.when() if one._header_deadline else 0)
+                oldest.hang_up()
+        return True
+
+    def hang_up(self) -> None:
+        """End the connection without a word."""
+        self._cancel_headers()
+        self.connections.discard(self)
+        self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Read on; the deadline stays until the headers are whole, however often a little comes."""

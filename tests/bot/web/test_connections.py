@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -126,29 +127,54 @@ def test_a_body_that_trickles_is_answered_408(monkeypatch: pytest.MonkeyPatch) -
         assert is_ended(caller)
 
 
-def test_beyond_the_most_a_caller_is_told_so_and_others_stay() -> None:
+def test_who_is_silent_makes_room_for_who_asks() -> None:
     with serve(ConnectionLimits(most=4, proxies=["127.0.0.1"])) as place, ExitStack() as stack:
-        held = [stack.enter_context(socket.create_connection(place)) for _ in range(4)]
-        for one in held:
+        silent = [stack.enter_context(socket.create_connection(place)) for _ in range(4)]
+        for one in silent[2:]:
+            time.sleep(0.05)
+            one.sendall(b"GET /li")
+        for _ in range(2):
+            late = stack.enter_context(socket.create_connection(place))
+            late.sendall(REQUEST.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            assert b" 200 OK" in read_answer(late)
+        assert is_ended(silent[0])
+        assert not is_ended(silent[3], 0.2)
+
+
+def build_slow_page(go_on: threading.Event) -> FastAPI:
+    app = FastAPI()
+
+    def wait() -> PlainTextResponse:
+        go_on.wait(20)
+        return PlainTextResponse("xxxx")
+
+    app.add_api_route("/lite", wait, response_model=None)
+    return app
+
+
+@pytest.mark.parametrize(("most", "proxies", "held"), [(4, ["127.0.0.1"], 4), (8, [], 2)], ids=["all", "one address"])
+def test_where_all_have_asked_the_next_is_told_to_come_back(most: int, proxies: list[str], held: int) -> None:
+    """Of all connections, and of the fourth that one address may hold; who asked is answered."""
+    go_on = threading.Event()
+    limits = ConnectionLimits(most=most, proxies=proxies)
+    with serve_app(build_slow_page(go_on), http=limit_connections(limits)) as address, ExitStack() as stack:
+        place = ("127.0.0.1", int(address.rpartition(":")[2]))
+        asked = [stack.enter_context(socket.create_connection(place)) for _ in range(held)]
+        for one in asked:
             one.sendall(REQUEST)
-            assert b" 200 OK" in read_answer(one)
+        time.sleep(0.3)
         late = stack.enter_context(socket.create_connection(place))
         late.settimeout(5)
         told = late.recv(4096)
         assert told.startswith(b"HTTP/1.1 503 ")
         assert b"\r\nRetry-After: 5\r\n" in told
-        held[0].sendall(REQUEST)
-        assert b" 200 OK" in read_answer(held[0])
-
-
-def test_one_address_holds_a_fourth_of_the_connections() -> None:
-    with serve(ConnectionLimits(most=8)) as place, ExitStack() as stack:
-        held = [stack.enter_context(socket.create_connection(place)) for _ in range(3)]
-        held[2].settimeout(5)
-        assert held[2].recv(4096).startswith(b"HTTP/1.1 503 ")
-        other = stack.enter_context(socket.create_connection(place, source_address=("127.0.0.2", 0)))
-        other.sendall(REQUEST)
-        assert b" 200 OK" in read_answer(other)
+        others = []
+        if held < most:
+            others.append(stack.enter_context(socket.create_connection(place, source_address=("127.0.0.2", 0))))
+            others[0].sendall(REQUEST)
+            time.sleep(0.3)
+        go_on.set()
+        assert all(b" 200 OK" in read_answer(one) for one in (*asked, *others))
 
 
 CROWDED = """
