@@ -35,7 +35,9 @@ from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
 from bot.web.lanes import LaneGate
 from bot.web.log import configure_log
+from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
+from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.memory import limit_arenas
@@ -83,6 +85,8 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_tool_pages(site))
     app.include_router(build_word_pages(site))
     app.include_router(build_workshop_pages(site))
+    metrics = Metrics(site.lanes, engine_loader)
+    app.include_router(build_probes(engine_loader, metrics))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
@@ -96,6 +100,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
         LaneGate, lanes=site.lanes, refuse=refuse, root_path=settings.root_path, proxies=settings.proxies
     )
     app.add_middleware(Guard, root_path=settings.root_path, functions=functions)
+    app.add_middleware(Observer, metrics=metrics, lanes=site.lanes, root_path=settings.root_path)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
 
@@ -206,7 +211,7 @@ def configure_server(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Configure log, descriptors, connections and memory of this process, and the server that shows ``app``."""
     import uvicorn
 
-    configure_log()
+    configure_log(structured=settings.log == "json")
     limit_arenas()
     limits = ConnectionLimits(raise_descriptors(), proxies=settings.proxies)
     return uvicorn.Config(

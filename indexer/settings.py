@@ -32,6 +32,7 @@ class Settings:
     port: int
     root_path: str
     proxies: tuple[str, ...]
+    log: str
     gaps: Path | None
     question_limit: int
     llm_url: str
@@ -94,6 +95,12 @@ def _model_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _log_form(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("expected text or json")
+    return text
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     try:
         return tuple(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
@@ -127,6 +134,7 @@ TABLE = (
         "addresses of reverse proxies that are believed",
         _addresses,
     ),
+    Setting("log", "ALIANZA_LOG", "text", "form of the log: text, or json with a line for each request", _log_form),
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),

@@ -13,11 +13,14 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+from pythonjsonlogger.json import JsonFormatter
+
 MINUTE = 60.0
 
 KEYS_KEPT = 500
 """Different lines that are remembered; beyond it all are forgotten, so that memory stays bounded."""
 
+FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -32,7 +35,9 @@ class RepeatFilter(logging.Filter):
         self._seen: dict[tuple[str, int, str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Say whether a record is to be written; the count is added to its message."""
+        """Say whether a record is to be written; the count is added to its message. What is no warning always is."""
+        if record.levelno < logging.WARNING:
+            return True
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         key = (record.name, record.lineno, str(record.msg).split("\n")[0], kind)
         now = self._clock()
@@ -57,17 +62,35 @@ class DiscreetFormatter(logging.Formatter):
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         """Write one line: the kind, and the frames from the outermost in."""
-        kind, _, trace = ei
-        frames = traceback.extract_tb(trace)
-        where = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-        return f"{kind.__name__ if kind else 'error'} at {where}"
+        return describe_place(ei[0], ei[2])
 
 
-def configure_log() -> None:
-    """Send what the program and its libraries log, from warnings on, to standard error."""
+class StructuredFormatter(JsonFormatter):
+    """Writes a JSON object a line, and of an exception what DiscreetFormatter writes."""
+
+    def formatException(  # noqa: N802 (logging's own name)
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Write one line: the kind, and the frames from the outermost in."""
+        return describe_place(ei[0], ei[2])
+
+
+def describe_place(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
+    """Say in one line of what kind an error is, and through which frames it came."""
+    frames = traceback.extract_tb(trace)
+    where = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{kind.__name__ if kind else 'error'} at {where}"
+
+
+def configure_log(structured: bool = False) -> None:
+    """Send what the program and its libraries log, from warnings on, to standard error.
+
+    ``structured``: as JSON objects, with one for each request.
+    """
     handler = logging.StreamHandler()
-    handler.setFormatter(DiscreetFormatter(FORM))
-    handler.addFilter(RepeatFilter())
+    handler.setFormatter(StructuredFormatter(FIELDS) if structured else DiscreetFormatter(FORM))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    handler.addFilter(RepeatFilter())
+    logging.getLogger("bot.requests").setLevel(logging.INFO if structured else logging.WARNING)

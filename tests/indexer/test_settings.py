@@ -34,6 +34,7 @@ def test_the_reranker_is_on_unless_it_is_turned_off() -> None:
         ("PORT", "70000", "0 to 65535"),
         ("ALIANZA_ROOT_PATH", "kb/", "slash in front"),
         ("ALIANZA_RERANK", "no", "1 (on) or 0 (off)"),
+        ("ALIANZA_LOG", "xml", "text or json"),
         ("ALIANZA_PROXY", "proxy.example.org", "127.0.0.1,10.0.0.2"),
     ],
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from bot.web.log import FORM, KEYS_KEPT, DiscreetFormatter, RepeatFilter
+from indexer.settings import PROJECT
 
 
 class Clock:
@@ -52,6 +56,21 @@ def test_a_fault_that_comes_often_is_one_line_a_minute_and_a_count(written: io.S
         "no descriptor is left (0)",
         "no descriptor is left (0) (1999 more like it since the last line)",
     ]
+
+
+def test_a_structured_log_has_an_object_a_line_and_no_message_of_an_exception() -> None:
+    code = (
+        "import logging; from bot.web.log import configure_log; configure_log(structured=True)\n"
+        "try: raise KeyError('mi vecino Juan')\n"
+        "except KeyError: logging.getLogger('bot').exception('a question failed')\n"
+        "for _ in range(3): logging.getLogger('bot.requests').info('answered', extra={'lane': 'pages', 'status': 200})"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    fault, *answered = map(json.loads, told.stderr.splitlines())
+    assert (fault["levelname"], fault["message"]) == ("ERROR", "a question failed")
+    assert fault["exc_info"].startswith("KeyError at ")
+    assert "Juan" not in told.stderr
+    assert [(line["lane"], line["status"]) for line in answered] == [("pages", 200)] * 3
 
 
 def test_other_faults_are_told_meanwhile(written: io.StringIO) -> None:
