@@ -9,7 +9,6 @@ import pytest
 
 from indexer.checking.check import check
 from indexer.content.documents import read_document
-from indexer.errors import ContentError
 from tests.golden import GoldenCase, read_cases
 
 REFERENCES = "references:\n- {id: larc-02-3, title: Paper}\n- {id: key-1999, title: Study}\n"
@@ -52,8 +51,10 @@ def test_strict_wants_every_place_of_the_paper_and_three_languages(tmp_path: Pat
     assert "the document has no body in 'pt'; write a.pt.md." in messages
 
 
-def test_a_bibliography_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_bibliography_that_is_no_yaml_is_told_with_its_line_beside_what_else_is_wrong(tmp_path: Path) -> None:
     roots = write_base(tmp_path, read_cases("check")[0].input)
     (tmp_path / "kb" / "references.yaml").write_text("references:\n- {id: a\n- b", encoding="utf-8")
-    with pytest.raises(ContentError, match=r"references.yaml:[34]: this YAML cannot be read"):
-        check(roots)
+    (tmp_path / "kb" / "concepts" / "b.en.md").write_text("no front matter", encoding="utf-8")
+    first, second = map(str, check(roots))
+    assert first.startswith("kb/concepts/b.en.md:1: no front matter")
+    assert second.startswith("kb/references.yaml:3: this YAML cannot be read")
