@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import AlianzaError, ModelError
+from indexer.memory import check_address_space, describe_lack, is_lack
 from indexer.settings import Settings, read_settings
+
+LIGHT_VERBS = ("check", "coverage", "new", "translated")
+"""Verbs that load neither model nor index."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why an output that was opened cannot be written."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,15 +42,37 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
-        return verb(chosen, read_settings())
+        if getattr(chosen, "verb", "") not in LIGHT_VERBS:
+            check_address_space()
+        code = verb(chosen, read_settings())
+        sys.stdout.flush()
+        return code
     except AlianzaError as error:
-        print(f"alianza: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        return _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
+    except (MemoryError, OSError, ImportError, RuntimeError) as error:
+        if is_lack(error):
+            return _fail(describe_lack())
+        if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+            _drop_output()
+            return _fail(f"standard output cannot be written ({error.strerror}); what was printed is not whole.")
+        raise
+
+
+def _fail(message: str) -> int:
+    print(f"alianza: {' '.join(message.split())}", file=sys.stderr)
+    return 1
+
+
+def _drop_output() -> None:
+    """Lead standard output nowhere: what waits to be written would fail again when the program ends."""
+    with suppress(OSError, ValueError):
+        output = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

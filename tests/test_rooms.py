@@ -13,7 +13,8 @@ import pytest
 from indexer.settings import PROJECT
 
 ORDER = [
-    "indexer.errors", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.content", "indexer.encoder",
+    "indexer.errors", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.memory", "indexer.content",
+    "indexer.encoder",
     "indexer.search", "indexer.checking", "indexer.evaluate", "indexer.__main__", "bot.messages", "bot.language",
     "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording", "bot.engine", "bot.printing",
     "bot.helpfulness",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -157,8 +158,9 @@ def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator
             document.body_line,
             f"sections are {', '.join(found)}; a {document.kind} has {', '.join(expected)}.",
         )
+    counts = Counter(found)
     for section in sections:
-        if found.count(section.id) > 1:
+        if counts[section.id] > 1:
             yield Fault(document.path, section.first, f"section id '{section.id}' stands twice; give one another id.")
         for label in section.evidence:
             if label not in EVIDENCE_LABELS:

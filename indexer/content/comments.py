@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from indexer.content.code import CodeSpans
 from indexer.errors import Fault
 
 _OPEN, _CLOSE = "<!--", "-->"
 _FENCE = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t]))*[ \t]*>?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
-_PIECE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\<|<!--")
-"""A code span and an escaped bracket, in which no comment begins, or the beginning of one."""
+_PIECE = re.compile(r"`+|\\[`<]|<!--")
+"""What may open a code span, in which no comment begins, or a comment; or is escaped."""
 
 
 def strip_comments(text: str, path: str, first_line: int) -> tuple[str, list[Fault]]:
@@ -40,17 +41,24 @@ def strip_comments(text: str, path: str, first_line: int) -> tuple[str, list[Fau
 
 def _strip_line(line: str, number: int, opened: int) -> tuple[str, int]:
     """Take comments out of one line; ``opened`` is the line where one began that has not ended, 0 for none."""
+    if not opened and _OPEN not in line:
+        return line, 0
+    spans = CodeSpans(line)
     pieces: list[str] = []
-    at = 0
+    kept = at = 0
     while True:
         if opened:
             end = line.find(_CLOSE, at)
             if end < 0:
                 return "".join(pieces), opened
-            at, opened = end + len(_CLOSE), 0
-        found = next((found for found in _PIECE.finditer(line, at) if found[0] == _OPEN), None)
+            kept = at = end + len(_CLOSE)
+            opened = 0
+        found = _PIECE.search(line, at)
         if found is None:
-            return "".join(pieces) + line[at:], 0
-        pieces.append(line[at : found.start()])
-        # "<!-->" is a whole comment: its end may share the dashes.
-        at, opened = found.start() + 2, number
+            return "".join(pieces) + line[kept:], 0
+        if found[0] == _OPEN:
+            pieces.append(line[kept : found.start()])
+            # "<!-->" is a whole comment: its end may share the dashes.
+            at, opened = found.start() + 2, number
+        else:
+            at = spans.find_end(found.end(), len(found[0])) if found[0][0] == "`" else found.end()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 
-from indexer.content.code import CODE, is_closed
+from indexer.content.code import CODE, is_closed, mask_spans
 from indexer.content.markdown import EVIDENCE_LABELS, NESTING_LIMIT, name_document
 from indexer.content.section_sentences import find_end
 from indexer.content.tables import find_wide_rows
@@ -19,24 +19,27 @@ from indexer.errors import Fault
 
 CONSTRUCTS: tuple[tuple[str, str, str], ...] = (
     # what it is, how it looks on a line without code, what to do about it
-    ("HTML", r"</?[A-Za-z][\w.-]*(?:\s[^<>]*)?/?>|<[A-Za-z][\w.-]*(?:\s[^<>]*=[^<>]*)?$|<[!?][\w-]",
+    ("HTML", r"</?[A-Za-z][\w.-]*(?:[ \t][^<>\n]*)?/?>|<[A-Za-z][\w.-]*(?:[ \t][^<>\n]*=[^<>\n]*)?$|<[!?][\w-]",
      "write it as Markdown, or in `backticks`"),
     ("an image", r"!\[(?![@\[])", "say in words what it shows"),
-    ("a wiki link", r"!?\[\[[^\[\]]+\]\]", "write [words](doc:id)"),
+    ("a wiki link", r"!?\[\[[^\[\]\n]+\]\]", "write [words](doc:id)"),
     ("a footnote", r"\[\^[^\]\s]+\]|\^\[", "write the note into the text, or cite its source, [@key]"),
     ("a comment of Obsidian", r"%%", "write <!-- … -->, or remove it"),
-    ("a callout", r"^[\s>]*>\s*\[![A-Za-z]|^\s*(?::::|(?:!!!|\?\?\?\+?)\s+\w)", "write a paragraph, or a section"),
-    ("MDX", r"^import\s+(?:[\w*{},\s]+\sfrom\s+)?['\"]|^export\s+(?:default|const|function|let)\b", "remove the line"),
+    ("a callout", r"^[ \t>]*>[ \t]*\[![A-Za-z]|^[ \t]*(?::::|(?:!!!|\?\?\?\+?)[ \t]+\w)",
+     "write a paragraph, or a section"),
+    ("MDX", r"^import[ \t]+(?:[\w*{}, \t]+[ \t]from[ \t]+)?['\"]|^export[ \t]+(?:default|const|function|let)\b",
+     "remove the line"),
     ("a template's mark", r"\{[{%:/]", "write the words that belong there"),
     ("text struck out", r"~~\S", "remove it, or write it without '~~'"),
-    ("a highlight", r"==[^=\s][^=]*==", "write it without '=='"),
+    ("a highlight", r"==[^=\s][^=\n]*==", "write it without '=='"),
     ("a formula", r"\$\$", "write it in words"),
-    ("a box to tick", r"^[\s>]*[-*+]\s+\[[ xX]\](?:\s|$)", "write '- words'"),
-    ("a definition list", r"^\s{0,3}:\s+\S", "write a sentence, or a list"),
-    ("the id of a block", r"\s\^[\w-]+\s*$", "remove it, or write {#id}"),
-    ("a heading without a blank", r"^\s{0,3}#{1,6}[^#\s\d]", "put a blank behind '#', or begin the line with a word"),
-    ("a label that nothing bears", r"(?<!\])\{\.[^{}]*\}", "write [the claim]{.confirmed}, or put it behind a heading"),
-    ("an id within a line", r"\{#[^{}]*\}(?=\s*\S)", "move it to the end of the line"),
+    ("a box to tick", r"^[ \t>]*[-*+][ \t]+\[[ xX]\](?:\s|$)", "write '- words'"),
+    ("a definition list", r"^ {0,3}:[ \t]+\S", "write a sentence, or a list"),
+    ("the id of a block", r"[ \t]\^[\w-]+[ \t]*$", "remove it, or write {#id}"),
+    ("a heading without a blank", r"^ {0,3}#{1,6}[^#\s\d]", "put a blank behind '#', or begin the line with a word"),
+    ("a label that nothing bears", r"(?<!\])\{\.[^{}\n]*\}",
+     "write [the claim]{.confirmed}, or put it behind a heading"),
+    ("an id within a line", r"\{#[^{}\n]*\}(?=[ \t]*\S)", "move it to the end of the line"),
 )  # fmt: skip
 
 UNDRAWN = frozenset({"mermaid", "dataview", "dataviewjs", "plantuml", "dot", "graphviz", "math", "chart"})
@@ -49,7 +52,6 @@ _PATTERNS = tuple((name, re.compile(pattern), mend) for name, pattern, mend in C
 _SUSPECT = re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in CONSTRUCTS), re.MULTILINE)
 _HEADING = re.compile(r"^(\s{0,3}#{1,6}\s.*?)(?<![ \t])[ \t]*\{[^{}]*\}[ \t]*$")
 _LINE_ID = re.compile(r"[ \t]\{#[^{}]*\}[ \t]*$")
-_CODE_SPAN = re.compile(r"(`+)(?!`)(.*?)(?<!`)\1(?!`)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _DEFINITION = re.compile(r"^\s{0,3}\[(?![@^])([^\]]+)\]:\s*<?([^\s>]*)")
@@ -111,15 +113,11 @@ def _check_inline(token: Token, line: int, is_paragraph: bool) -> Iterator[tuple
 
 def _mask_code(tokens: Sequence[Token], lines: Sequence[str]) -> list[str]:
     """Give the lines without what stands in code fences, code spans and after a backslash; as many, as long."""
-    text = [_CODE_SPAN.sub(_blank, line) if "`" in line else line for line in lines]
+    text = [mask_spans(line) if "`" in line else line for line in lines]
     for token in tokens:
         if token.type in CODE and token.map:
             text[token.map[0] : token.map[1]] = [""] * (token.map[1] - token.map[0])
     return [_ESCAPED.sub("  ", line) if "\\" in line else line for line in text]
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
 
 
 def _check_lines(text: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -26,6 +26,10 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FILE_NAME = re.compile(r"(?P<id>.+)\.(?P<lang>en|es|pt|fr)\.md")
 
 
+BRACKET_LIMIT = 20_000
+"""Brackets of one text: whatever opens and never closes takes a parser of Markdown long. The base has 90 at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question that someone would type, and the section (``""``: the first) that answers it."""
@@ -139,6 +143,8 @@ def read_document(file: Path, shown: str) -> tuple[Document | None, list[Fault]]
         return None, faults
     body, faults = strip_comments(text[front.end() :], shown, text[: front.end()].count("\n") + 1)
     faults += _check_name(fields, file.name, shown)
+    if (count := body.count("[")) > BRACKET_LIMIT:
+        faults.append(Fault(shown, 1, f"the text has {count} '['; expected {BRACKET_LIMIT} at most; cut it."))
     return (None, faults) if faults else (_assemble(fields, read, text, (body, front.end())), [])
 
 

@@ -54,13 +54,17 @@ class Passage:
     @property
     def text(self) -> str:
         """The words, without marks, for embedding and word search; lower headings where they stand."""
+        return f"{self.title}. {self.heading}. {' '.join(self.list_pieces())}"
+
+    def list_pieces(self) -> list[str]:
+        """List what the text has below title and heading: lower headings and sentences, in order."""
         under = {sentence.heading for sentence in self.sentences}
         words = [_end_heading(heading) for heading in self.subheadings if heading not in under]
         for before, sentence in zip((None, *self.sentences), self.sentences, strict=False):
             if sentence.heading and (before is None or before.heading != sentence.heading):
                 words.append(_end_heading(sentence.heading))
             words.append(sentence.plain)
-        return f"{self.title}. {self.heading}. {' '.join(words)}"
+        return words
 
 
 def _end_heading(heading: str) -> str:

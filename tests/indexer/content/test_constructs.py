@@ -45,3 +45,30 @@ def test_constructs_are_told_as_the_golden_file_says(case: GoldenCase, tmp_path:
 )
 def test_comments_go_and_lines_stay(text: str, left: str) -> None:
     assert strip_comments(text, "a.md", 1) == (left, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a" + " " * 100_000 + "b",
+        "\n" * 50_000 + "a",
+        "## A" + " " * 50_000 + "b {#c}\n\nd",
+        "[@a " * 15_000,
+        " ".join("`" * count for count in range(1, 400)),
+        "`<!-- a" * 10_000,
+        "<!---->" * 10_000,
+        "- " * 20_000 + "a",
+        "> " * 20_000 + "a",
+        "a {#" * 5_000,
+        "".join(f"## S {{#s{number}}}\n\nOne.\n\n" for number in range(2_000)),
+    ],
+    ids=range(11),
+)
+def test_no_text_takes_the_square_of_its_length(body: str, tmp_path: Path) -> None:
+    """Each took a minute and more by the square: here the run would not end."""
+    read_faults(tmp_path, body)
+
+
+def test_a_text_with_too_many_brackets_is_refused_unparsed(tmp_path: Path) -> None:
+    (fault,) = read_faults(tmp_path, "![" * 20_001)
+    assert str(fault) == "a.es.md:1: the text has 20001 '['; expected 20000 at most; cut it."
