@@ -25,18 +25,18 @@ CONSTRUCTS: tuple[tuple[str, str, str], ...] = (
     ("a wiki link", r"!?\[\[[^\[\]\n]+\]\]", "write [words](doc:id)"),
     ("a footnote", r"\[\^[^\]\s]+\]|\^\[", "write the note into the text, or cite its source, [@key]"),
     ("a comment of Obsidian", r"%%", "write <!-- … -->, or remove it"),
-    ("a callout", r"^[ \t>]*>[ \t]*\[![A-Za-z]|^[ \t]*(?::::|(?:!!!|\?\?\?\+?)[ \t]+\w)",
+    ("a callout", r"^[ \t>]*>[ \t]*\[![A-Za-z]+\]?|^[ \t]*(?::::|(?:!!!|\?\?\?\+?)[ \t]+\w)",
      "write a paragraph, or a section"),
     ("MDX", r"^import[ \t]+(?:[\w*{}, \t]+[ \t]from[ \t]+)?['\"]|^export[ \t]+(?:default|const|function|let)\b",
      "remove the line"),
     ("a template's mark", r"\{[{%:/]", "write the words that belong there"),
-    ("text struck out", r"~~\S", "remove it, or write it without '~~'"),
+    ("text struck out", r"~~\S[^~\n]*", "remove it, or write it without '~~'"),
     ("a highlight", r"==[^=\s][^=\n]*==", "write it without '=='"),
     ("a formula", r"\$\$", "write it in words"),
     ("a box to tick", r"^[ \t>]*[-*+][ \t]+\[[ xX]\](?:\s|$)", "write '- words'"),
     ("a definition list", r"^ {0,3}:[ \t]+\S", "write a sentence, or a list"),
     ("the id of a block", r"[ \t]\^[\w-]+[ \t]*$", "remove it, or write {#id}"),
-    ("a heading without a blank", r"^ {0,3}#{1,6}[^#\s\d]", "put a blank behind '#', or begin the line with a word"),
+    ("a heading without a blank", r"^ {0,3}#{1,6}[^#\s\d]\S*", "put a blank behind '#', or begin the line with a word"),
     ("a label that nothing bears", r"(?<!\])\{\.[^{}\n]*\}",
      "write [the claim]{.confirmed}, or put it behind a heading"),
     ("an id within a line", r"\{#[^{}\n]*\}(?=[ \t]*\S)", "move it to the end of the line"),
@@ -69,7 +69,7 @@ def check_constructs(tokens: Sequence[Token], lines: Sequence[str], path: str, f
     found += _check_lines(text)
     found += _check_links(text)
     found += _check_coverage(tokens, text)
-    return [Fault(path, first_line + number, message) for number, message in found]
+    return [Fault(path, first_line + number, message) for number, message in dict.fromkeys(found)]
 
 
 def _check_blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,9 @@ import pytest
 
 from indexer.checking.check import check
 from indexer.content.documents import read_document
+from indexer.content.passages import Passage
+from indexer.search.build import read_base
+from indexer.search.rows import cut_text
 from tests.golden import GoldenCase, read_cases
 
 REFERENCES = "references:\n- {id: larc-02-3, title: Paper}\n- {id: key-1999, title: Study}\n"
@@ -36,6 +39,47 @@ def _hash_original(file: Path) -> str:
 @pytest.mark.parametrize("case", read_cases("check"), ids=str)
 def test_check_refuses_what_the_golden_file_says(case: GoldenCase, tmp_path: Path) -> None:
     assert "\n".join(map(str, check(write_base(tmp_path, case.input)))) == case.expected
+
+
+@pytest.mark.parametrize("case", read_cases("strangers"), ids=str)
+def test_files_of_other_programs_are_read_or_told_as_the_golden_file_says(case: GoldenCase, tmp_path: Path) -> None:
+    roots = write_base(tmp_path, case.input)
+    if case.title.startswith("CRLF"):
+        for file in (tmp_path / "kb" / "concepts").iterdir():
+            file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert "\n".join(map(str, check(roots))) == case.expected
+
+
+def read_stranger(folder: Path, title: str) -> list[Passage]:
+    """Read the passages of a golden file's case."""
+    text = next(case.input for case in read_cases("strangers") if case.title.startswith(title))
+    return read_base(write_base(folder, text))[1]
+
+
+def test_a_protocol_s_tables_and_fences_are_told_once_each_in_their_order(tmp_path: Path) -> None:
+    (passage,) = read_stranger(tmp_path, "A protocol")
+    assert [(sentence.line, sentence.plain) for sentence in passage.sentences] == [
+        (18, "2008: 103 members; 9.00"),
+        (19, "2009: 98 members; 9.50 | 10.00"),
+        (21, "Text of the receipt:"),
+        (24, "RECEIPT No. ____ Date: __/__/____ Weight: ______ kg Grade: [ ] first [ ] second"),
+        (27, "<signature of the delegate>"),
+        (32, "Stop the delivery."),
+        (33, "Call the delegate."),
+        (35, "Weigh an empty can."),
+        (36, "Weigh it full."),
+        (37, "Write both down."),
+    ]
+    assert [sentence.heading for sentence in passage.sentences[1:6:4]] == [
+        "Year: Members; Price per kilo", "When the scale is out of order",
+    ]  # fmt: skip
+
+
+def test_a_law_s_last_article_is_among_what_is_embedded(tmp_path: Path) -> None:
+    (passage,) = read_stranger(tmp_path, "A law")
+    parts = cut_text(passage)
+    assert len(parts) > 3
+    assert "Article 60." in parts[-1]
 
 
 def test_a_summary_that_cannot_be_forwarded_is_refused(tmp_path: Path) -> None:

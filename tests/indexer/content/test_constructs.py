@@ -53,7 +53,7 @@ def test_comments_go_and_lines_stay(text: str, left: str) -> None:
         "a" + " " * 100_000 + "b",
         "\n" * 50_000 + "a",
         "## A" + " " * 50_000 + "b {#c}\n\nd",
-        "[@a " * 15_000,
+        "[@a " * 8_000,
         " ".join("`" * count for count in range(1, 400)),
         "`<!-- a" * 10_000,
         "<!---->" * 10_000,
