@@ -20,15 +20,20 @@ def read_rows(tokens: Sequence[Token], lines: Sequence[str], first_line: int, bl
     ``tokens`` are those of the table, ``lines`` those that the parser read, the first at ``first_line`` of the file.
     """
     head = ""
-    for row in _cut_rows(tokens):
-        cells = [token.content.strip() for token in row if token.type == "inline"]
-        place = next((token.map[0] for token in row if token.map), 0)
-        told = join_cells(cells)
-        if any(token.type == "th_open" for token in row):
+    for told, place, is_head in list_rows(tokens):
+        if is_head:
             head = render_plain(told)
         elif told:
             sentence = build_sentence(told, first_line + place, block, ["bullet_list_open"])
             yield replace(sentence, quote=lines[place].strip(" \t>"), heading=head)
+
+
+def list_rows(tokens: Sequence[Token]) -> Iterator[tuple[str, int, bool]]:
+    """List a table's rows: what each tells as Markdown, its line (from 0), and whether it is the head."""
+    for row in _cut_rows(tokens):
+        cells = [token.content.strip() for token in row if token.type == "inline"]
+        place = next((token.map[0] for token in row if token.map), 0)
+        yield join_cells(cells), place, any(token.type == "th_open" for token in row)
 
 
 def join_cells(cells: Sequence[str]) -> str:
