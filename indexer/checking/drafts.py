@@ -19,7 +19,11 @@ DRAFT_KINDS = ("case", "practice", "problem", "concept", "workshop", "tool")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEADING = re.compile(r"(?P<marks>#{2,6}) (?P<text>.*?)(?P<attributes>\s*\{[^}]*\})?")
-_LINE = re.compile(r"(?P<marker>\s*(?:[-*+] |\d+[.)] )?)(?P<text>.*)")
+_LINE = re.compile(r"(?P<marker>\s*(?:(?:[-*+>]|\d+[.)]) |\| ?)*)(?P<text>.*)")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_RULE = re.compile(r"[-| :]*-[-| :]*")
+"""The line below a table's head, or across a page."""
+
 _ASKS = "asks:\n"
 
 
@@ -179,9 +183,15 @@ def _list_facts(document: Document) -> dict[str, Any]:
 
 def _draft_lines(original: Document, lang: str) -> Iterator[str]:
     headings = _read_headings(original.kind, lang)
+    fence = ""
     for line in original.body.rstrip("\n").split("\n"):
-        heading = _HEADING.fullmatch(line)
-        if heading:
+        heading = None if fence else _HEADING.fullmatch(line)
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+            yield line
+        elif _RULE.fullmatch(line):
+            yield line
+        elif heading:
             attributes = heading["attributes"] or ""
             known = headings.get(attributes.strip(" {}").split(" ")[0], f"TODO {heading['text']}")
             yield f"{heading['marks']} {known}{attributes}"
