@@ -72,6 +72,13 @@ def check_constructs(tokens: Sequence[Token], lines: Sequence[str], path: str, f
     return [Fault(path, first_line + number, message) for number, message in dict.fromkeys(found)]
 
 
+def check_words(text: str, path: str, first_line: int) -> list[Fault]:
+    """Find in a text of the front matter, Markdown in a line or some, what is not read; it stands at ``first_line``."""
+    lines = _mask_code((), text.split("\n"))
+    found = dict.fromkeys([*_check_lines(lines), *_check_links(lines)])
+    return [Fault(path, first_line + number, message) for number, message in found]
+
+
 def _check_blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     for number, token in enumerate(tokens):
         line = (token.map or (0, 0))[0]

@@ -12,6 +12,7 @@ import yaml
 
 from indexer.content.citations import Citation, parse_citation
 from indexer.content.comments import strip_comments
+from indexer.content.constructs import check_words
 from indexer.content.fact_words import FactWords
 from indexer.content.facts import Facts
 from indexer.content.files import check_files, list_files, read_text
@@ -141,8 +142,9 @@ def read_document(file: Path, shown: str) -> tuple[Document | None, list[Fault]]
     fields, read, faults = read_front_matter(front[1] or "", shown, 2)
     if fields is None or read is None:
         return None, faults
-    body, faults = strip_comments(text[front.end() :], shown, text[: front.end()].count("\n") + 1)
-    faults += _check_name(fields, file.name, shown)
+    faults = _check_texts(fields, read)
+    body, unended = strip_comments(text[front.end() :], shown, text[: front.end()].count("\n") + 1)
+    faults += [*unended, *_check_name(fields, file.name, shown)]
     if (count := body.count("[")) > BRACKET_LIMIT:
         faults.append(Fault(shown, 1, f"the text has {count} '['; expected {BRACKET_LIMIT} at most; cut it."))
     return (None, faults) if faults else (_assemble(fields, read, text, (body, front.end())), [])
@@ -159,6 +161,15 @@ def _describe_missing_front(text: str) -> str:
     if text.startswith("---"):
         return "the front matter that begins here never ends; expected a line '---' behind its fields."
     return "no front matter; expected '---', the fields, '---' at the top of the file."
+
+
+def _check_texts(fields: FrontMatter, read: YamlText) -> list[Fault]:
+    """Find in the texts that are shown as Markdown what is not read of it."""
+    texts: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("title",), fields.title), (("summary",), fields.summary), (("first",), fields.first),
+        *((("cases", number, case), told) for number, entry in enumerate(fields.cases) for case, told in entry.items()),
+    ]  # fmt: skip
+    return [fault for place, text in texts if text for fault in check_words(text, read.path, read.find_line(place))]
 
 
 def _check_name(fields: FrontMatter, name: str, shown: str) -> list[Fault]:
