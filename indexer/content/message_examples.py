@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from indexer.content.designs import Identifier
 from indexer.content.facts import Line
-from indexer.content.frontmatter import compose_yaml, locate, read_yaml
+from indexer.content.shapes import validate_shape
+from indexer.content.yaml_text import YamlText, read_yaml_file
 from indexer.errors import ContentError, Fault
 from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES, OPENERS, Language
@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class CareEntry(_Fields):
@@ -112,47 +112,35 @@ class MessageExample:
 
 def read_care(root: Path) -> Care:
     """Read a root's ``care.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
-    return _read(Care, root / CARE_FILE)
+    return _read(Care, root, CARE_FILE)
 
 
 def read_openers(root: Path) -> Openers:
     """Read a root's ``openers.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
-    return _read(Openers, root / OPENERS_FILE)
+    return _read(Openers, root, OPENERS_FILE)
 
 
-def _read(model: type[Model], path: Path) -> Model:
-    values = read_yaml(path)
-    try:
-        return model.model_validate({} if values is None else values)
-    except ValidationError as error:
-        faults = [_explain(fault, compose_yaml(path), str(path)) for fault in error.errors()]
-        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise ContentError(f"{faults[0]}{more}") from None
+def _read(model: type[Model], root: Path, name: str) -> Model:
+    read, faults = read_yaml_file(root / name, f"{root.name}/{name}")
+    values, more = validate_shape(model, read) if read else (None if faults else model(), [])
+    if values is None:
+        raise ContentError(str((faults + more)[0]))
+    return values
 
 
-def _explain(fault: Any, tree: yaml.Node | None, path: str) -> Fault:
-    place = tuple(step for step in fault["loc"] if step != "[key]")
-    name = ".".join(map(str, place)) or "the file"
-    line = 1 + locate(tree, place)
-    if fault["type"] == "missing":
-        return Fault(path, line, f"'{name}' is missing; add it.")
-    if fault["type"] == "extra_forbidden":
-        return Fault(path, line, f"'{name}' is unknown; remove it or mend its spelling.")
-    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-    return Fault(path, line, f"'{name}': {message}.")
-
-
-def check_named_documents(roots: Sequence[Path], documents: set[str]) -> Iterator[Fault]:
-    """Find the documents that the roots' files name and that do not exist."""
-    for root in roots:
-        kinds = read_care(root).kinds.items()
-        in_care = [("kinds", kind, "documents", n, name) for kind, e in kinds for n, name in enumerate(e.documents)]
-        in_openers = [("frequent", n, name) for n, name in enumerate(read_openers(root).frequent)]
-        for file, named in ((CARE_FILE, in_care), (OPENERS_FILE, in_openers)):
-            for *place, name in named:
-                if name not in documents:
-                    line = 1 + locate(compose_yaml(root / file), tuple(place))
-                    yield Fault(f"{root.name}/{file}", line, f"'{name}' is no document; mend the id or remove it.")
+def check_named_documents(files: Iterable[YamlText], documents: Collection[str]) -> Iterator[Fault]:
+    """Find the documents that ``care.yaml`` and ``openers.yaml`` name and that do not exist."""
+    for file in files:
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("kinds", kind, "documents", number), name)
+            for kind, entry in (file.values.get("kinds") or {}).items()
+            for number, name in enumerate(entry.get("documents") or ())
+        ]
+        named += [(("frequent", number), name) for number, name in enumerate(file.values.get("frequent") or ())]
+        for place, name in named:
+            if name not in documents:
+                message = f"'{name}' is no document; mend the id or remove it."
+                yield Fault(file.path, file.find_line(place), message)
 
 
 def write_pattern(words: Examples) -> str:

@@ -23,7 +23,11 @@ NAMED_KINDS = ("case",)
 MESSAGE_KINDS = frozenset({"care", "message"})
 """Examples of messages. They lead to no section, and have no part in the mean query, which is one of questions."""
 
-RECIPE = 9
+WORDS_READ = 250
+"""Words that the encoder reads whole: it stops at 512 tokens, and a word of the base has 1.9 of them at most (French,
+with blanks to fill in)."""
+
+RECIPE = 10
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 
@@ -54,8 +58,9 @@ def list_rows(
     }
     first = {document: number for (document, _), number in reversed(section_keys.items())}
     rows = [
-        VectorRow(passage.text, "passage", section_keys[passage.section_key], passage.lang, "text")
+        VectorRow(text, "passage", section_keys[passage.section_key], passage.lang, "text")
         for passage in passages
+        for text in cut_text(passage)
     ]
     rows += [
         VectorRow(
@@ -76,6 +81,27 @@ def list_rows(
         rows += [VectorRow(text, "query", home, document.lang, "situation") for text in document.situations]
     rows += [VectorRow(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
     return rows
+
+
+def cut_text(passage: Passage) -> list[str]:
+    """Cut a passage's text where the encoder would stop reading, between sentences: each part below title and heading.
+
+    A sentence that is longer than that is cut between words. Most passages are one part, their text as it is.
+    """
+    text = passage.text
+    if len(text.split()) <= WORDS_READ:
+        return [text]
+    opening = f"{passage.title}. {passage.heading}."
+    most = max(WORDS_READ - len(opening.split()), 1)
+    parts: list[list[str]] = [[]]
+    for piece in passage.list_pieces():
+        words = piece.split()
+        for start in range(0, len(words), most):
+            cut = words[start : start + most]
+            if len(parts[-1]) + len(cut) > most:
+                parts.append([])
+            parts[-1] += cut
+    return [f"{opening} {' '.join(part)}" for part in parts]
 
 
 def list_message_rows(examples: Sequence[MessageExample]) -> list[VectorRow]:

@@ -73,7 +73,8 @@ def test_a_base_without_the_files_has_no_examples(tmp_path: Path) -> None:
     ("name", "old", "new", "line", "words"),
     [
         ("care.yaml", 'fr: "**D', 'it: "**D', 8, "'kinds.danger.text.it'"),
-        ("care.yaml", 'pt: "**P', 'es: "**P', 4, "no text in 'pt'"),
+        ("care.yaml", 'pt: "**P', 'es: "**P', 6, "'es' stands in line 5 too"),
+        ("care.yaml", '    pt: "**P', '    # pt: "**P', 4, "no text in 'pt'"),
         ("care.yaml", "**Your life first.**", "word " * (WORD_LIMIT + 1), 4, f"cut it to {WORD_LIMIT} at most"),
         ("care.yaml", "[los precios nos matan, el acuerdo murió]", "los precios nos matan", 15, "'ordinary.es'"),
         ("care.yaml", "documents: [opaque-grading]", "documents: [a, b, c]", 3, "'kinds.danger.documents'"),
@@ -88,7 +89,7 @@ def test_a_wrong_shape_is_refused_with_its_line(
     change(base, name, old, new)
     with pytest.raises(ContentError) as refused:
         read_notes((base / "kb", base / "cases"))
-    assert str(refused.value).startswith(f"{base / 'kb' / name}:{line}: ")
+    assert str(refused.value).startswith(f"kb/{name}:{line}: ")
     assert words in str(refused.value)
 
 
