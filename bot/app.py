@@ -75,12 +75,12 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
-    functions = _mount_chat(app, site)
+    _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatEntrance, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(Guard, root_path=settings.root_path, functions=functions)
+    app.add_middleware(Guard, root_path=settings.root_path)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
 
@@ -140,8 +140,8 @@ def _add_entrances(app: FastAPI, root: str) -> None:
         return Response(f"User-agent: *\nDisallow: {root}/app\nDisallow: {root}/api\n", media_type="text/plain")
 
 
-def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
-    """Mount the chat; give the numbers of the functions that its pages may call."""
+def _mount_chat(app: FastAPI, site: Site) -> None:
+    """Mount the chat."""
     os.environ.update(GRADIO_SWITCHES)
     import gradio as gr
 
@@ -157,7 +157,6 @@ def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
         )  # fmt: skip
     # Mounted, an app counts as never launched, and Gradio then lets a caller name any file of this machine.
     chat.has_launched = True
-    return frozenset(number for number, function in chat.fns.items() if function.fn is not None)
 
 
 def open_engine(settings: Settings) -> Engine:

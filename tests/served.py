@@ -14,9 +14,9 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serve_app(app: FastAPI) -> Iterator[str]:
-    """Serve an app in a thread; give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def serve_app(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve an app in a thread, on a free port unless one is named; give its address."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -16,12 +16,20 @@ from bot.messages import ROOT_LANGUAGE, accept_language
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.rendering.styles import read_static
+from bot.web.guard import ASK_PATH
 from indexer.vocabulary import LANGUAGES
 
 PHONE = re.compile(r"Mobi|Android|Opera Mini|KaiOS", re.IGNORECASE)
 VARY = "User-Agent, Sec-CH-UA-Mobile, Save-Data, Accept-Language"
 
+STYLES = ("answer.css", "chat.css", "words.css", "forward.css")
+SCRIPTS = ("chat.js", "conversation.js", "sharing.js", "listening.js")
+"""What the chat's pages load besides Gradio's own."""
+
 _CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
+_RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
+"""Six kilobytes for pages that show Gradio in a frame of another site, which ours may not be."""
+
 _HTML_LANG = re.compile(r'(<html\s+lang=")[^"]*"')
 
 
@@ -76,18 +84,16 @@ class ChatEntrance:
 
 def dress_page(html: str, reader: ReaderContext) -> str:
     """Put language, title, style and a first sight into Gradio's page."""
-    head = render_template("chat_head.html", reader, version=_version())
+    head = render_template("chat_head.html", reader, version=_version(), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH)
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
-    html = _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1)
+    html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
 
 
 @functools.cache
 def _version() -> str:
-    """Name the version of the chat's style and script: what lets browsers keep them for good."""
-    return hashlib.sha256(
-        read_static("answer.css", "chat.css", "words.css", "forward.css", "chat.js").encode()
-    ).hexdigest()[:8]
+    """Name the version of the chat's styles and scripts: what lets browsers keep them for good."""
+    return hashlib.sha256(read_static(*STYLES, *SCRIPTS).encode()).hexdigest()[:8]
 
 
 def _dress(send: Send, reader: ReaderContext) -> Send:

@@ -60,23 +60,21 @@ def show_answer(request: PageRequest) -> Page:
         return show_home(request, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
     kept = {name: values[name] for name in ("before", "said") if values.get(name)}
+
+    def locate(reader: ReaderContext, stage: str) -> str:
+        return reader.ask_url(answer.question, stage, choice, **kept)
+
     content = render_template(
         "asked.html",
         reader,
         question=answer.question,
         note=reader.say("question_long", limit=limit) if len(question) > limit else "",
-        answer=render_answer(answer, reader),
-        answered=answer.answered,
-        current=answer.stage.id,
+        answer=render_answer(answer, reader, locate_stage=lambda stage: locate(reader, stage)),
         suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
-        forward=write_answer_message(answer, reader, reader.ask_url(answer.question, stage, choice, **kept)),
+        forward=write_answer_message(answer, reader, locate(reader, stage)),
         form=write_form(request, before),
     )
-    return Page(
-        answer.question[:80],
-        content,
-        lambda lang: ReaderContext(lang, root=reader.root).ask_url(answer.question, stage, choice, **kept),
-    )
+    return Page(answer.question[:80], content, lambda lang: locate(ReaderContext(lang, root=reader.root), stage))
 
 
 def show_list(request: PageRequest) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -64,10 +64,13 @@ class Source:
     body: Markup
 
 
-def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer") -> Markup:
-    """Render an answer: stage, direct answer, steps, warning signs, cases, sources, notes.
+def render_answer(
+    answer: Answer, reader: ReaderContext, anchor: str = "answer", locate_stage: Callable[[str], str] | None = None
+) -> Markup:
+    """Render an answer: direct answer, steps, warning signs, cases, stage, sources, notes.
 
-    ``anchor`` begins every id in it, so that several answers may stand on one page.
+    ``anchor`` begins every id in it, so that several answers may stand on one page. ``locate_stage`` gives the
+    address of the same question's answer for another stage.
     """
     if answer.text:
         return _render_opening(answer, reader)
@@ -83,6 +86,7 @@ def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer")
         write=functools.partial(_write_statement, answer, explainer, anchor),
         mark=functools.partial(_mark_number, reader, anchor),
         shared_number=_find_shared_number,
+        locate_stage=locate_stage or (lambda stage: reader.ask_url(answer.question, stage)),
     )
 
 
