@@ -34,7 +34,14 @@ def main() -> None:
             texts = [(" ".join(text.split()[:words]), lang) for text, lang in drawn]
             mistakes.append(sum(_detect(text, weight) != lang for text, lang in texts) / len(texts))
         print(f"{name:26}{100 * mistakes[0]:6.1f} %{100 * mistakes[1]:9.1f} %  wrong of {len(drawn)}")
+    _count_unspoken([text for text, _ in drawn])
     _weigh_readers([(" ".join(text.split()[:5]), lang) for text, lang in drawn])
+
+
+def _count_unspoken(texts: list[str]) -> None:
+    """Print how many of the base's asks, all in the four languages or in Haitian Creole, are taken for another's."""
+    taken = [text for text in texts if language.is_unspoken(text)]
+    print(f"in none of the four: {len(taken)} of {len(texts)}", *taken, sep="\n  ")
 
 
 def _weigh_readers(drawn: list[tuple[str, str]]) -> None:

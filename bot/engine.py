@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from bot.answering.answerability import is_answerable
+from bot.answering.answerability import is_answerable, is_nearby
 from bot.answering.answers import Answer, Stage, Turn
 from bot.answering.composition import CITED_HITS, FurtherQuestion, compose, decline
 from bot.answering.compound import split_questions
@@ -24,7 +24,7 @@ from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge
-from bot.language import detect_language, load_detector
+from bot.language import detect_language, is_unspoken, load_detector
 from bot.library import Library, load_library
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.rewording.grounding import build_measures
@@ -147,7 +147,7 @@ class Engine:
             record_unanswered(self.gaps, text, lang)
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
-        return replace(answer, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
+        return replace(answer, unspoken=is_unspoken(text), elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
 
     def search(
         self,
@@ -224,7 +224,7 @@ def _answer(
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)
     if not answered or not context.hits:
-        return replace(decline(context, named), care_note=care_note)
+        return replace(decline(context, named, is_nearby(retrieval, alone, thresholds)), care_note=care_note)
     topics = rank_topics(context)
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)

@@ -18,3 +18,8 @@ def is_answerable(retrieval: Retrieval, alone: Retrieval | None = None, threshol
         return retrieval.answerability >= thresholds.answerable
     follows = retrieval.answerability >= thresholds.answerable_follow_up
     return follows and alone.answerability >= thresholds.answerable_alone
+
+
+def is_nearby(retrieval: Retrieval, alone: Retrieval | None = None, thresholds: Thresholds = THRESHOLDS) -> bool:
+    """Say whether what the base covers is near to a question that it does not answer; ``alone`` as above."""
+    return (alone or retrieval).answerability >= thresholds.nearby

@@ -112,13 +112,13 @@ def _show_untold(context: SearchContext, practice: str, section: str, said: Sequ
     return None if passage is None or any(passage.id == told.id for _, told in said) else passage
 
 
-def decline(context: SearchContext, named: str | None = None) -> Answer:
-    """Say that the base does not answer, and name the nearest topics that it does cover.
+def decline(context: SearchContext, named: str | None = None, is_near: bool = True) -> Answer:
+    """Say that the base does not answer, and name the nearest topics that it does cover, where any ``is_near``.
 
     ``named`` is a case that the question names: what the base knows of it is told.
     """
     documents = list(dict.fromkeys(hit.passage.document for hit in context.hits))
-    topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
+    topics = [document for document in documents if document != named][:SUGGESTION_LIMIT] if is_near else []
     answer = Answer(
         question=context.question.text, language=context.lang, answered=False, type="decline",
         stage=Stage(None, 0.0, ""),

@@ -21,6 +21,8 @@ class Thresholds:
     """The same for a follow-up, judged with the turns before it."""
     answerable_alone: float = 0.02
     """A follow-up that by itself is less likely than this goes elsewhere, whatever was said before."""
+    nearby: float = 0.02
+    """Below this probability a declined question is about something else altogether: no topic is named as near it."""
 
     # Which hits are cited, in which order?
     same_topic: float = 0.12

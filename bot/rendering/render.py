@@ -24,7 +24,7 @@ from indexer.content.documents import Document
 from indexer.content.evidence import RUBRIC, list_cited_keys
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Passage, read_sections
-from indexer.vocabulary import READINGS, STAGES
+from indexer.vocabulary import LANGUAGES, READINGS, STAGES
 
 _NOTHING = Markup("")
 
@@ -35,6 +35,7 @@ def _templates() -> Environment:
         loader=PackageLoader("bot"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"tag": write_tag, "STAGES": STAGES, "READINGS": READINGS, "RUBRIC": RUBRIC}
+    environment.globals |= {"say_in": say, "LANGUAGES": LANGUAGES}
     environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
     return environment
 

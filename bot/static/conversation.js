@@ -13,6 +13,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const find = (selector) => document.querySelector(selector);
   const show = (place) => place?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  const reveal = () => find("#pending")?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "end" });
   const box = () => find("#question textarea");
 
   /* turns: {number, question, stage, choice, html, said}; pending: the same without an answer, `again` where it is
@@ -140,6 +141,8 @@
       if (talk.pending[0] !== asked) { tries = 0; continue; } // taken back meanwhile
       if (reply) { take(asked, reply); tries = 0; continue; }
       tell(navigator.onLine ? "unreachable" : "offline");
+      signal();
+      if (!tries && asked.again === undefined) reveal();
       await pause(Math.min(2000 * 2 ** tries, 15000));
       tries = Math.min(tries + 1, 4);
     }
@@ -149,7 +152,7 @@
   addEventListener("offline", () => { signal(); if (talk.pending.length) tell("offline"); });
   const signal = () => {
     const place = find("#signal p");
-    if (place) place.textContent = navigator.onLine ? "" : place.dataset.offline;
+    if (place) place.textContent = navigator.onLine || talk.pending.length ? "" : place.dataset.offline;
   };
 
   const send = (text, more = {}) => {
@@ -161,7 +164,7 @@
     keep();
     if (matchMedia("(pointer: coarse)").matches) box()?.blur(); // the keyboard would cover the answer
     if (working) tell("soon"); else work();
-    if (more.again === undefined) find("#pending")?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "end" });
+    if (more.again === undefined) reveal();
   };
   const begin = () => {
     talk = { turns: [], pending: [], stage: "", next: 0, top: 0 };
@@ -205,6 +208,7 @@
       if (asked && asked.again === undefined) fill(asked.question);
       keep();
       tell("");
+      signal();
       wake();
     }
   });
