@@ -27,6 +27,7 @@ from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
+from bot.reading.rating_pages import build_rating_page
 from bot.toolbox.pages import build_tool_pages
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors
@@ -54,7 +55,7 @@ STATIC = Path(__file__).parent / "static"
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
-    site = Site(engine_loader, settings.root_path, settings.question_limit)
+    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -66,6 +67,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app = FastAPI(redirect_slashes=False, lifespan=lifespan, **describe_site(settings.root_path))
     app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
+    app.include_router(build_rating_page(site))
     app.include_router(build_case_browser(site))
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))

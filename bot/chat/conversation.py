@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from markupsafe import Markup
 
 from bot.answering.answers import Answer, Turn
+from bot.answering.ratings import name_rated
 from bot.language import detect_language
 from bot.messages import ROOT_LANGUAGE, say
 from bot.rendering.forwarding import write_answer_message
@@ -124,11 +125,12 @@ def write_turn(site: Site, asked: Asked, answer: Answer) -> Markup:
     url = locate(stage=asked.stage or "")
     return render_template(
         "turn.html",
-        ReaderContext(asked.lang),
+        ReaderContext(asked.lang, root=site.root),
         question=answer.question,
         note=note,
         answer=render_answer(answer, reader, f"a{asked.number}", lambda stage: locate(stage=stage)),
         suggestions=[(text, reader.ask_url(text)) for text in answer.suggestions],
         message=write_answer_message(answer, reader, url),
+        rated=name_rated(answer) if site.ratings else "",
         url=url,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from fastapi import APIRouter
 
+from bot.answering.answers import Turn
+from bot.answering.ratings import name_rated
 from bot.cases.similar import render_similar
 from bot.rendering.forwarding import write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
-from bot.web.page import Page, PageRequest, Show, Site, route_pages, send_sheet, show_missing, write_form
+from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, send_sheet, show_missing, write_form
 from indexer.content.sentences import take_first_sentence
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, STAGES
@@ -47,15 +50,12 @@ def show_home(request: PageRequest, message: str = "") -> Page:
 
 def show_answer(request: PageRequest) -> Page:
     """Answer the question ``q``; ``before`` and ``said`` are the last turn's question and answer."""
-    from bot.answering.requests import read_turns
-
     reader, values, limit = request.reader, request.values, request.site.question_limit
     question, stage = values.get("q", ""), values.get("stage", "")
-    turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
-    context = read_turns([{"role": role, "text": text} for role, text in turns if text])
     try:
         choice = values.get("choice", "") if values.get("choice", "") in reader.library else ""
-        answer = request.engine.ask(question, reader.lang, stage if stage in STAGES else None, context, choice or None)
+        named = stage if stage in STAGES else None
+        answer = request.engine.ask(question, reader.lang, named, _read_said(values), choice or None)
     except QuestionError as error:
         return show_home(request, message=str(error))
     before = {"before": answer.question, "said": summarize(answer)} if answer.answered else {}
@@ -70,11 +70,25 @@ def show_answer(request: PageRequest) -> Page:
         question=answer.question,
         note=reader.say("question_long", limit=limit) if len(question) > limit else "",
         answer=render_answer(answer, reader, locate_stage=lambda stage: locate(reader, stage)),
+        rated=name_rated(answer) if request.site.ratings else "",
         suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
         forward=write_answer_message(answer, reader, locate(reader, stage)),
         form=write_form(request, before),
     )
-    return Page(answer.question[:80], content, lambda lang: locate(ReaderContext(lang, root=reader.root), stage))
+    return Page(
+        answer.question[:80],
+        content,
+        lambda lang: locate(ReaderContext(lang, root=reader.root), stage),
+        headers=SENDS_FORM if request.site.ratings else {},
+    )
+
+
+def _read_said(values: Mapping[str, str]) -> Sequence[Turn]:
+    """Read the last turn's question and answer from an address."""
+    from bot.answering.requests import read_turns
+
+    turns = [("user", values.get("before", "")), ("assistant", values.get("said", "")[:SAID_LIMIT])]
+    return read_turns([{"role": role, "text": text} for role, text in turns if text])
 
 
 def show_list(request: PageRequest) -> Page:

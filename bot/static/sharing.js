@@ -101,12 +101,13 @@
     const form = event.target.closest("form.rating");
     if (!form) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const body = new URLSearchParams(new FormData(form));
+    body.set(event.submitter.name, event.submitter.value);
     const status = form.querySelector("[role=status]");
     try {
       if (!(await fetch(form.getAttribute("action"), { method: "POST", body })).ok) throw new Error("refused");
       status.textContent = status.dataset.done;
-      form.querySelectorAll("button, input, label").forEach((one) => { one.hidden = true; });
+      form.querySelector("fieldset").hidden = true;
     } catch { status.textContent = status.dataset.failed; }
   });
 })();

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -36,11 +37,13 @@ one in thirty is taken for another language, of those cut to two one in seven.""
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page needs: the engine to be, the path prefix, and how long a question may be."""
+    """What every page needs: the engine to be, the path prefix, how long a question may be, and the file that keeps
+    whether answers helped (None: nobody is asked)."""
 
     engine_loader: EngineLoader
     root: str = ""
     question_limit: int = 1000
+    ratings: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_a_question_waits_for_the_signal_and_for_the_server(
     """Told in our own words, answered by itself when it can be; the page is never loaded anew."""
     context = open_page(browser, 360)
     page = context.new_page()
-    started_again = build_app(engine, read_test_settings(tmp_path))
+    started_again = build_app(engine, read_test_settings(tmp_path, ratings=tmp_path / "ratings.jsonl"))
     with serve_app(app) as address:
         page.goto(f"{address}/app/")
         expect(page.locator("#question textarea")).to_be_visible()
@@ -109,6 +109,14 @@ def test_a_question_waits_for_the_signal_and_for_the_server(
     with serve_app(started_again, int(address.rpartition(":")[2])):
         expect(page.locator(ANSWERS)).to_have_count(2, timeout=20_000)
         expect(page.locator(ANSWERS).last).to_contain_text("paga la prueba quien se equivocó")
+        page.locator(".rating summary").click()
+        page.locator(".rating input[name=remark]").fill("llame al 9999-1234")
+        page.get_by_role("button", name="En parte").click()
+        expect(page.locator(".rating [role=status]")).to_have_text("Gracias")
+        kept = (tmp_path / "ratings.jsonl").read_text(encoding="utf-8")
+        assert '"helped": "part"' in kept
+        assert '"remark": "llame al [number]"' in kept
+        assert find_violations(page) == []
         assert page.evaluate("window.same")
         assert page.locator(".toast-wrap *").count() == 0
     context.close()
