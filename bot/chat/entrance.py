@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
@@ -15,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.messages import ROOT_LANGUAGE, accept_language
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
-from bot.rendering.styles import read_static
+from bot.rendering.styles import name_version, read_static
 from bot.web.guard import ASK_PATH
 from indexer.vocabulary import LANGUAGES
 
@@ -84,16 +82,12 @@ class ChatEntrance:
 
 def dress_page(html: str, reader: ReaderContext) -> str:
     """Put language, title, style and a first sight into Gradio's page."""
-    head = render_template("chat_head.html", reader, version=_version(), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH)
+    head = render_template(
+        "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
+    )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
     html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
-
-
-@functools.cache
-def _version() -> str:
-    """Name the version of the chat's styles and scripts: what lets browsers keep them for good."""
-    return hashlib.sha256(read_static(*STYLES, *SCRIPTS).encode()).hexdigest()[:8]
 
 
 def _dress(send: Send, reader: ReaderContext) -> Send:

@@ -22,6 +22,9 @@ from indexer.vocabulary import KINDS, STAGES
 SUMMARIES_LIMIT = 80
 """Documents that a list tells something of: of more it gives the titles alone, so that it stays within 14 KB."""
 
+LISTENING = ("listening.js",)
+"""The one script of a light page, where somebody asked to have it read aloud."""
+
 
 def build_pages(site: Site) -> APIRouter:
     """Build the routes below ``/lite``."""
@@ -51,7 +54,7 @@ def show_home(request: PageRequest, message: str = "") -> Page:
 def show_answer(request: PageRequest) -> Page:
     """Answer the question ``q``; ``before`` and ``said`` are the last turn's question and answer."""
     reader, values, limit = request.reader, request.values, request.site.question_limit
-    question, stage = values.get("q", ""), values.get("stage", "")
+    question, stage, listens = values.get("q", ""), values.get("stage", ""), "listen" in values
     try:
         choice = values.get("choice", "") if values.get("choice", "") in reader.library else ""
         named = stage if stage in STAGES else None
@@ -74,11 +77,14 @@ def show_answer(request: PageRequest) -> Page:
         suggestions=[(text, reader.ask_url(text, **before)) for text in answer.suggestions],
         forward=write_answer_message(answer, reader, locate(reader, stage)),
         form=write_form(request, before),
+        listens=listens,
+        url=f"{locate(reader, stage)}&listen=1",
     )
     return Page(
         answer.question[:80],
         content,
         lambda lang: locate(ReaderContext(lang, root=reader.root), stage),
+        scripts=LISTENING if listens else (),
         headers=SENDS_FORM if request.site.ratings else {},
     )
 
@@ -128,8 +134,10 @@ def show_document(request: PageRequest) -> Page:
     reader, document = request.reader, request.path["document"]
     if document not in reader.library:
         return show_missing(request)
+    listens = "listen" in request.values
     return Page(
         reader.library.title(document, reader.lang),
-        render_document(document, reader, render_similar(request.engine.knowledge, document, reader)),
-        lambda lang: reader.document_url(document, lang=lang),
+        render_document(document, reader, render_similar(request.engine.knowledge, document, reader), listens),
+        lambda lang: reader.document_url(document, lang=lang) + ("&listen=1" if listens else ""),
+        scripts=LISTENING if listens else (),
     )

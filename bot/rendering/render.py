@@ -233,9 +233,10 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
     )
 
 
-def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING) -> Markup:
+def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING, listens: bool = False) -> Markup:
     """Render a document for its page: title, summary, facts, sections, bibliography, related pages.
 
-    ``similar`` is a section that the page ends with.
+    ``similar`` is a section that the page ends with; ``listens``: the page can be read aloud.
     """
-    return render_template("document.html", reader, page=describe_document(document, reader), similar=similar)
+    page = describe_document(document, reader)
+    return render_template("document.html", reader, page=page, similar=similar, listens=listens)

@@ -21,7 +21,7 @@ from bot.language import detect_language
 from bot.messages import accept_language
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
-from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
+from bot.rendering.styles import SHARED, name_sheet, name_version, read_static, read_style
 from bot.web.engine_loader import EngineLoader
 from indexer.vocabulary import LANGUAGES
 
@@ -74,8 +74,9 @@ class PageRequest:
 class Page:
     """A page before its frame: ``address`` gives the same page in another language.
 
-    ``styles`` are files of ``bot/static`` that this page needs besides those that all share; ``headers`` replace
-    those that every page is sent with.
+    ``styles`` are files of ``bot/static`` that this page needs besides those that all share, ``scripts`` those that it
+    may run: none, but where somebody asked for what no page does without one. ``headers`` replace those that every page
+    is sent with.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Page:
     status: HTTPStatus = HTTPStatus.OK
     reload: int | None = None
     styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -220,6 +222,7 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     return render_template(
         "page.html", reader, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
         languages=languages, reload=page.reload, sheet=f"{reader.root}/lite/{name_sheet()}",
+        scripts=[f"{reader.root}/static/{name}?v={name_version(name)}" for name in page.scripts],
     )  # fmt: skip
 
 
@@ -227,7 +230,7 @@ def _send(page: Page, reader: ReaderContext, known: str | None) -> Response:
     body = frame_page(page, reader).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
-        "Content-Security-Policy": read_style(*page.styles)[1],
+        "Content-Security-Policy": read_style(*page.styles)[1] + ("; script-src 'self'" if page.scripts else ""),
         "Content-Language": reader.lang,
         "Cache-Control": "no-cache" if page.status == HTTPStatus.OK else "no-store",
         "Vary": "Accept-Language",

@@ -157,3 +157,21 @@ def test_an_answer_is_taken_along(browser: Browser, chat: Page, address: str, tm
     assert fresh.locator("script, button, link").count() == 0
     elsewhere.close()
     assert watch.faults == []
+
+
+def test_a_practice_is_read_aloud(chat: Page, address: str) -> None:
+    """The page that reads is a step away, so that no other light page has a script; a second tap stops it."""
+    watch = Watch(chat, address)
+    chat.goto(f"{address}/lite/doc/open-grading?lang=es")
+    chat.get_by_role("link", name="Escuchar").click()
+    chat.evaluate("() => { speechSynthesis.speak = (said) => spoken.push([said.lang, said.text]); }")
+    button = chat.get_by_role("button", name="Escuchar")
+    button.click()
+    assert chat.evaluate("spoken") == [["es", "Clasificar la calidad a la vista de todos"]]
+    assert chat.evaluate("[...CSS.highlights.get('spoken')].map(String)") == [
+        "Clasificar la calidad a la vista de todos"
+    ]
+    chat.get_by_role("button", name="Parar").click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert chat.evaluate("CSS.highlights.size") == 0
+    assert watch.faults == []
