@@ -55,7 +55,10 @@ def _lay_out(site: Site, lang: str) -> None:
         html = render_template(template, reader, **values)
         gr.HTML(html, js_on_load=None, apply_default_css=False, elem_id=name)
 
-    put("chat_header.html", "site", languages=languages, logo=read_static("logo.svg"))
+    put(
+        "header.html", "site", languages=languages, logo=read_static("logo.svg"), home=reader.chat_url(),
+        other=(reader.home_url(), "lite_link"),
+    )  # fmt: skip
     put("chat_welcome.html", "welcome")
     gr.HTML('<div id="transcript"></div>', js_on_load=None, apply_default_css=False)
     put("chat_pending.html", "pending")

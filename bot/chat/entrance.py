@@ -11,11 +11,18 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages import ROOT_LANGUAGE, accept_language
-from bot.rendering.reader import ReaderContext
+from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import name_version, read_static
 from bot.web.guard import ASK_PATH
 from indexer.vocabulary import LANGUAGES
+
+ROBOT = re.compile(
+    r"WhatsApp|facebookexternalhit|Twitterbot|TelegramBot|Slackbot|LinkedInBot|Discordbot|Pinterest|SkypeUriPreview"
+    r"|Googlebot|bingbot|DuckDuckBot",
+    re.IGNORECASE,
+)
+"""What looks at an address to show it elsewhere: it runs no script."""
 
 PHONE = re.compile(r"Mobi|Android|Opera Mini|KaiOS", re.IGNORECASE)
 VARY = "User-Agent, Sec-CH-UA-Mobile, Save-Data, Accept-Language"
@@ -28,18 +35,23 @@ _CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
 _RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
 """Six kilobytes for pages that show Gradio in a frame of another site, which ours may not be."""
 
+_GRADIO_PREVIEW = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+"""What Gradio would have shown where a page's address is sent on: nothing of ours, and its maker's name."""
+
 _HTML_LANG = re.compile(r'(<html\s+lang=")[^"]*"')
 
 
 def choose_entrance(root: str, headers: Mapping[str, str], lang: str) -> str:
-    """Choose where ``/`` leads: phones and who saves data to ``/lite``, others to ``/app``.
+    """Choose where ``/`` leads: phones, who saves data and what shows an address elsewhere to ``/lite``, others to
+    ``/app``.
 
     >>> choose_entrance("", {"save-data": "on"}, "pt"), choose_entrance("/x", {}, "")
     ('/lite?lang=pt', '/x/app/')
     """
     saves = headers.get("save-data", "").lower() == "on"
-    phone = headers.get("sec-ch-ua-mobile") == "?1" or bool(PHONE.search(headers.get("user-agent", "")))
-    if not saves and not phone:
+    agent = headers.get("user-agent", "")
+    phone = headers.get("sec-ch-ua-mobile") == "?1" or bool(PHONE.search(agent))
+    if not saves and not phone and not ROBOT.search(agent):
         return choose_chat(root, headers, lang)
     return f"{root}/lite?lang={lang}" if lang in LANGUAGES else f"{root}/lite"
 
@@ -75,9 +87,10 @@ class ChatEntrance:
                 await RedirectResponse(goal, headers={"Vary": VARY})(scope, receive, send)
                 return
         lang = named[1] if named else ROOT_LANGUAGE
+        origin = name_origin(scope.get("scheme", "http"), headers.get("host", ""))
         own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
         scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
-        await self.app(scope, receive, _dress(send, ReaderContext(lang, root=self.root_path)))
+        await self.app(scope, receive, _dress(send, ReaderContext(lang, root=self.root_path, origin=origin)))
 
 
 def dress_page(html: str, reader: ReaderContext) -> str:
@@ -86,6 +99,7 @@ def dress_page(html: str, reader: ReaderContext) -> str:
         "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
     )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
+    html = _GRADIO_PREVIEW.sub("", html)
     html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from bot.answering.answers import Turn
 from bot.answering.ratings import name_rated
 from bot.cases.similar import render_similar
-from bot.rendering.forwarding import write_answer_message
+from bot.rendering.forwarding import cut_text, write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
@@ -21,6 +21,9 @@ from indexer.vocabulary import KINDS, STAGES
 
 SUMMARIES_LIMIT = 80
 """Documents that a list tells something of: of more it gives the titles alone, so that it stays within 14 KB."""
+
+PREVIEW_LIMIT = 200
+"""Characters of what is shown where a page's address is sent on."""
 
 LISTENING = ("listening.js",)
 """The one script of a light page, where somebody asked to have it read aloud."""
@@ -84,6 +87,7 @@ def show_answer(request: PageRequest) -> Page:
         answer.question[:80],
         content,
         lambda lang: locate(ReaderContext(lang, root=reader.root), stage),
+        summary=cut_text(summarize(answer), answer.language, PREVIEW_LIMIT),
         scripts=LISTENING if listens else (),
         headers=SENDS_FORM if request.site.ratings else {},
     )
@@ -139,5 +143,6 @@ def show_document(request: PageRequest) -> Page:
         reader.library.title(document, reader.lang),
         render_document(document, reader, render_similar(request.engine.knowledge, document, reader), listens),
         lambda lang: reader.document_url(document, lang=lang) + ("&listen=1" if listens else ""),
+        summary=cut_text(reader.library.summary(document, reader.lang), reader.lang, PREVIEW_LIMIT),
         scripts=LISTENING if listens else (),
     )

@@ -74,6 +74,8 @@ class PageRequest:
 class Page:
     """A page before its frame: ``address`` gives the same page in another language.
 
+    ``summary`` says what it is about where its address is shown elsewhere ("": what the site is).
+
     ``styles`` are files of ``bot/static`` that this page needs besides those that all share, ``scripts`` those that it
     may run: none, but where somebody asked for what no page does without one. ``headers`` replace those that every page
     is sent with.
@@ -84,6 +86,7 @@ class Page:
     address: Callable[[str], str]
     status: HTTPStatus = HTTPStatus.OK
     reload: int | None = None
+    summary: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -220,8 +223,9 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     style, _ = read_style(*page.styles)
     languages: Sequence[tuple[str, str]] = [(lang, page.address(lang)) for lang in LANGUAGES]
     return render_template(
-        "page.html", reader, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
-        languages=languages, reload=page.reload, sheet=f"{reader.root}/lite/{name_sheet()}",
+        "page.html", reader, title=page.title, summary=page.summary, content=page.content, style=style,
+        logo=read_static("logo.svg"), languages=languages, reload=page.reload,
+        sheet=f"{reader.root}/lite/{name_sheet()}",
         scripts=[f"{reader.root}/static/{name}?v={name_version(name)}" for name in page.scripts],
     )  # fmt: skip
 
