@@ -80,7 +80,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(ChatEntrance, root_path=settings.root_path)
+    app.add_middleware(ChatEntrance, engine_loader=engine_loader, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Guard, root_path=settings.root_path)
     app.add_middleware(Prefix, root_path=settings.root_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,9 +12,11 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages import ROOT_LANGUAGE, accept_language
+from bot.rendering.first_screen import write_counts
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import name_version, read_static
+from bot.web.engine_loader import EngineLoader
 from bot.web.guard import ASK_PATH
 from indexer.vocabulary import LANGUAGES
 
@@ -69,8 +72,9 @@ class ChatEntrance:
     line that is ten seconds. The page says at once what it is and where the light pages are.
     """
 
-    def __init__(self, app: ASGIApp, root_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, engine_loader: EngineLoader, root_path: str = "") -> None:
         self.app = app
+        self.engine_loader = engine_loader
         self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,15 +94,23 @@ class ChatEntrance:
         origin = name_origin(scope.get("scheme", "http"), headers.get("host", ""))
         own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
         scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
-        await self.app(scope, receive, _dress(send, ReaderContext(lang, root=self.root_path, origin=origin)))
+        await self.app(scope, receive, _dress(send, self._read_reader(lang, origin)))
+
+    def _read_reader(self, lang: str, origin: str) -> ReaderContext:
+        """Read for whom the page is made; without documents as long as the engine is not open."""
+        reader = ReaderContext(lang, root=self.root_path, origin=origin)
+        engine = self.engine_loader.engine
+        return replace(reader, library=engine.library) if engine else reader
 
 
 def dress_page(html: str, reader: ReaderContext) -> str:
-    """Put language, title, style and a first sight into Gradio's page."""
+    """Put language, title, style, a first sight and what the base holds into Gradio's page."""
     head = render_template(
         "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
     )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
+    whom = reader.say("home_whom")
+    html = html.replace(whom, f"{whom} {write_counts(reader.library, reader.lang)}".strip())
     html = _GRADIO_PREVIEW.sub("", html)
     html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from bot.answering.answers import Turn
 from bot.answering.ratings import name_rated
 from bot.cases.similar import render_similar
+from bot.rendering.first_screen import locate_territory, write_counts
 from bot.rendering.forwarding import cut_text, write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
@@ -43,13 +44,17 @@ def build_pages(site: Site) -> APIRouter:
 def show_home(request: PageRequest, message: str = "") -> Page:
     """Show the question form and the ways to browse."""
     reader, values = request.reader, request.values
+    library = reader.library
     content = render_template(
         "home.html",
         reader,
-        form=write_form(request, question=values.get("q", "") if message else "", with_stage=True),
-        examples=[reader.say(f"example_{number}") for number in (1, 2, 3)],
+        form=write_form(request, question=values.get("q", "") if message else ""),
+        examples=[reader.say(f"example_{number}") for number in (1, 2)],
         message=message,
-        kinds=[kind for kind in KINDS if reader.library.list_documents(reader.lang, kind)],
+        counts=write_counts(library, reader.lang),
+        territory=locate_territory(reader),
+        tools=library.list_tools(),
+        kinds=[kind for kind in KINDS if library.list_documents(reader.lang, kind)],
     )
     return Page(reader.say("app_name"), content, lambda lang: ReaderContext(lang, root=reader.root).home_url())
 

@@ -18,6 +18,7 @@ from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
 from bot.rendering.front import CaseLinkView, FrontView, describe_case_links, describe_first
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
+from bot.rendering.path import PathStep, find_steps
 from bot.rendering.plain_text import group_choices
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
@@ -195,6 +196,8 @@ class DocumentView:
     labels: tuple[str, ...]
     languages: tuple[str, ...]
     explainer: Explainer
+    steps: tuple[PathStep, ...]
+    tools: tuple[str, ...]
 
 
 def describe_document(document: str, reader: ReaderContext) -> DocumentView:
@@ -230,6 +233,8 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
         languages=tuple(library.list_languages(document)),
         explainer=explainer,
+        steps=tuple(find_steps(document, library, reader.lang)) if version.kind == "practice" else (),
+        tools=tuple(library.linked(document, "tool")[:1]) if version.kind == "practice" else (),
     )
 
 

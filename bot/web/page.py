@@ -202,9 +202,7 @@ def _locate_home(request: PageRequest, lang: str) -> str:
     return ReaderContext(lang, root=request.site.root).home_url()
 
 
-def write_form(
-    request: PageRequest, before: Mapping[str, str] | None = None, question: str = "", with_stage: bool = False
-) -> Markup:
+def write_form(request: PageRequest, before: Mapping[str, str] | None = None, question: str = "") -> Markup:
     """Write the question form; ``before`` is what was said, where it asks for what follows."""
     reader = request.reader
     return render_template(
@@ -213,7 +211,6 @@ def write_form(
         label=reader.say("follow_up_label" if before else "ask_label"),
         hidden=[(name, value) for name, value in {"ui": reader.lang, **(before or {})}.items() if value],
         question=question,
-        with_stage=with_stage,
         limit=request.site.question_limit,
     )
 

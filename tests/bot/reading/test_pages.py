@@ -21,6 +21,7 @@ from bot.rendering.reader import ReaderContext
 from bot.web.engine_loader import EngineLoader
 from bot.web.page import PageRequest, Site, choose_language
 from indexer.errors import ModelError
+from indexer.vocabulary import STAGES
 from tests.small_base import FOLLOW_UP, QUESTIONS, read_test_settings
 
 SMALL = 14 * 1024
@@ -212,3 +213,14 @@ def test_a_page_has_a_script_only_where_it_is_to_be_read_aloud(client: TestClien
         r'<script src="/static/listening\.js\?v=\w{8}" defer>', read.text
     )
     assert "script-src 'self'" in read.headers["content-security-policy"]
+
+
+def test_the_first_screen_says_for_whom_and_how_much(client: TestClient) -> None:
+    """Counted from the index; its path opens the stages' guides, its doors lead somewhere."""
+    html = client.get("/lite?lang=es").text
+    assert "1 prácticas, 1 casos, 0 herramientas y 0 talleres" in html
+    path = html[html.index('<nav class="path"') : html.index("</nav>", html.index('<nav class="path"'))]
+    assert re.findall(r"/lite/doc/(\w+)\?lang=es", path) == list(STAGES)
+    doors = html[html.index('class="tiles doors"') :][:600]
+    for link in re.findall(r'href="([^"]+)"', doors)[:3]:
+        assert client.get(unescape(link)).status_code == 200

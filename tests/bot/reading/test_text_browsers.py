@@ -44,7 +44,7 @@ def stand_in_order(text: str, *parts: str) -> bool:
 def test_the_start_page_asks_first(read: Read) -> None:
     """What it is, the question, examples, then what to browse; the languages stand apart from the links."""
     text = read("/lite?lang=es")
-    assert stand_in_order(text, "Pregunte sobre su alianza", "Su pregunta", "En qué etapa", "Preguntar", "Por ejemplo")
+    assert stand_in_order(text, "Pregunte sobre su alianza", "Su pregunta", "Preguntar", "Motivación", "Por ejemplo")
     assert stand_in_order(text, "Chat |", "en es pt fr", "Pregunte sobre su alianza")
 
 
