@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.conversation import answer_page, read_asked
+from bot.chat.entrance import COUNTS
 from bot.messages import ROOT_LANGUAGE, say
 from bot.rendering.first_screen import locate_territory
 from bot.rendering.reader import ReaderContext
@@ -58,9 +59,9 @@ def _lay_out(site: Site, lang: str) -> None:
 
     put(
         "header.html", "site", languages=languages, logo=read_static("logo.svg"), home=reader.chat_url(),
-        other=(reader.home_url(), "lite_link"),
+        other=(reader.home_url(), "lite_link"), skip="#question",
     )  # fmt: skip
-    put("chat_welcome.html", "welcome", territory=locate_territory(reader, sure=True))
+    put("chat_welcome.html", "welcome", territory=locate_territory(reader, sure=True), counts=COUNTS)
     gr.HTML('<div id="transcript"></div>', js_on_load=None, apply_default_css=False)
     put("chat_pending.html", "pending")
     put("chat_tools.html", "tools")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs
 
+from markupsafe import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +35,9 @@ VARY = "User-Agent, Sec-CH-UA-Mobile, Save-Data, Accept-Language"
 STYLES = ("answer.css", "chat.css", "words.css", "forward.css")
 SCRIPTS = ("chat.js", "conversation.js", "sharing.js", "listening.js")
 """What the chat's pages load besides Gradio's own."""
+
+COUNTS = "%counts%"
+"""Stands in the page, which is made before the base is open, for what the base holds."""
 
 _CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
 _RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
@@ -109,8 +114,8 @@ def dress_page(html: str, reader: ReaderContext) -> str:
         "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
     )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
-    whom = reader.say("home_whom")
-    html = html.replace(whom, f"{whom} {write_counts(reader.library, reader.lang)}".strip())
+    counts = str(escape(write_counts(reader.library, reader.lang)))
+    html = html.replace(COUNTS, json.dumps(counts, ensure_ascii=False)[1:-1])
     html = _GRADIO_PREVIEW.sub("", html)
     html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)

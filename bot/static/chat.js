@@ -25,6 +25,12 @@
     details.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "nearest" });
   });
 
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a.skip")) return;
+    event.preventDefault();
+    document.querySelector("#question textarea")?.focus();
+  });
+
   /* A word's meaning and the way back to it: as on the light pages, the address names what is shown. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".answer a.word, .answer .back a");

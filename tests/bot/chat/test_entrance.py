@@ -50,7 +50,7 @@ def test_an_address_that_is_sent_on_shows_what_it_leads_to(app: FastAPI, path: s
     """Title, text and a picture that is there, on every page; nothing of Gradio's."""
     with TestClient(app, base_url="https://kb.example.org") as client:
         html = client.get(path).text
-        shown = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html))
+        shown = dict(re.findall(r'<meta [^>]*property="og:(\w+)" content="([^"]*)">', html))
         assert shown["title"].startswith(title)
         assert shown["title"]
         assert shown["description"].startswith(text)
@@ -58,3 +58,12 @@ def test_an_address_that_is_sent_on_shows_what_it_leads_to(app: FastAPI, path: s
         assert client.get("/static/preview.png").headers["content-type"] == "image/png"
         assert html.count('property="og:title"') == 1
         assert "teamGradio" not in html
+
+
+@pytest.mark.parametrize("lang", ["es", "fr"])
+def test_the_chat_says_how_much_the_base_holds(app: FastAPI, lang: str) -> None:
+    """Counted when the page is asked for, from the index as it is then."""
+    with TestClient(app) as client:
+        html = client.get(f"/app/{lang}").text
+    assert re.search(r"1 pr[aá]\w+, 1 cas\w*, 0 (herramientas|outils)", html)
+    assert "%counts%" not in html
