@@ -2,9 +2,9 @@
 
 Compares letters alone (py3langid), with function words, and with the words of the base's texts (what the bot does);
 then what the page's language may weigh: right where the page speaks the asker's language, at whose cost where it
-speaks another. `phrases.jsonl` holds phrases written for this: weights were first chosen by the half *develop*, then,
-after *held* had been opened (3 of 120 wrong), by the base's asks; *fresh*, 15 a language, was written and opened after
-that.
+speaks another; and how many asks are taken for a language that is none of the four. `phrases.jsonl` holds phrases
+written for this: weights were first chosen by the half *develop*, then, after *held* had been opened (3 of 120 wrong),
+by the base's asks; *fresh*, 15 a language, was written and opened after that.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def main() -> None:
     for name, texts in sets.items():
         if name in PARTS:
             _list_wrong(name, texts, words)
+    _count_unspoken([text for text, _ in drawn])
     _weigh_readers(sets["asks, 3 words"], unseen)
 
 
@@ -85,6 +86,12 @@ def _list_wrong(name: str, texts: Sequence[Text], words: LanguageWords) -> None:
         own = [text for text, its in texts if its == lang]
         wrong = [text for text in own if language.detect_language(text, words=words) != lang]
         print(f"{name}, {lang}: {len(wrong)} of {len(own)} wrong{': ' if wrong else ''}{'; '.join(wrong)}")
+
+
+def _count_unspoken(texts: Sequence[str]) -> None:
+    """Print how many of the base's asks, all in the four languages or in Haitian Creole, are taken for another's."""
+    taken = [text for text in texts if language.is_unspoken(text)]
+    print(f"in none of the four: {len(taken)} of {len(texts)}", *taken, sep="\n  ")
 
 
 def _weigh_readers(drawn: Sequence[Text], words: LanguageWords) -> None:

@@ -28,6 +28,7 @@ from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
+from bot.reading.rating_pages import build_rating_page
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
 from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
@@ -68,7 +69,7 @@ STATIC = Path(__file__).parent / "static"
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
-    site = Site(engine_loader, settings.root_path, settings.question_limit)
+    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -80,6 +81,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app = FastAPI(redirect_slashes=False, lifespan=lifespan, **describe_site(settings.root_path))
     app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
+    app.include_router(build_rating_page(site))
     app.include_router(build_case_browser(site))
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
@@ -91,10 +93,10 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
-    functions = _mount_chat(app, site)
+    _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(ChatEntrance, root_path=settings.root_path)
+    app.add_middleware(ChatEntrance, engine_loader=engine_loader, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     refuse = partial(refuse_busy, site)
     app.add_middleware(
@@ -102,7 +104,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     )
     hosts = [*settings.hosts, settings.host]
     app.add_middleware(SiteAddress, site=settings.site, hosts=hosts, root_path=settings.root_path)
-    app.add_middleware(Guard, root_path=settings.root_path, functions=functions, site=settings.site)
+    app.add_middleware(Guard, root_path=settings.root_path, site=settings.site)
     app.add_middleware(Observer, metrics=metrics, lanes=site.lanes, root_path=settings.root_path)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
@@ -163,8 +165,8 @@ def _add_entrances(app: FastAPI, root: str) -> None:
         return Response(f"User-agent: *\nDisallow: {root}/app\nDisallow: {root}/api\n", media_type="text/plain")
 
 
-def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
-    """Mount the chat; give the numbers of the functions that its pages may call."""
+def _mount_chat(app: FastAPI, site: Site) -> None:
+    """Mount the chat."""
     os.environ.update(GRADIO_SWITCHES)
     import gradio as gr
 
@@ -180,7 +182,6 @@ def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
         )  # fmt: skip
     # Mounted, an app counts as never launched, and Gradio then lets a caller name any file of this machine.
     chat.has_launched = True
-    return frozenset(number for number, function in chat.fns.items() if function.fn is not None)
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -26,7 +26,7 @@ from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
 from bot.knowledge import Knowledge, load_knowledge, read_stamp
-from bot.language import load_detector
+from bot.language import is_unspoken, load_detector
 from bot.library import Library
 from bot.messages import say
 from bot.rewording.grounding import build_measures
@@ -161,7 +161,8 @@ class Engine:
             record_unanswered(self.gaps, text, lang)
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
-        return replace(answer, language_sure=sure, elapsed_ms=round(1000 * (time.perf_counter() - started), 2))
+        elapsed_ms = round(1000 * (time.perf_counter() - started), 2)
+        return replace(answer, language_sure=sure, unspoken=is_unspoken(text), elapsed_ms=elapsed_ms)
 
     def search(
         self,

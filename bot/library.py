@@ -86,6 +86,19 @@ class Library:
             key=lambda document: (KINDS.index(document.kind), _stage_order(document), self.title(document.id, lang)),
         )
 
+    def count(self, kind: str) -> int:
+        """Count the documents of a kind."""
+        return sum(self.kind(document) == kind for document in self._versions)
+
+    def list_tools(self) -> list[str]:
+        """List the tools in the order of need: by the first stage that they serve, those for every stage first."""
+
+        def place(tool: str) -> tuple[int, int]:
+            stages = [STAGES.index(stage) for stage in self.list_stages(tool)]
+            return min(stages, default=len(STAGES)), -len(stages)
+
+        return sorted((document for document in self._versions if self.kind(document) == "tool"), key=place)
+
     def related(self, document: str, kind: str) -> list[str]:
         """List the related documents of one kind, in the order their author gave."""
         facts = self._facts(document)

@@ -40,6 +40,7 @@ class Settings:
     proxies: tuple[str, ...]
     log: str
     gaps: Path | None
+    ratings: Path | None
     question_limit: int
     llm_url: str
     llm_model: str
@@ -165,6 +166,7 @@ TABLE = (
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),
+    Setting("ratings", "ALIANZA_RATINGS", "", "file that collects whether answers helped; empty: none", _optional_path),
     Setting(
         "question_limit",
         "ALIANZA_QUESTION_LIMIT",

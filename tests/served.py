@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def serve_app(app: ASGIApp, **options: Any) -> Iterator[str]:
-    """Serve an app in a thread, with uvicorn's ``options``; give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def serve_app(app: ASGIApp, port: int = 0, **options: Any) -> Iterator[str]:
+    """Serve an app in a thread, with uvicorn's ``options``, on a free port unless one is named; give its address."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, **options)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

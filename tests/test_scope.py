@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from bot.answering.answers import Turn
 from bot.app import build_app
-from bot.chat.chat import Talk, ask
+from bot.chat.conversation import Asked, answer_page
 from bot.engine import Engine
 from bot.rendering.plain_text import summarize
 from bot.web.engine_loader import EngineLoader
@@ -73,9 +73,10 @@ def test_football_is_declined_after_an_answer_as_it_is_alone(engine: Engine, lan
 
 @pytest.mark.parametrize(("lang", "question"), CASES)
 def test_the_chat_declines_football_after_an_answer(site: Site, lang: str, question: str) -> None:
-    answered = ask(site, lang, TOLD[lang], "", Talk())
+    answered = answer_page(site, Asked(lang, TOLD[lang]))
     assert 'class="answer"' in answered.html
-    assert 'class="answer declined"' in ask(site, lang, question, "", answered.talk).html
+    turns = (Turn("user", TOLD[lang]), Turn("assistant", answered.said))
+    assert 'class="answer declined"' in answer_page(site, Asked(lang, question, turns=turns)).html
 
 
 @pytest.mark.parametrize(("lang", "question"), CASES)

@@ -100,7 +100,8 @@ class AnswerPart:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
-    ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: ``language`` was clear.
+    ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: ``language`` was clear;
+    ``unspoken``: the question is in a language that Alianza does not speak, which is told in the four that it does.
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
@@ -146,6 +147,7 @@ class Answer:
     parts: tuple[AnswerPart, ...] = ()
     text: str = ""
     language_sure: bool = True
+    unspoken: bool = False
     elapsed_ms: float = field(default=0.0, compare=False)
 
 

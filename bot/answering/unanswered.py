@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,12 @@ def record_unanswered(file: Path, question: str, lang: str) -> None:
     """Add a question to the list; a file that cannot be written is logged, and answers go on."""
     from bot.answering.personal import mask_personal
 
-    entry = {"day": datetime.now(UTC).date().isoformat(), "language": lang, "question": mask_personal(question, lang)}
+    append_entry(file, {"language": lang, "question": mask_personal(question, lang)})
+
+
+def append_entry(file: Path, entry: Mapping[str, str]) -> None:
+    """Add a line of JSON with its day to a file; one that cannot be written is logged, and answers go on."""
+    entry = {"day": datetime.now(UTC).date().isoformat(), **entry}
     try:
         with _lock:
             if file.exists() and file.stat().st_size > SIZE_LIMIT:
@@ -37,4 +43,4 @@ def record_unanswered(file: Path, question: str, lang: str) -> None:
             with open(file, "a", encoding="utf-8", opener=_open_privately) as lines:
                 lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
     except OSError as error:
-        _log.warning("%s: the unanswered question was not kept (%s)", file, error.strerror)
+        _log.warning("%s: what was asked or said was not kept (%s)", file, error.strerror)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
 from bot.rendering.facts import write_state
 from bot.rendering.outline import Line, Outline, read_outline
-from bot.rendering.reader import ReaderContext
-from bot.toolbox.addresses import SCORECARD
+from bot.rendering.reader import SCORECARD, ReaderContext
 from bot.toolbox.drawings import Chart
 from bot.toolbox.session import Session
 from bot.toolbox.tools import BASIS

@@ -1,6 +1,6 @@
 """The chat: a Gradio page a language, and the way in to it.
 
-what is typed ─ask▶ Answer ─▶ HTML of one turn; the page itself keeps what was said.
+what is typed ─answer_page▶ Reply ─▶ one turn, put on the page by its script, which keeps what was said.
 """
 
 import lazy_loader

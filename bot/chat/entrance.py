@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs
 
+from markupsafe import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages import ROOT_LANGUAGE, accept_language
-from bot.rendering.reader import ReaderContext
+from bot.rendering.first_screen import write_counts
+from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
-from bot.rendering.styles import read_static
+from bot.rendering.styles import name_version, read_static
+from bot.web.engine_loader import EngineLoader
+from bot.web.guard import ASK_PATH
 from indexer.vocabulary import LANGUAGES
+
+ROBOT = re.compile(
+    r"WhatsApp|facebookexternalhit|Twitterbot|TelegramBot|Slackbot|LinkedInBot|Discordbot|Pinterest|SkypeUriPreview"
+    r"|Googlebot|bingbot|DuckDuckBot",
+    re.IGNORECASE,
+)
+"""What looks at an address to show it elsewhere: it runs no script."""
 
 PHONE = re.compile(r"Mobi|Android|Opera Mini|KaiOS", re.IGNORECASE)
 VARY = "User-Agent, Sec-CH-UA-Mobile, Save-Data, Accept-Language"
 
+STYLES = ("answer.css", "chat.css", "words.css", "forward.css")
+SCRIPTS = ("chat.js", "conversation.js", "sharing.js", "listening.js")
+"""What the chat's pages load besides Gradio's own."""
+
+COUNTS = "%counts%"
+"""Stands in the page, which is made before the base is open, for what the base holds."""
+
 _CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
+_RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
+"""Six kilobytes for pages that show Gradio in a frame of another site, which ours may not be."""
+
+_GRADIO_PREVIEW = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+"""What Gradio would have shown where a page's address is sent on: nothing of ours, and its maker's name."""
+
 _HTML_LANG = re.compile(r'(<html\s+lang=")[^"]*"')
 
 
 def choose_entrance(root: str, headers: Mapping[str, str], lang: str) -> str:
-    """Choose where ``/`` leads: phones and who saves data to ``/lite``, others to ``/app``.
+    """Choose where ``/`` leads: phones, who saves data and what shows an address elsewhere to ``/lite``, others to
+    ``/app``.
 
     >>> choose_entrance("", {"save-data": "on"}, "pt"), choose_entrance("/x", {}, "")
     ('/lite?lang=pt', '/x/app/')
     """
     saves = headers.get("save-data", "").lower() == "on"
-    phone = headers.get("sec-ch-ua-mobile") == "?1" or bool(PHONE.search(headers.get("user-agent", "")))
-    if not saves and not phone:
+    agent = headers.get("user-agent", "")
+    phone = headers.get("sec-ch-ua-mobile") == "?1" or bool(PHONE.search(agent))
+    if not saves and not phone and not ROBOT.search(agent):
         return choose_chat(root, headers, lang)
     return f"{root}/lite?lang={lang}" if lang in LANGUAGES else f"{root}/lite"
 
@@ -51,8 +77,9 @@ class ChatEntrance:
     line that is ten seconds. The page says at once what it is and where the light pages are.
     """
 
-    def __init__(self, app: ASGIApp, root_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, engine_loader: EngineLoader, root_path: str = "") -> None:
         self.app = app
+        self.engine_loader = engine_loader
         self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,25 +96,29 @@ class ChatEntrance:
                 await RedirectResponse(goal, headers={"Vary": VARY})(scope, receive, send)
                 return
         lang = named[1] if named else ROOT_LANGUAGE
+        origin = name_origin(scope.get("scheme", "http"), headers.get("host", ""))
         own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
         scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
-        await self.app(scope, receive, _dress(send, ReaderContext(lang, root=self.root_path)))
+        await self.app(scope, receive, _dress(send, self._read_reader(lang, origin)))
+
+    def _read_reader(self, lang: str, origin: str) -> ReaderContext:
+        """Read for whom the page is made; without documents as long as the engine is not open."""
+        reader = ReaderContext(lang, root=self.root_path, origin=origin)
+        engine = self.engine_loader.engine
+        return replace(reader, library=engine.library) if engine else reader
 
 
 def dress_page(html: str, reader: ReaderContext) -> str:
-    """Put language, title, style and a first sight into Gradio's page."""
-    head = render_template("chat_head.html", reader, version=_version())
+    """Put language, title, style, a first sight and what the base holds into Gradio's page."""
+    head = render_template(
+        "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
+    )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
-    html = _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1)
+    counts = str(escape(write_counts(reader.library, reader.lang)))
+    html = html.replace(COUNTS, json.dumps(counts, ensure_ascii=False)[1:-1])
+    html = _GRADIO_PREVIEW.sub("", html)
+    html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
-
-
-@functools.cache
-def _version() -> str:
-    """Name the version of the chat's style and script: what lets browsers keep them for good."""
-    return hashlib.sha256(
-        read_static("answer.css", "chat.css", "words.css", "forward.css", "chat.js").encode()
-    ).hexdigest()[:8]
 
 
 def _dress(send: Send, reader: ReaderContext) -> Send:

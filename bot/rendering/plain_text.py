@@ -9,7 +9,7 @@ from bot.answering.answers import Answer, AnswerCitation, CaseNote, Choice, Stat
 from bot.messages import say
 from indexer.content.markdown import render_plain
 from indexer.search.retriever import Hit
-from indexer.vocabulary import STAGES
+from indexer.vocabulary import LANGUAGES, STAGES
 
 CASES_SHOWN = 1
 """Cases of an answer that are seen without unfolding; a list of cases is shown whole."""
@@ -21,12 +21,18 @@ def write_statements(statements: Sequence[Statement]) -> list[str]:
 
 
 def write_markdown(answer: Answer) -> str:
-    """Write the answer in this order: direct answer, steps, warnings, cases, notes."""
-    lang = answer.language
+    """Write the answer in this order: direct answer, steps, warnings, cases, notes.
+
+    Who asked in another language is first told the four that Alianza speaks, in each of them.
+    """
+    spoken = [_list([say("languages_spoken", code) for code in LANGUAGES])] if answer.unspoken else []
     if answer.text:
-        return "\n\n".join(_write_opening(answer))
-    if not answer.answered:
-        return "\n\n".join(_write_declined(answer))
+        return "\n\n".join([*spoken, *_write_opening(answer)])
+    return "\n\n".join([*spoken, *(_write_answered(answer) if answer.answered else _write_declined(answer))])
+
+
+def _write_answered(answer: Answer) -> list[str]:
+    lang = answer.language
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
     meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
     opening = (*notes, answer.intro, answer.task_note, meaning, _write_lead(answer))
@@ -53,7 +59,7 @@ def write_markdown(answer: Answer) -> str:
     if answer.choices:
         titles = [choice.title for choice in answer.choices]
         blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(titles))
-    return "\n\n".join(blocks)
+    return blocks
 
 
 def shorten_title(title: str) -> str:

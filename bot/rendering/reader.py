@@ -11,6 +11,9 @@ from markupsafe import Markup
 from bot.library import Library
 from bot.messages import say
 
+SCORECARD = "enabling-scorecard"
+"""The tool that looks at a territory, and whose answers make its brief."""
+
 _HOST = re.compile(r"[\w.:\[\]-]+")
 
 

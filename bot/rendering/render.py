@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,13 +18,14 @@ from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
 from bot.rendering.front import CaseLinkView, FrontView, describe_case_links, describe_first
 from bot.rendering.markup import render_blocks, render_inline, render_tokens, write_tag
+from bot.rendering.path import PathStep, find_steps
 from bot.rendering.plain_text import group_choices
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
 from indexer.content.evidence import RUBRIC, list_cited_keys
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Passage, read_sections
-from indexer.vocabulary import READINGS, STAGES
+from indexer.vocabulary import LANGUAGES, READINGS, STAGES
 
 _NOTHING = Markup("")
 
@@ -35,6 +36,7 @@ def _templates() -> Environment:
         loader=PackageLoader("bot"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"tag": write_tag, "STAGES": STAGES, "READINGS": READINGS, "RUBRIC": RUBRIC}
+    environment.globals |= {"say_in": say, "LANGUAGES": LANGUAGES}
     environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
     return environment
 
@@ -64,10 +66,13 @@ class Source:
     body: Markup
 
 
-def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer") -> Markup:
-    """Render an answer: stage, direct answer, steps, warning signs, cases, sources, notes.
+def render_answer(
+    answer: Answer, reader: ReaderContext, anchor: str = "answer", locate_stage: Callable[[str], str] | None = None
+) -> Markup:
+    """Render an answer: direct answer, steps, warning signs, cases, stage, sources, notes.
 
-    ``anchor`` begins every id in it, so that several answers may stand on one page.
+    ``anchor`` begins every id in it, so that several answers may stand on one page. ``locate_stage`` gives the
+    address of the same question's answer for another stage.
     """
     if answer.text:
         return _render_opening(answer, reader)
@@ -83,6 +88,7 @@ def render_answer(answer: Answer, reader: ReaderContext, anchor: str = "answer")
         write=functools.partial(_write_statement, answer, explainer, anchor),
         mark=functools.partial(_mark_number, reader, anchor),
         shared_number=_find_shared_number,
+        locate_stage=locate_stage or (lambda stage: reader.ask_url(answer.question, stage)),
     )
 
 
@@ -190,6 +196,8 @@ class DocumentView:
     labels: tuple[str, ...]
     languages: tuple[str, ...]
     explainer: Explainer
+    steps: tuple[PathStep, ...]
+    tools: tuple[str, ...]
 
 
 def describe_document(document: str, reader: ReaderContext) -> DocumentView:
@@ -225,12 +233,15 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
         languages=tuple(library.list_languages(document)),
         explainer=explainer,
+        steps=tuple(find_steps(document, library, reader.lang)) if version.kind == "practice" else (),
+        tools=tuple(library.linked(document, "tool")[:1]) if version.kind == "practice" else (),
     )
 
 
-def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING) -> Markup:
+def render_document(document: str, reader: ReaderContext, similar: Markup = _NOTHING, listens: bool = False) -> Markup:
     """Render a document for its page: title, summary, facts, sections, bibliography, related pages.
 
-    ``similar`` is a section that the page ends with.
+    ``similar`` is a section that the page ends with; ``listens``: the page can be read aloud.
     """
-    return render_template("document.html", reader, page=describe_document(document, reader), similar=similar)
+    page = describe_document(document, reader)
+    return render_template("document.html", reader, page=page, similar=similar, listens=listens)

@@ -35,7 +35,13 @@ def read_style(*styles: str) -> tuple[Markup, str]:
 @functools.cache
 def name_sheet() -> str:
     """Name the shared sheet by what is in it: a browser may keep it for good."""
-    return f"style-{hashlib.sha256(read_static(*SHARED).encode()).hexdigest()[:8]}.css"
+    return f"style-{name_version(*SHARED)}.css"
+
+
+@functools.cache
+def name_version(*names: str) -> str:
+    """Name the version of files of ``bot/static`` by what is in them."""
+    return hashlib.sha256(read_static(*names).encode()).hexdigest()[:8]
 
 
 def hash_inline(text: str) -> str:

@@ -6,16 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
-from bot.rendering.reader import ReaderContext
+from bot.rendering.reader import SCORECARD, ReaderContext
 from bot.toolbox.answers import Answers, Given, list_pairs
 from bot.toolbox.tools import list_fields
 from indexer.content.designs import Tool, ToolQuestion
 
 SHORT = "a"
 """The name in an address of all answers in short form."""
-
-SCORECARD = "enabling-scorecard"
-"""The tool whose answers make a territory's brief."""
 
 NONE, SKIPPED, END = "-", "~", "_"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -28,7 +28,7 @@ def handle_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(HTTPException)
     async def refuse(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
-        if is_below(request, site, "/lite"):
+        if wants_page(request, site):
             return respond_failure(site, request, status)
         return fail(status, f"{request.method} {request.url.path[:80]}: {status.phrase.lower()}.")
 
@@ -48,7 +48,7 @@ def handle_errors(app: FastAPI, site: Site) -> None:
     async def confess(request: Request, error: Exception) -> Response:
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         response: Response = fail(status, "something failed here; the request is not to blame.")
-        if is_below(request, site, "/lite"):
+        if wants_page(request, site):
             response = respond_failure(site, request, status)
         # This answer is given outside the guard.
         for name, value in HEADERS.items():
@@ -58,11 +58,17 @@ def handle_errors(app: FastAPI, site: Site) -> None:
 
 def refuse_busy(site: Site, request: Request, error: BusyError) -> Response:
     """Answer whoever finds a lane full: people with a page, programs with a line."""
-    if is_below(request, site, "/lite"):
+    if wants_page(request, site):
         return respond_busy(site, request, error)
     response = fail(error.status, error)
     response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def wants_page(request: Request, site: Site) -> bool:
+    """Say whether a person should be answered with a page: below ``/lite``, and wherever a browser asks but the API."""
+    browses = "text/html" in request.headers.get("accept", "") and not is_below(request, site, "/api")
+    return browses or is_below(request, site, "/lite")
 
 
 def is_below(request: Request, site: Site, path: str) -> bool:

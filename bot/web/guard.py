@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,18 +29,11 @@ TEXT_PAGE = re.compile(r"/lite/tools/[^/]+")
 GRADIO_PAGE = re.compile(r"/app(/(es|pt|en|fr)?/?)?")
 GRADIO_READ = re.compile(
     r"/app/(config/?|theme\.css|manifest\.json|favicon\.ico|(assets|static)/.+"
-    r"|gradio_api/(info/?|theme\.css|startup-events|app_id|queue/data|heartbeat/[^/]+))"
+    r"|gradio_api/(info/?|theme\.css|startup-events|app_id))"
 )
-GRADIO_WRITE = re.compile(r"/app/gradio_api/(queue/join|cancel|reset)/?")
-GRADIO_FIELDS = (
-    ("data", list, "a list of texts and nulls"),
-    ("fn_index", int, "a whole number"),
-    ("trigger_id", int, "a whole number"),
-    ("session_hash", str, "a text"),
-    ("event_id", str, "a text"),
-)
-"""What our pages send to Gradio's queue: the field, its type, and the type in words. ``event_data`` is left out: Gradio
-reads it like ``data``, and no page of ours uses it."""
+ASK_FUNCTION = "ask"
+ASK_PATH = f"/app/gradio_api/run/{ASK_FUNCTION}"
+"""The one function of Gradio's that may be called, and where: the chat's pages ask through it."""
 
 SHOWN_CHARACTERS = 80
 """Of a header that a refusal tells."""
@@ -85,22 +77,13 @@ class Prefix:
 class Guard:
     """Refuses what the pages do not need, and puts security headers on every answer.
 
-    ``functions`` are the numbers (``fn_index``) of the Gradio functions that a page may call; ``site`` is the site's
-    own scheme and host, "" where the Host header names it.
+    ``site`` is the site's own scheme and host, "" where the Host header names it.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        root_path: str = "",
-        body_limit: int = BODY_LIMIT,
-        functions: Collection[int] = (),
-        site: str = "",
-    ) -> None:
+    def __init__(self, app: ASGIApp, root_path: str = "", body_limit: int = BODY_LIMIT, site: str = "") -> None:
         self.app = app
         self.root_path = root_path
         self.body_limit = body_limit
-        self.functions = functions
         self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,7 +104,7 @@ class Guard:
         elif isinstance(body := await _read_body(headers, receive, limit), HTTPStatus):
             told = "the body came too slowly" if body == HTTPStatus.REQUEST_TIMEOUT else "the body is too large"
             await refuse(body, f"{told}; expected at most {limit} bytes, {BODY_RATE} a second.")(scope, receive, send)
-        elif scope["method"] == "POST" and GRADIO_WRITE.fullmatch(path):
+        elif scope["method"] == "POST" and path == ASK_PATH:
             await self._pass_to_gradio(scope, receive, send, body)
         else:
             if scope["method"] == "HEAD" and not path.startswith("/app"):
@@ -132,7 +115,7 @@ class Guard:
     async def _pass_to_gradio(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
         """Pass on what a page sends, written anew from what was checked, so that no other reading of it counts."""
         try:
-            checked = json.dumps(read_gradio_call(body, self.functions)).encode()
+            checked = json.dumps(read_gradio_call(body)).encode()
         except ValueError as error:
             await refuse(HTTPStatus.UNPROCESSABLE_ENTITY, f"{error}.")(scope, receive, send)
             return
@@ -142,11 +125,11 @@ class Guard:
         await self.app({**scope, "headers": headers.raw}, _replay(checked, receive), send)
 
 
-def read_gradio_call(body: bytes, functions: Collection[int]) -> dict[str, Any]:
-    """Read the JSON that a page sends to Gradio's queue; only the fields that our pages use are kept.
+def read_gradio_call(body: bytes) -> dict[str, list[str]]:
+    """Read the JSON that a page sends to the function that answers: ``data``, one text; nothing else is kept.
 
-    Gradio takes an object in ``data`` for a file to copy or an address to fetch, so ``data`` holds texts and nulls
-    only. Raises ValueError that names the field, what was found and what was expected.
+    Gradio takes an object in ``data`` for a file to copy or an address to fetch, and runs another function where
+    ``fn_index`` names one. Raises ValueError that names the field, what was found and what was expected.
     """
     try:
         call = json.loads(body)
@@ -154,20 +137,12 @@ def read_gradio_call(body: bytes, functions: Collection[int]) -> dict[str, Any]:
         raise ValueError("the body is not JSON; expected an object") from None
     if not isinstance(call, Mapping):
         raise ValueError(f"the body is {type(call).__name__}; expected an object")
-    kept: dict[str, Any] = {}
-    for name, type_, expected in GRADIO_FIELDS:
-        value = call.get(name)
-        if value is not None and type(value) is not type_:
-            raise ValueError(f"'{name}' is {type(value).__name__}; expected {expected}")
-        if name in call:
-            kept[name] = value
-    wrong = next((item for item in kept.get("data") or () if item is not None and not isinstance(item, str)), None)
-    if wrong is not None:
-        raise ValueError(f"'data' holds {type(wrong).__name__}; expected texts and nulls only")
-    # A reset names the event alone.
-    if ("data" in kept or "fn_index" in kept) and kept.get("fn_index") not in functions:
-        raise ValueError(f"'fn_index' is {str(kept.get('fn_index'))[:20]}; expected a function of this site's pages")
-    return kept
+    data = call.get("data")
+    if not isinstance(data, list) or len(data) != 1:
+        raise ValueError(f"'data' is {type(data).__name__}; expected a list of one text")
+    if not isinstance(data[0], str):
+        raise ValueError(f"'data' holds {type(data[0]).__name__}; expected a text")
+    return {"data": data}
 
 
 async def _read_body(headers: Headers, receive: Receive, limit: int) -> bytes | HTTPStatus:
@@ -209,7 +184,7 @@ def is_closed(method: str, path: str) -> bool:
         return False
     if method in ("GET", "HEAD"):
         return not (GRADIO_PAGE.fullmatch(path) or GRADIO_READ.fullmatch(path)) or ".." in path
-    return method != "OPTIONS" and not (method == "POST" and GRADIO_WRITE.fullmatch(path))
+    return method != "OPTIONS" and not (method == "POST" and path == ASK_PATH)
 
 
 def is_foreign(method: str, headers: Headers, site: str = "") -> bool:

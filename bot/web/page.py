@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -20,7 +21,7 @@ from bot.language import detect_language
 from bot.messages import accept_language
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
-from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
+from bot.rendering.styles import SHARED, name_sheet, name_version, read_static, read_style
 from bot.web.engine_loader import EngineLoader
 from bot.web.lanes import BusyError, Lanes
 from indexer.content.language_words import NO_WORDS, LanguageWords
@@ -38,11 +39,13 @@ one in thirty is taken for another language, of those cut to two one in seven.""
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page needs: the engine to be, the path prefix, how long a question may be, and the lanes."""
+    """What every page needs: the engine to be, the path prefix, how long a question may be, the file that keeps whether
+    answers helped (None: nobody is asked), and the lanes."""
 
     engine_loader: EngineLoader
     root: str = ""
     question_limit: int = 1000
+    ratings: Path | None = None
     lanes: Lanes = field(default_factory=Lanes)
 
     @property
@@ -80,8 +83,11 @@ class PageRequest:
 class Page:
     """A page before its frame: ``address`` gives the same page in another language.
 
-    ``styles`` are files of ``bot/static`` that this page needs besides those that all share; ``headers`` replace
-    those that every page is sent with.
+    ``summary`` says what it is about where its address is shown elsewhere ("": what the site is).
+
+    ``styles`` are files of ``bot/static`` that this page needs besides those that all share, ``scripts`` those that it
+    may run: none, but where somebody asked for what no page does without one. ``headers`` replace those that every page
+    is sent with.
     """
 
     title: str
@@ -89,7 +95,9 @@ class Page:
     address: Callable[[str], str]
     status: HTTPStatus = HTTPStatus.OK
     reload: int | None = None
+    summary: str = ""
     styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -221,9 +229,7 @@ def _locate_home(request: PageRequest, lang: str) -> str:
     return ReaderContext(lang, root=request.site.root).home_url()
 
 
-def write_form(
-    request: PageRequest, before: Mapping[str, str] | None = None, question: str = "", with_stage: bool = False
-) -> Markup:
+def write_form(request: PageRequest, before: Mapping[str, str] | None = None, question: str = "") -> Markup:
     """Write the question form; ``before`` is what was said, where it asks for what follows."""
     reader = request.reader
     return render_template(
@@ -232,7 +238,6 @@ def write_form(
         label=reader.say("follow_up_label" if before else "ask_label"),
         hidden=[(name, value) for name, value in {"ui": reader.lang, **(before or {})}.items() if value],
         question=question,
-        with_stage=with_stage,
         limit=request.site.question_limit,
     )
 
@@ -242,8 +247,10 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     style, _ = read_style(*page.styles)
     languages: Sequence[tuple[str, str]] = [(lang, page.address(lang)) for lang in LANGUAGES]
     return render_template(
-        "page.html", reader, title=page.title, content=page.content, style=style, logo=read_static("logo.svg"),
-        languages=languages, reload=page.reload, sheet=f"{reader.root}/lite/{name_sheet()}",
+        "page.html", reader, title=page.title, summary=page.summary, content=page.content, style=style,
+        logo=read_static("logo.svg"), languages=languages, reload=page.reload,
+        sheet=f"{reader.root}/lite/{name_sheet()}",
+        scripts=[f"{reader.root}/static/{name}?v={name_version(name)}" for name in page.scripts],
     )  # fmt: skip
 
 
@@ -251,7 +258,7 @@ def _send(page: Page, reader: ReaderContext, known: str | None, retry: int | Non
     body = frame_page(page, reader).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
-        "Content-Security-Policy": read_style(*page.styles)[1],
+        "Content-Security-Policy": read_style(*page.styles)[1] + ("; script-src 'self'" if page.scripts else ""),
         "Content-Language": reader.lang,
         "Cache-Control": "no-cache" if page.status == HTTPStatus.OK else "no-store",
         "Vary": "Accept-Language",

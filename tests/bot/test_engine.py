@@ -20,6 +20,8 @@ from bot.answering.thresholds import THRESHOLDS
 from bot.engine import CONTEXT_CHARACTERS, CONTEXT_TURNS, Engine
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.rendering.plain_text import to_dict, write_markdown
+from bot.rendering.reader import ReaderContext
+from bot.rendering.render import render_answer
 from indexer.errors import IndexStorageError, QuestionError
 from indexer.search.build import build_index
 from indexer.search.snapshot import MANIFEST, read_manifest
@@ -238,6 +240,13 @@ def test_what_lies_near_the_base_is_declined_with_topics_and_without_citations(g
     assert answer.topics
     assert (answer.citations, answer.direct_answer, answer.steps, answer.cases) == ((), (), (), ())
     assert (answer.stage.id, answer.stage.confidence) == (None, 0.0)
+
+
+def test_a_decline_names_topics_that_are_near(guarded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded, "thresholds", replace(THRESHOLDS, answerable=1.1))
+    answer = guarded.ask("which farm says that the milk truck comes late", "en")
+    assert not answer.answered
+    assert answer.topics
     assert all(title in write_markdown(answer) for _, title in answer.topics)
 
 
@@ -507,6 +516,15 @@ def test_an_engine_opened_while_indexes_are_swapped_has_the_documents_of_its_ind
             known = [engine.library.list_languages(document.id) for document in engine.library.list_documents("en")]
             assert sum(map(len, known)) == engine.manifest.documents
     assert failures == []
+
+
+def test_who_asks_in_another_language_is_told_the_four_in_each(engine: Engine) -> None:
+    answer = engine.ask("Der Käufer lehnt unsere Kisten ab und sagt nicht warum", "es")
+    assert answer.unspoken
+    for told in (write_markdown(answer), render_answer(answer, ReaderContext("es", engine.library))):
+        spoken = ["Entiendo y respondo en español", "Entendo e respondo em espanhol", "in Spanish", "en espagnol"]
+        assert all(words in told for words in spoken)
+    assert "Entiendo" not in write_markdown(engine.ask(QUESTIONS["es"]))
 
 
 def test_an_engine_says_what_it_holds(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
 from string import Formatter
@@ -9,7 +10,7 @@ from string import Formatter
 import pytest
 
 from benchmarks.language import read_phrases
-from bot.language import detect_language, tell_language
+from bot.language import detect_language, is_unspoken, tell_language
 from bot.messages import DEFAULT_LANGUAGE, accept_language, read_messages, say
 from indexer.content.documents import read_corpus
 from indexer.content.language_words import LanguageWords, count_words
@@ -75,6 +76,30 @@ def test_a_word_of_two_languages_is_open_until_the_reader_tells(words: LanguageW
     assert tell_language("??", "fr", "pt") == ("pt", True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Käufer bezahlt uns nicht, was sollen wir tun?",
+        "Il compratore non ci paga, cosa facciamo?",
+        "Mana pagawankuchu cosechaykumanta",
+        "Mba'éichapa ikatu ajapo peteĩ kooperatíva",
+        "Kijan pou nou fòme yon koperativ ak vwazen nou yo?",
+        "Как создать кооператив с соседями?",
+        "如何成立合作社",
+    ],
+)
+def test_a_language_that_is_none_of_the_four_is_told(text: str) -> None:
+    assert is_unspoken(text)
+
+
+def test_the_bases_own_asks_are_in_a_language_that_is_spoken() -> None:
+    """In rough spelling, with words of the place; those in Haitian Creole stand in the French files."""
+    corpus = read_corpus([PROJECT / "kb"])
+    asks = [ask.text for document in corpus.documents if document.lang != "fr" for ask in document.asks]
+    texts = random.Random(0).sample(asks, 1000)
+    assert [text for text in texts if is_unspoken(text)] == []
+
+
 @pytest.mark.parametrize("text", ["", "???", "12 34", "🍌🍌🍌", "كيف الحال", "\x00", "你好"])
 def test_without_latin_letters_the_fallback_holds(text: str) -> None:
     assert detect_language(text) == DEFAULT_LANGUAGE
@@ -97,8 +122,9 @@ FAMILIES = (
     "cases_facet_", "cases_param_", "cases_region_", "cases_sort_", "compare_", "complexity_", "contract_",
     "country_", "criterion_", "direction_", "download_", "evaluation_", "event_", "evidence_", "example_", "exercise_",
     "fact_", "kind_", "kinds_", "language_", "locator_", "map_part_", "maturity_", "method_", "minutes_",
-    "modality_", "native_", "negotiation_", "pocket_", "quiz_", "read_", "role_", "seen_", "side_", "similar_",
-    "sorting_", "source_", "stage_", "state_", "stakeholders_", "strength_", "table_", "themes_", "tool_hint_",
+    "modality_", "native_", "negotiation_", "pocket_", "quiz_", "rating_", "read_", "role_", "seen_", "side_",
+    "similar_",
+    "sorting_", "source_", "stage_", "state_", "stakeholders_", "strength_", "table_", "talk_", "themes_", "tool_hint_",
     "tool_number_", "typology_", "welcome_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""

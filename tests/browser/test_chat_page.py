@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import build_app
 from bot.engine import Engine
+from bot.web.guard import ASK_PATH
 from tests.browser.axe import find_violations
 from tests.browser.conftest import Watch, open_page
 from tests.served import proxy_prefix, serve_app
@@ -81,7 +82,7 @@ def test_a_source_leads_to_its_page_in_another_tab(chat: Page) -> None:
 def test_a_suggestion_asks_when_tapped(chat: Page) -> None:
     """The next question stands as a button under the last answer."""
     ask(chat, QUESTIONS["es"])
-    offer = chat.locator("#suggestions button.offer").first
+    offer = chat.locator("#transcript .suggestions a").first
     text = offer.inner_text()
     offer.click()
     expect(chat.locator(ANSWERS)).to_have_count(2)
@@ -90,26 +91,33 @@ def test_a_suggestion_asks_when_tapped(chat: Page) -> None:
 
 def test_an_example_asks_when_tapped(chat: Page) -> None:
     """Whoever does not know what to type begins with one; then the examples make room."""
-    chat.locator("#examples button.offer").first.click()
+    chat.locator("#welcome .suggestions a").first.click()
     expect(chat.locator(ANSWERS)).to_be_visible()
-    expect(chat.locator("#examples")).to_be_hidden()
+    expect(chat.locator("#welcome .suggestions")).to_be_hidden()
 
 
-def test_another_stage_asks_the_last_question_again(chat: Page) -> None:
-    """In its place, with the stage that was chosen."""
+def test_another_stage_is_answered_in_its_place(chat: Page) -> None:
+    """Chosen in the answer, told there, kept for what is asked next until it is taken away."""
     ask(chat, QUESTIONS["es"])
-    expect(chat.locator(f"{ANSWERS} .stage .name")).to_be_visible()
-    chat.locator("#stage").get_by_text("Disolución").click()
-    expect(chat.locator(f"{ANSWERS} .stage")).to_contain_text("la eligió usted")
+    chat.locator(f"{ANSWERS} .stages summary").click()
+    chat.locator(f"{ANSWERS} .stages a", has_text="Disolución").click()
     expect(chat.locator(f"{ANSWERS} .stage .name")).to_have_text("Disolución")
+    expect(chat.locator(f"{ANSWERS} .stage")).to_contain_text("la eligió usted")
+    status = chat.locator(".again-status[role=status]")
+    expect(status).to_have_text("Ahora esta es la respuesta para la etapa: Disolución")
     expect(chat.locator(ANSWERS)).to_have_count(1)
+    expect(chat.locator("#chip")).to_contain_text("Etapa: Disolución")
+    ask(chat, FOLLOW_UP)
+    expect(chat.locator(f"{ANSWERS} .stage .name")).to_have_text(["Disolución", "Disolución"])
+    chat.locator("#chip button").click()
+    expect(chat.locator("#chip p")).to_be_hidden()
 
 
 def test_a_follow_up_remembers_what_was_said(chat: Page) -> None:
     """The page keeps the talk and sends it along."""
     ask(chat, QUESTIONS["es"])
     expect(chat.locator(ANSWERS)).to_have_count(1)
-    with chat.expect_request("**/queue/join*") as sent:
+    with chat.expect_request(f"**{ASK_PATH}") as sent:
         ask(chat, FOLLOW_UP)
     assert QUESTIONS["es"] in str(sent.value.post_data_json)
     expect(chat.locator(ANSWERS)).to_have_count(2)
@@ -117,19 +125,21 @@ def test_a_follow_up_remembers_what_was_said(chat: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "button", "stage", "heading"),
+    ("lang", "button", "example", "heading"),
     [
-        ("en", "Ask", "Establishment", "Ask about your partnership"),
-        ("pt", "Perguntar", "Estabelecimento", "Pergunte sobre a sua parceria"),
-        ("fr", "Demander", "Mise en place", "Posez une question sur votre partenariat"),
+        ("en", "Ask", "What should we agree in writing", "Ask about your partnership"),
+        ("pt", "Perguntar", "O que deve ficar por escrito", "Pergunte sobre a sua parceria"),
+        ("fr", "Demander", "Que faut-il mettre par écrit", "Posez une question sur votre partenariat"),
     ],
 )
-def test_the_language_switch_changes_every_label(chat: Page, lang: str, button: str, stage: str, heading: str) -> None:
-    """Heading, box, button, stages and the page's own language."""
+def test_the_language_switch_changes_every_label(
+    chat: Page, lang: str, button: str, example: str, heading: str
+) -> None:
+    """Heading, box, button, examples and the page's own language."""
     chat.locator(f".languages a[lang={lang}]").click()
     expect(chat.locator("#ask")).to_have_text(button)
     expect(chat.locator("h1")).to_have_text(heading)
-    expect(chat.locator("#stage")).to_contain_text(stage)
+    expect(chat.locator("#welcome")).to_contain_text(example)
     assert chat.evaluate("document.documentElement.lang") == lang
     words = chat.locator("body").inner_text()
     assert "Pregunt" not in words
@@ -140,7 +150,7 @@ def test_the_language_switch_changes_every_label(chat: Page, lang: str, button: 
 def test_an_empty_question_is_met_kindly(chat: Page) -> None:
     """One sentence; nothing is lost."""
     chat.locator("#ask").click()
-    expect(chat.locator("#transcript .message")).to_have_text("La pregunta está vacía; escríbala en pocas palabras.")
+    expect(chat.locator("#pending .message")).to_have_text("La pregunta está vacía; escríbala en pocas palabras.")
 
 
 def test_a_very_long_question_is_answered(chat: Page) -> None:
@@ -160,22 +170,18 @@ def test_a_question_is_shown_as_text(chat: Page) -> None:
     assert chat.locator("#transcript img, #transcript h2 b").count() == 0
 
 
-def test_nothing_is_kept_in_the_browser(chat: Page) -> None:
-    """A phone that goes from hand to hand tells nobody what was asked."""
-    ask(chat, QUESTIONS["es"])
-    expect(chat.locator(ANSWERS)).to_be_visible()
-    kept = chat.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie")
-    assert "empacadora" not in kept
-
-
-def test_the_transcript_begins_anew_when_it_is_full(chat: Page) -> None:
-    """The eleventh question takes the first place."""
-    for number in range(1, 11):
+def test_eleven_questions_leave_ten_folded_not_gone(chat: Page) -> None:
+    """The newest stay open; a tap on an old question unfolds its answer; the view stands where an answer begins."""
+    for number in range(1, 12):
         ask(chat, QUESTIONS["es"])
         expect(chat.locator(ANSWERS)).to_have_count(number)
-        expect(chat.locator("#question textarea")).to_have_value("")
-    ask(chat, FOLLOW_UP)
-    expect(chat.locator(ANSWERS)).to_have_count(1)
+    expect(chat.locator(ANSWERS).first).to_be_hidden()
+    expect(chat.locator("#transcript .turn[open]")).to_have_count(3)
+    question = chat.locator("#transcript h2.question")
+    expect(question.last).to_be_in_viewport(ratio=1)
+    expect(chat.locator("#composer")).to_be_in_viewport(ratio=1)
+    question.first.click()
+    expect(chat.locator(ANSWERS).first).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

@@ -40,7 +40,7 @@ def test_an_answer_of_the_chat_is_copied_with_its_address(browser: Browser, addr
     page.locator("#question textarea").fill(QUESTIONS["es"])
     page.locator("#ask").click()
     page.get_by_text("Reenviar esto").click()
-    page.get_by_role("button", name="Copiar").click()
+    page.get_by_role("button", name="Copiar", exact=True).click()
     expect(page.locator(".forward .copied")).to_have_text("Copiado")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0] == "Etapa: Desarrollo"

@@ -51,6 +51,7 @@ def test_a_phone_asks_reads_and_asks_on(phone: Page) -> None:
 
 def test_a_phone_browses_and_changes_language(phone: Page) -> None:
     """From the list to a page, and the same page in English."""
+    phone.get_by_text("Todo lo que hay").click()
     phone.get_by_role("link", name="Prácticas").click()
     phone.get_by_role("link", name="Clasificar la calidad a la vista de todos").click()
     expect(phone.locator("h2#steps")).to_be_visible()

@@ -28,3 +28,42 @@ def test_what_a_telephone_keeps_on_its_first_screen_is_the_page_it_was_on(app: F
     """A fixed start would lead back through the front door."""
     with TestClient(app) as client:
         assert "start_url" not in client.get("/manifest.json").json()
+
+
+@pytest.mark.parametrize("agent", ["WhatsApp/2.23.20.0 A", "facebookexternalhit/1.1", "TelegramBot (like TwitterBot)"])
+def test_what_shows_an_address_elsewhere_is_led_to_the_light_pages(app: FastAPI, agent: str) -> None:
+    """It runs no script."""
+    with TestClient(app) as client:
+        assert client.get("/", headers={"user-agent": agent}).url.path == "/lite"
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "text"),
+    [
+        ("/app/pt", "Pergunte sobre a sua parceria", "Como se formam"),
+        ("/lite/doc/open-grading?lang=es", "Clasificar la calidad a la vista de todos", "Cómo hacer que"),
+        ("/lite/ask?lang=es&q=la+empacadora+nos+rechaza+las+cajas", "la empacadora nos rechaza", "Pidan por escrito"),
+        ("/lite/cases?lang=fr", "", "Comment se nouent"),
+    ],
+)
+def test_an_address_that_is_sent_on_shows_what_it_leads_to(app: FastAPI, path: str, title: str, text: str) -> None:
+    """Title, text and a picture that is there, on every page; nothing of Gradio's."""
+    with TestClient(app, base_url="https://kb.example.org") as client:
+        html = client.get(path).text
+        shown = dict(re.findall(r'<meta [^>]*property="og:(\w+)" content="([^"]*)">', html))
+        assert shown["title"].startswith(title)
+        assert shown["title"]
+        assert shown["description"].startswith(text)
+        assert shown["image"] == "https://kb.example.org/static/preview.png"
+        assert client.get("/static/preview.png").headers["content-type"] == "image/png"
+        assert html.count('property="og:title"') == 1
+        assert "teamGradio" not in html
+
+
+@pytest.mark.parametrize("lang", ["es", "fr"])
+def test_the_chat_says_how_much_the_base_holds(app: FastAPI, lang: str) -> None:
+    """Counted when the page is asked for, from the index as it is then."""
+    with TestClient(app) as client:
+        html = client.get(f"/app/{lang}").text
+    assert re.search(r"1 pr[aá]\w+, 1 cas\w*, 0 (herramientas|outils)", html)
+    assert "%counts%" not in html

@@ -21,6 +21,7 @@ from bot.rendering.reader import ReaderContext
 from bot.web.engine_loader import EngineLoader
 from bot.web.page import PageRequest, Site, choose_language
 from indexer.errors import ModelError
+from indexer.vocabulary import STAGES
 from tests.small_base import FOLLOW_UP, QUESTIONS, read_test_settings
 
 SMALL = 14 * 1024
@@ -48,7 +49,7 @@ def test_every_link_leads_somewhere(client: TestClient) -> None:
         for link in front:
             response = client.get(link)
             assert response.status_code == 200, link
-            assert "<script" not in response.text
+            assert "<script" not in response.text or "listen=1" in link
             found += list_links(response.text)
         seen.update(front)
         front = sorted(set(found) - seen)[:120]
@@ -199,3 +200,27 @@ def test_a_long_list_gives_titles_alone(engine: Engine) -> None:
     assert ("Una frase." in shown, "Y otra." in shown) == (True, False)
     assert "Una frase." not in show_list(PageRequest(site, ReaderContext("es", many))).content
     site.engine_loader.stop()
+
+
+@pytest.mark.parametrize("path", ["/lite/doc/open-grading?lang=es", f"/lite/ask?lang=es&q={QUESTIONS['es']}"])
+def test_a_page_has_a_script_only_where_it_is_to_be_read_aloud(client: TestClient, path: str) -> None:
+    """Its policy lets that script run and no other."""
+    plain, read = client.get(path), client.get(f"{path}&listen=1")
+    assert "listen=1" in plain.text
+    assert "<script" not in plain.text
+    assert "script-src" not in plain.headers["content-security-policy"]
+    assert re.findall(r"<script[^>]*>", read.text) == re.findall(
+        r'<script src="/static/listening\.js\?v=\w{8}" defer>', read.text
+    )
+    assert "script-src 'self'" in read.headers["content-security-policy"]
+
+
+def test_the_first_screen_says_for_whom_and_how_much(client: TestClient) -> None:
+    """Counted from the index; its path opens the stages' guides, its doors lead somewhere."""
+    html = client.get("/lite?lang=es").text
+    assert "1 prácticas, 1 casos, 0 herramientas y 0 talleres" in html
+    path = html[html.index('<nav class="path"') : html.index("</nav>", html.index('<nav class="path"'))]
+    assert re.findall(r"/lite/doc/(\w+)\?lang=es", path) == list(STAGES)
+    doors = html[html.index('class="tiles doors"') :][:600]
+    for link in re.findall(r'href="([^"]+)"', doors)[:3]:
+        assert client.get(unescape(link)).status_code == 200

@@ -44,7 +44,7 @@ def stand_in_order(text: str, *parts: str) -> bool:
 def test_the_start_page_asks_first(read: Read) -> None:
     """What it is, the question, examples, then what to browse; the languages stand apart from the links."""
     text = read("/lite?lang=es")
-    assert stand_in_order(text, "Pregunte sobre su alianza", "Su pregunta", "En qué etapa", "Preguntar", "Por ejemplo")
+    assert stand_in_order(text, "Pregunte sobre su alianza", "Su pregunta", "Preguntar", "Motivación", "Por ejemplo")
     assert stand_in_order(text, "Chat |", "en es pt fr", "Pregunte sobre su alianza")
 
 
@@ -52,8 +52,9 @@ def test_an_answer_reads_from_the_answer_to_its_sources(read: Read) -> None:
     """Steps are numbered, signs marked, and the message to forward stands in full."""
     text = read(f"/lite/ask?{urlencode({'q': QUESTIONS['es'], 'lang': 'es'})}")
     assert stand_in_order(
-        text, QUESTIONS["es"], "Etapa", "La empacadora rechaza cajas y nadie ve", "1. Acuerden", "2. Pongan fotos",
-        "Se rechaza más cuando baja el precio.", "Fuentes", "Reenviar esto", "WhatsApp", "También puede preguntar",
+        text, QUESTIONS["es"], "Pidan por escrito la razón", "1. Acuerden", "2. Pongan fotos",
+        "Se rechaza más cuando baja el precio.", "Etapa Desarrollo", "¿Otra etapa?", "fuentes",
+        "Reenviar esto", "WhatsApp", "También puede preguntar",
     )  # fmt: skip
     assert "lang=es WhatsApp SMS" in text
 
@@ -70,4 +71,4 @@ def test_a_document_reads_in_its_order_with_labels_apart(read: Read) -> None:
 
 def test_a_list_marks_what_went_wrong(read: Read) -> None:
     """Beside its title, and told from it."""
-    assert "Vegetable contracts in El Bajío [salió mal]" in read("/lite/list?kind=case&lang=es")
+    assert "Vegetable contracts in El Bajío [algo salió mal]" in read("/lite/list?kind=case&lang=es")

@@ -12,9 +12,9 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from bot.web.guard import BODY_LIMIT, is_closed, is_foreign, read_gradio_call
+from bot.web.guard import ASK_PATH, BODY_LIMIT, is_closed, is_foreign, read_gradio_call
 
-JOIN = {"data": ["", "", ""], "fn_index": 0, "session_hash": "x"}
+CALL = {"data": ['{"question": "la empacadora nos rechaza las cajas", "lang": "es"}']}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,14 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         ("POST", "/app/gradio_api/process_recording"),
         ("POST", "/app/gradio_api/vibe-edit"),
         ("POST", "/app/gradio_api/call/ask"),
-        ("POST", "/app/gradio_api/run/ask"),
+        ("POST", "/app/gradio_api/run/js_fn"),
+        ("POST", "/app/gradio_api/run/ask/"),
+        ("POST", "/app/gradio_api/api/ask"),
+        ("POST", "/app/gradio_api/queue/join"),
+        ("POST", "/app/gradio_api/cancel"),
+        ("POST", "/app/gradio_api/reset"),
+        ("GET", "/app/gradio_api/queue/data"),
+        ("GET", "/app/gradio_api/heartbeat/x"),
         ("POST", "/app/login"),
         ("DELETE", "/app/"),
     ],
@@ -71,7 +78,7 @@ def test_a_large_body_is_refused(client: TestClient) -> None:
     assert client.post("/api/ask", content=at_limit).status_code == 200
     assert client.post("/api/ask", content=at_limit + b" ").status_code == 413
     assert client.post("/api/ask", content=iter([at_limit, b" "])).status_code == 413
-    assert client.post("/app/gradio_api/queue/join", content=at_limit + b" ").status_code == 413
+    assert client.post(ASK_PATH, content=at_limit + b" ").status_code == 413
     assert client.post("/api/ask", content=b"x", headers={"content-length": "-1"}).status_code == 413
 
 
@@ -115,34 +122,41 @@ FILE = {"meta": {"_type": "gradio.FileData"}}
 )
 def test_gradio_is_handed_texts_only(client: TestClient, item: object) -> None:
     """Gradio reads an object as a file to copy or an address to fetch: none gets so far, whatever it names."""
-    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "data": ["", item, ""]})
+    response = client.post(ASK_PATH, json={"data": [item]})
     assert response.status_code == 422
     assert "'data' holds" in response.json()["error"]
 
 
-@pytest.mark.parametrize("number", [-1, 10_000, None, "0", True, 0.0])
-def test_gradio_runs_our_functions_only(client: TestClient, number: object) -> None:
-    """A function that no page of ours calls is refused, whatever it is."""
-    response = client.post("/app/gradio_api/queue/join", json={**JOIN, "fn_index": number})
+def test_gradio_runs_the_function_that_answers_only(client: TestClient) -> None:
+    """Whatever number or session a call names beside it."""
+    plain = client.post(ASK_PATH, json=CALL).json()["data"]
+    named = client.post(ASK_PATH, json={**CALL, "fn_index": 0, "session_hash": "x", "trigger_id": 1}).json()["data"]
+    assert named == plain
+
+
+@pytest.mark.parametrize("data", [[], ["", ""], None, {}, "x"])
+def test_gradio_is_handed_one_text(client: TestClient, data: object) -> None:
+    """As many as its function takes."""
+    response = client.post(ASK_PATH, json={"data": data})
     assert response.status_code == 422
-    assert "'fn_index' is" in response.json()["error"]
+    assert "expected a list of one text" in response.json()["error"]
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"x", b"null", b"[]", b'"x"', b"[" * 30_000, b"\xff", b'{"data": {"path": "/dev/zero"}, "fn_index": 0}'],
+    [b"", b"x", b"null", b"[]", b'"x"', b"[" * 30_000, b"\xff", b'{"data": {"path": "/dev/zero"}}'],
 )
 def test_gradio_is_handed_well_formed_calls_only(client: TestClient, body: bytes) -> None:
     """Whatever else stands in a body is refused in one line, before Gradio reads it."""
-    response = client.post("/app/gradio_api/queue/join", content=body, headers={"content-type": "application/json"})
+    response = client.post(ASK_PATH, content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
     assert response.json()["error"].endswith(".")
 
 
 def test_gradio_is_handed_what_was_checked() -> None:
     """Of a field given twice the one that was checked counts; fields that no page sends are left out."""
-    body = b'{"data": [{"path": "/etc/passwd"}], "data": ["x", null], "fn_index": 3, "event_data": {"path": "/"}}'
-    assert read_gradio_call(body, {3}) == {"data": ["x", None], "fn_index": 3}
+    body = b'{"data": [{"path": "/etc/passwd"}], "data": ["x"], "fn_index": 3, "event_data": {"path": "/"}}'
+    assert read_gradio_call(body) == {"data": ["x"]}
 
 
 def test_gradio_holds_paths_to_its_own_folder(app: FastAPI) -> None:
@@ -152,13 +166,10 @@ def test_gradio_holds_paths_to_its_own_folder(app: FastAPI) -> None:
 
 
 def test_a_page_may_ask_through_gradio(client: TestClient) -> None:
-    """What our pages send passes, and a call names its event."""
-    functions = client.get("/app/config", headers={"accept-language": "es"}).json()["dependencies"]
-    number = next(function["id"] for function in functions if function["backend_fn"])
-    call = {"data": ["la empacadora nos rechaza", "", ""], "fn_index": number, "session_hash": "s", "event_data": None}
-    response = client.post("/app/gradio_api/queue/join", json={**call, "trigger_id": None})
+    """What our pages send passes, and the answer comes at once."""
+    response = client.post(ASK_PATH, json=CALL)
     assert response.status_code == 200
-    assert response.json()["event_id"]
+    assert "La empacadora rechaza cajas" in response.json()["data"][0]
 
 
 def test_a_chunked_body_that_fits_is_read(client: TestClient) -> None:
@@ -167,7 +178,7 @@ def test_a_chunked_body_that_fits_is_read(client: TestClient) -> None:
     assert client.post("/api/ask", content=parts).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/app/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/api/ask", ASK_PATH])
 @pytest.mark.parametrize(
     "headers",
     [
@@ -181,7 +192,7 @@ def test_a_chunked_body_that_fits_is_read(client: TestClient) -> None:
 )
 def test_another_site_may_not_call(client: TestClient, path: str, headers: dict[str, str]) -> None:
     """A page elsewhere cannot make a visitor's browser ask questions here."""
-    response = client.post(path, json={"question": "x", **JOIN}, headers=headers)
+    response = client.post(path, json={"question": "x", **CALL}, headers=headers)
     assert response.status_code == 403
     assert "access-control-allow-origin" not in response.headers
 

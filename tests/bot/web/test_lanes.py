@@ -41,7 +41,7 @@ from tests.served import serve_app
         ("/api/cases", "", "pages"),
         ("/healthz", "", None),
         ("/app/", "", None),
-        ("/app/gradio_api/queue/join", "", None),
+        ("/app/gradio_api/run/ask", "", None),
         ("/static/fonts/x", "", None),
         ("/literal", "", None),
     ],

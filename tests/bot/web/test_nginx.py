@@ -17,6 +17,7 @@ import pytest
 
 from bot.app import build_app
 from bot.engine import Engine
+from bot.web.guard import ASK_PATH
 from indexer.settings import PROJECT
 from tests.served import serve_app
 from tests.small_base import QUESTIONS, read_test_settings
@@ -112,20 +113,11 @@ def test_shared_links_hold_the_port_and_the_path(outside: str) -> None:
 
 
 def test_the_chat_answers(outside: str) -> None:
-    """As its page asks: one call that joins the queue, one that listens."""
-    config = httpx.get(f"{outside}/alianza/app/config", headers={"accept-language": "es"}).json()
-    number = next(function["id"] for function in config["dependencies"] if function["backend_fn"])
-    call = {"data": [QUESTIONS["es"], "", ""], "fn_index": number, "session_hash": "nginx"}
-    api = f"{outside}/alianza/app/gradio_api/queue"
-    joined = httpx.post(f"{api}/join", json=call, headers={"origin": outside})
-    assert joined.status_code == 200, joined.text
-    told = []
-    with httpx.stream("GET", f"{api}/data", params={"session_hash": "nginx"}, timeout=20) as stream:
-        for line in stream.iter_lines():
-            told.append(json.loads(line.removeprefix("data: "))["msg"] if line.startswith("data: ") else "")
-            if told[-1] in ("process_completed", "close_stream"):
-                break
-    assert "process_completed" in told
+    """As its page asks: one call."""
+    call = {"data": [json.dumps({"question": QUESTIONS["es"], "lang": "es"})]}
+    answer = httpx.post(f"{outside}/alianza{ASK_PATH}", json=call, headers={"origin": outside}, timeout=20)
+    assert answer.status_code == 200, answer.text
+    assert '<article class="answer" lang="es">' in json.loads(answer.json()["data"][0])["html"]
 
 
 def test_a_recipe_that_drops_the_port_is_told_in_the_refusal(served: str, tmp_path: Path) -> None:
