@@ -22,7 +22,9 @@
     const fresh = { turns: [], pending: [], stage: "", next: 0, top: 0 };
     try {
       const kept = JSON.parse(sessionStorage.getItem(TALK));
-      return Array.isArray(kept?.turns) && Array.isArray(kept.pending) ? { ...fresh, ...kept } : fresh;
+      const turns = kept.turns.filter((turn) => /^\s*<details class="turn"/.test(turn?.html));
+      const pending = kept.pending.filter((asked) => typeof asked?.question === "string");
+      return { ...fresh, ...kept, turns, pending }; // another version of this script may have written it
     } catch { return fresh; }
   };
   let talk = read();
@@ -80,6 +82,7 @@
     if (message === "soon") later = setTimeout(() => tell("later"), LATER);
   };
 
+  let abort = () => {};
   const call = async (asked) => {
     const at = talk.turns.findIndex((turn) => turn.number === asked.again);
     const before = talk.turns.slice(0, at < 0 ? undefined : at).filter((turn) => turn.said).slice(-SAID);
@@ -87,6 +90,7 @@
     const { number, question, stage, choice } = asked;
     const body = JSON.stringify({ data: [JSON.stringify({ lang, number, question, stage, choice, turns })] });
     const stop = new AbortController();
+    abort = () => stop.abort();
     const limit = setTimeout(() => stop.abort(), LIMIT);
     try {
       const headers = { "Content-Type": "application/json" };
@@ -180,6 +184,7 @@
     fill("");
     tell("");
     refresh();
+    abort();
     wake();
     scrollTo(0, 0);
     box()?.focus();
@@ -215,6 +220,7 @@
       keep();
       tell("");
       signal();
+      abort();
       wake();
     }
   });

@@ -79,6 +79,10 @@ def test_nothing_is_lost_until_it_is_wiped(chat: Page, address: str) -> None:
     assert "empacadora" not in chat.evaluate(KEPT)
     assert "fir" not in chat.evaluate("JSON.stringify(sessionStorage)")
     assert chat.locator(ANSWERS).count() == 0
+    chat.evaluate("""sessionStorage.setItem("alianza.talk", '{"turns": [{}, 5], "pending": [null], "next": 3}')""")
+    chat.reload()
+    ask(chat, QUESTIONS["es"])
+    expect(chat.locator(ANSWERS)).to_have_count(1)
     assert watch.faults == []
 
 
