@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup run test check bench fix clean help
+.PHONY: setup run test check bench wheel fix clean help
 
 help:
 	@echo "make run    set up and serve on http://127.0.0.1:7860 (HOST, PORT change that)"
 	@echo "make test   set up, lint, check types and the knowledge base, run all tests"
 	@echo "make check  what is wrong in kb/ and cases/"
 	@echo "make bench  speed and memory against a plain sentence-transformers + FAISS loop"
+	@echo "make wheel  the package with the base and its vectors, in dist/"
 	@echo "make fix    let ruff mend what it can"
 
 $(INSTALLED): pyproject.toml
@@ -41,9 +42,14 @@ check: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+wheel: setup
+	rm -rf build
+	$(BIN)/alianza carry build/carried
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 fix: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) .index .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .index build dist .mypy_cache .ruff_cache .pytest_cache

@@ -34,7 +34,6 @@ from bot.web.guard import Guard, Prefix
 from bot.web.page import Site
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
-from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -161,17 +160,20 @@ def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Open the engine that the settings name."""
+    """Open the engine that the settings name, for the first time too."""
     from bot.engine import Engine
+    from bot.first_start import is_first_start, open_first
 
-    return Engine.open(settings)
+    return open_first(settings) if is_first_start(settings) else Engine.open(settings)
 
 
 def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_engine) -> int:
     """Serve until told to end. Raises AlianzaError where the index, the model or the port cannot be used."""
     import uvicorn
 
-    read_manifest(settings.index)
+    from bot.first_start import is_first_start
+
+    is_first_start(settings)  # raises where nothing can be served
     listener = open_port(settings.host, settings.port)
     engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
     config = uvicorn.Config(

@@ -81,8 +81,8 @@ class Engine:
         return f"<Engine {self._knowledge.retriever!r}>"
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the index and the serving encoder that the settings name.
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Self:
+        """Open the index that the settings name, and their serving encoder where no ``encoder`` is given.
 
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
@@ -90,7 +90,7 @@ class Engine:
         detector = threading.Thread(target=load_detector)
         detector.start()
         try:
-            encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
+            encoder = encoder or load_serving_encoder(settings.model, settings.cache, settings.threads)
             return cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
             )

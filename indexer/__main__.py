@@ -1,4 +1,4 @@
-"""The indexer's verbs: build, check, coverage, new, translated, tune. `alianza` has them too, beside the bot's."""
+"""The indexer's verbs: build, carry, check, coverage, init, new, translated, tune. `alianza` has them too."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import AlianzaError, ModelError
-from indexer.settings import Settings, read_settings
+from indexer.settings import CARRIED, Settings, find_base, read_settings
+
+if TYPE_CHECKING:
+    from indexer.encoder.protocol import Encoder
+    from indexer.search.kept_vectors import KeptVectors
+
+CARRIED_INDEX = CARRIED / "index"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,7 +55,14 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     build.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     build.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     build.add_argument("--json", action="store_true", help="print what was done as JSON")
+    build.add_argument(
+        "--carried", type=Path, metavar="DIR", help="take every vector from DIR, made by `alianza carry`: no model"
+    )
     build.set_defaults(run=_build)
+    carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; what stands there is replaced")
+    carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    carry.set_defaults(run=_carry)
     check = verbs.add_parser("check", help="find what is wrong in kb/ and cases/")
     check.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     check.add_argument(
@@ -62,6 +75,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     coverage.add_argument("--json", action="store_true", help="print JSON")
     coverage.set_defaults(run=_coverage)
+    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
+    init.add_argument("folder", type=Path, metavar="FOLDER")
+    init.set_defaults(run=_init)
     new = verbs.add_parser("new", help="write the template of a new document, or of a translation, to fill in")
     new.add_argument("kind", metavar="KIND", help="case, practice, problem, concept, workshop or tool")
     new.add_argument("id", metavar="ID", help="its name in addresses: small letters, digits and hyphens")
@@ -83,21 +99,13 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.encoder.encoders import OnnxEncoder
-    from indexer.encoder.prepare import prepare_model
-    from indexer.encoder.protocol import Encoder
     from indexer.search.build import build_index
 
-    prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
-
-    def load_encoder() -> Encoder:
-        _tell("loading the encoder …")
-        # The serving form: questions are embedded by it too, and it takes a third of torch's time.
-        return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
-
+    fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
     roots = chosen.kb or settings.kb
+    folder = chosen.index or settings.index
     with _ProgressBar() as progress:
-        report = build_index(roots, chosen.index or settings.index, prepared.fingerprint, load_encoder, _tell, progress)
+        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried)
     manifest = report.manifest
     if chosen.json:
         print(
@@ -108,8 +116,51 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     else:
         print(
             f"{manifest.documents} documents, {manifest.passages} passages, {manifest.rows} vectors "
-            f"({report.encoded} encoded, {report.reused} kept) in {chosen.index or settings.index}"
+            f"({report.encoded} encoded, {report.reused} kept) in {folder}"
         )
+    return 0
+
+
+def _choose_vectors(folder: Path | None, settings: Settings) -> tuple[str, Callable[[], Encoder], KeptVectors | None]:
+    """Choose the model's fingerprint, its encoder, and the vectors carried; those in ``folder`` alone where named."""
+    from indexer.encoder.prepare import name_prepared, prepare_model
+    from indexer.search.kept_vectors import read_carried
+
+    carried = read_carried(folder or CARRIED_INDEX, name_prepared(settings.model))
+    if folder is None:
+        prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
+
+        def load_encoder() -> Encoder:
+            from indexer.encoder.encoders import OnnxEncoder
+
+            _tell("loading the encoder …")
+            # The serving form: questions are embedded by it too, and it takes a third of torch's time.
+            return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
+
+        return prepared.fingerprint, load_encoder, carried
+    if carried is None:
+        raise ModelError(f"{folder}: no vectors of the model '{settings.model}'; run `alianza build` without --carried")
+
+    def refuse() -> Encoder:
+        raise ModelError(f"{folder}: a text of the base has no vector here; run `alianza build` without --carried")
+
+    return carried.fingerprint, refuse, carried
+
+
+def _carry(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.prepare import name_prepared
+    from indexer.search.kept_vectors import write_carried
+
+    count = write_carried(chosen.index or settings.index, chosen.folder, name_prepared(settings.model))
+    print(f"{count} vectors in {chosen.folder}")
+    return 0
+
+
+def _init(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.content.base_copy import copy_base
+
+    count = copy_base(find_base(), chosen.folder)
+    print(f"{count} files in {chosen.folder}; edit them there, then run `alianza build` and `alianza serve` there")
     return 0
 
 
@@ -137,7 +188,7 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
 
     recipe = TuningRecipe(seed=chosen.seed)
     matrices, made = tune_packaged_model(pairs, texts, recipe, chosen.scale, settings.model_file, tell)
-    folder = chosen.out or PACKAGED_ADAPTER
+    folder = chosen.folder or PACKAGED_ADAPTER
     try:
         save_adapter(matrices, made, folder)
     except OSError as error:

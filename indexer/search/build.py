@@ -30,6 +30,7 @@ from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
+from indexer.search.kept_vectors import SPARE, KeptVectors, choose_tokens, place_index, read_index_vectors
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
 from indexer.search.retriever import fit_answerability_of
@@ -56,9 +57,6 @@ from indexer.search.stages import fit_stages
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
-
-SPARE = frozenset({"embeddings.npy", "texts.json"})
-"""Files that only the next build reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,11 @@ def build_index(
     load_encoder: Callable[[], Encoder],
     tell: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    carried: KeptVectors | None = None,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
+
+    ``carried`` are vectors that came with the package; the index before goes before them.
 
     Raises ContentError for documents that cannot be read, IndexStorageError where the folder
     cannot be written; in both cases the index before stays.
@@ -96,6 +97,8 @@ def build_index(
     with lock_builds(folder, tell):
         corpus_hash = hash_corpus(roots)
         if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
+            return Report(done, 0, done.rows)
+        if carried and (done := _place(carried, folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots)
         notes = read_notes(roots)
@@ -106,17 +109,14 @@ def build_index(
         }
         try:
             load_encoder = functools.cache(load_encoder)
-            embeddings, encoded = _encode_rows(rows, folder, fingerprint, load_encoder, progress)
+            kept = [vectors for vectors in (carried, read_index_vectors(folder, fingerprint)) if vectors]
+            embeddings, encoded = _encode_rows(rows, kept, load_encoder, progress)
             topics = list_topic_texts(corpus.documents)
-            tokens = build_topic_tokens(topics, _read_topic_tokens(folder, fingerprint), load_encoder, tell)
+            tokens = build_topic_tokens(topics, choose_tokens(kept, topics), load_encoder, tell)
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
         except OSError as error:
-            remove_leftovers(folder, {_find_data(folder)})
-            reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-            raise IndexStorageError(
-                f"{folder}: the index cannot be written ({reason}); the one before still serves."
-            ) from None
+            raise _keep_before(folder, error) from None
         return Report(manifest, encoded, len(rows) - encoded)
 
 
@@ -127,6 +127,20 @@ def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest
     except IndexStorageError:
         return None
     return manifest if (manifest.corpus, manifest.model) == (corpus_hash, fingerprint) else None
+
+
+def _place(carried: KeptVectors, folder: Path, corpus_hash: str, fingerprint: str) -> Manifest | None:
+    try:
+        return place_index(carried.index, folder, corpus_hash, fingerprint)
+    except OSError as error:
+        raise _keep_before(folder, error) from None
+
+
+def _keep_before(folder: Path, error: OSError) -> IndexStorageError:
+    """Remove what a build that cannot write has left; give the error that says so."""
+    remove_leftovers(folder, {_find_data(folder)})
+    reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+    return IndexStorageError(f"{folder}: the index cannot be written ({reason}); the one before still serves.")
 
 
 def _find_data(folder: Path) -> str:
@@ -161,12 +175,11 @@ def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
 
 def _encode_rows(
     rows: Sequence[VectorRow],
-    folder: Path,
-    fingerprint: str,
+    kept: Sequence[KeptVectors],
     load_encoder: Callable[[], Encoder],
     progress: Callable[[int, int], None],
 ) -> tuple[NDArray[np.float32], int]:
-    known = _read_embeddings(folder, fingerprint)
+    known = {name: vector for vectors in kept for name, vector in vectors.embeddings.items()}
     wanted = {row.hash: row for row in rows if row.hash not in known}
     if wanted:
         encoder = load_encoder()
@@ -182,28 +195,6 @@ def _encode_rows(
                 done += len(batch)
                 progress(done, len(wanted))
     return np.stack([known[row.hash] for row in rows]).astype(np.float32), len(wanted)
-
-
-def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.float32]]:
-    """Read the embeddings of the index before; none where it is missing, damaged or of another model."""
-    try:
-        manifest = read_manifest(folder)
-        if manifest.model != fingerprint:
-            return {}
-        names = json.loads((folder / manifest.data / "texts.json").read_text(encoding="utf-8"))
-        matrix = np.load(folder / manifest.data / "embeddings.npy")
-        return dict(zip(names, matrix, strict=True)) if matrix.shape[1] == manifest.dim else {}
-    except (IndexStorageError, OSError, ValueError):
-        return {}
-
-
-def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
-    """Read the token vectors of the index before; none where they are missing, damaged or of another model."""
-    try:
-        manifest = read_manifest(folder)
-        return TopicTokens.load(folder / manifest.data) if manifest.model == fingerprint else None
-    except (IndexStorageError, OSError, ValueError, TypeError):
-        return None
 
 
 def _write(
