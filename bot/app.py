@@ -25,6 +25,7 @@ from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
+from bot.programs.documents import build_document_api
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
@@ -71,6 +72,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_tool_pages(site))
     app.include_router(build_word_pages(site))
     app.include_router(build_workshop_pages(site))
+    app.include_router(build_document_api(site))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)

@@ -18,7 +18,7 @@ ORDER = [
     "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording", "bot.engine", "bot.printing",
     "bot.helpfulness", "bot.first_start",
     "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.overview", "bot.briefs", "bot.workshop",
-    "bot.reading", "bot.pocket", "bot.app", "bot.__main__",
+    "bot.reading", "bot.pocket", "bot.programs", "bot.app", "bot.__main__",
 ]  # fmt: skip
 """Rooms and single modules, lowest first: each imports only what stands before it."""
 
