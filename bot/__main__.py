@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
     serve.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     serve.set_defaults(run=_serve)
+    mcp = verbs.add_parser("mcp", help="serve a program that holds a language model, over standard input and output")
+    mcp.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    mcp.set_defaults(run=_mcp)
     evaluate = verbs.add_parser("evaluate", help="measure answers on questions with known sources")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
@@ -190,6 +193,21 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
         name: getattr(chosen, name) for name in ("host", "port", "index") if getattr(chosen, name) is not None
     }
     return serve(replace(settings, **changes))
+
+
+def _mcp(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import open_engine
+    from bot.first_start import is_first_start
+    from bot.programs.mcp_server import run_stdio
+    from bot.web.engine_loader import EngineLoader
+
+    settings = replace(settings, index=chosen.index or settings.index)
+    is_first_start(settings)  # raises where nothing can be served
+    engine_loader = EngineLoader(lambda: open_engine(settings))
+    engine_loader.start()
+    run_stdio(engine_loader.wait)
+    engine_loader.stop()
+    return 0
 
 
 def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:

@@ -17,6 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from bot.api import build_api
 from bot.briefs.pages import build_brief_pages
@@ -26,6 +27,7 @@ from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.programs.documents import build_document_api
+from bot.programs.mcp_http import McpEndpoint
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
@@ -73,6 +75,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_word_pages(site))
     app.include_router(build_workshop_pages(site))
     app.include_router(build_document_api(site))
+    app.routes.append(Route("/mcp", McpEndpoint(site), methods=["POST"]))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)

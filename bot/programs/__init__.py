@@ -9,5 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "documents": ["build_document_api", "describe_document"],
+        "mcp_http": ["McpEndpoint"],
+        "mcp_server": ["build_server", "run_stdio"],
     },
 )
