@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 import logging
 from collections.abc import Callable
@@ -54,6 +55,7 @@ def build_server(get_engine: Callable[[], Engine], root: str = "") -> MCPServer:
     for name in TOOLS:
         server.add_tool(
             _tell_errors(getattr(tools, name)), name=name, structured_output=True,
+            description=inspect.getdoc(getattr(tools, name)),
             annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False),
         )  # fmt: skip
     _add_documents(server, get_engine, root)
