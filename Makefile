@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup run test check bench wheel fix clean help
+.PHONY: setup run test check bench wheel sbom fix clean help
 
 help:
 	@echo "make run    set up and serve on http://127.0.0.1:7860 (HOST, PORT change that)"
@@ -12,6 +12,7 @@ help:
 	@echo "make check  what is wrong in kb/ and cases/"
 	@echo "make bench  speed and memory against a plain sentence-transformers + FAISS loop"
 	@echo "make wheel  the package with the base and its vectors, in dist/"
+	@echo "make sbom   what that package brings along: licences and a bill of materials, in dist/"
 	@echo "make fix    let ruff mend what it can"
 
 $(INSTALLED): pyproject.toml
@@ -46,6 +47,18 @@ wheel: setup
 	rm -rf build
 	$(BIN)/alianza carry build/carried
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+# An environment as the package makes it, and the tools that list it in another: neither is the developer's.
+sbom: wheel
+	$(PYTHON) -m venv --clear dist/shipped
+	dist/shipped/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	dist/shipped/bin/python -m pip install --quiet --disable-pip-version-check dist/alianza-*.whl
+	$(PYTHON) -m venv --clear dist/tools
+	dist/tools/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	dist/tools/bin/python -m pip install --quiet --disable-pip-version-check --group release
+	dist/tools/bin/pip-licenses --python=dist/shipped/bin/python --from=mixed --with-urls --output-file=dist/licences.txt
+	dist/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file dist/alianza.cdx.json dist/shipped/bin/python
 
 fix: $(INSTALLED)
 	$(BIN)/ruff check --fix .
