@@ -59,10 +59,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--carried", type=Path, metavar="DIR", help="take every vector from DIR, made by `alianza carry`: no model"
     )
     build.set_defaults(run=_build)
-    carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
-    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; what stands there is replaced")
-    carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
-    carry.set_defaults(run=_carry)
+    _add_package_verbs(verbs)
     check = verbs.add_parser("check", help="find what is wrong in kb/ and cases/")
     check.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     check.add_argument(
@@ -75,9 +72,6 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     coverage.add_argument("--json", action="store_true", help="print JSON")
     coverage.set_defaults(run=_coverage)
-    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
-    init.add_argument("folder", type=Path, metavar="FOLDER")
-    init.set_defaults(run=_init)
     new = verbs.add_parser("new", help="write the template of a new document, or of a translation, to fill in")
     new.add_argument("kind", metavar="KIND", help="case, practice, problem, concept, workshop or tool")
     new.add_argument("id", metavar="ID", help="its name in addresses: small letters, digits and hyphens")
@@ -96,6 +90,17 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     translated = verbs.add_parser("translated", help="mark translations as made from the original as it is now")
     translated.add_argument("files", type=Path, nargs="+", metavar="FILE")
     translated.set_defaults(run=_translated)
+
+
+def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what puts a base into a package, and what takes it out again."""
+    carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; what stands there is replaced")
+    carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    carry.set_defaults(run=_carry)
+    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
+    init.add_argument("folder", type=Path, metavar="FOLDER")
+    init.set_defaults(run=_init)
 
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
