@@ -52,11 +52,15 @@ def is_first_start(settings: Settings, carried: Path = CARRIED_INDEX) -> bool:
 def open_first(settings: Settings, carried: Path = CARRIED_INDEX) -> Engine:
     """Open the engine over the carried index; it answers questions as soon as the model is prepared.
 
-    Raises ModelError where the index cannot be put in place, with what the build said.
+    A base with texts that are not carried is built whole first. Raises ModelError where that fails; what the build
+    said stands on standard error.
     """
     from bot.engine import Engine
 
-    _run_build(settings, "--carried", str(carried))
+    try:
+        _run_build(settings, "--carried", str(carried))
+    except ModelError:
+        return Engine.open(settings, _prepare(settings))
     manifest = read_manifest(settings.index)
     encoder = DeferredEncoder(manifest.model, manifest.dim, lambda: _prepare(settings))
     return Engine.open(settings, encoder)

@@ -95,7 +95,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add what puts a base into a package, and what takes it out again."""
     carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
-    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; what stands there is replaced")
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; one that stands there is replaced")
     carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     carry.set_defaults(run=_carry)
     init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")

@@ -121,9 +121,14 @@ def choose_tokens(kept: Sequence[KeptVectors], topics: Sequence[TopicText]) -> T
 def write_carried(index: Path, folder: Path, model: str) -> int:
     """Write the index at ``index`` for a package to carry; give how many vectors it keeps.
 
-    ``model`` is the prepared model's name. Whatever ``folder`` held is replaced.
-    Raises IndexStorageError where the index cannot be read or the folder cannot be written.
+    ``model`` is the prepared model's name. A carried index that ``folder`` holds is replaced. Raises IndexStorageError
+    where the index cannot be read, or the folder holds something else or cannot be written.
     """
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if names and RECORD not in names:
+        raise IndexStorageError(
+            f"{folder}: the folder holds '{names[0]}', which is no carried index; name another folder."
+        )
     manifest = read_manifest(index)
     kept = _read_vectors(index, manifest)
     if kept is None or not kept.embeddings:

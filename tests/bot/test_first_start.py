@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,25 +103,47 @@ def test_a_newer_package_renews_the_index_of_its_own_base_and_of_no_other(
     assert not is_first_start(replace(settings, kb=roots), carried / "carried")
 
 
-def damage_passages(folder: Path) -> None:
-    (folder / "data-carried" / "passages.jsonl").write_text("{}", encoding="utf-8")
-
-
-def drop_vectors(folder: Path) -> None:
-    (folder / "data-carried" / "embeddings.npy").unlink()
-    (folder / "data-carried" / "topics.json").unlink()
-
-
-@pytest.mark.parametrize("damage", [damage_passages, drop_vectors], ids=lambda damage: damage.__name__)
-def test_a_damaged_package_says_so_or_builds_from_its_vectors(
-    carried: Path, settings: Settings, tiny_prepared: PreparedModel, tmp_path: Path, damage: Callable[[Path], None]
+def test_a_package_whose_index_is_damaged_is_built_from_its_vectors(
+    carried: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(carried / "carried", copy)
-    damage(copy)
-    if damage is damage_passages:
-        settings = replace(settings, cache=tiny_prepared.serving.parent.parent)
-        assert open_first(settings, copy).manifest.passages == read_manifest(carried / "made").passages
-    else:
-        with pytest.raises(ModelError, match="`alianza build` ended with 1"):
-            open_first(settings, copy)
+    (copy / "data-carried" / "passages.jsonl").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("ALIANZA_MODEL", settings.model)
+    command = ["build", "--kb", *map(str, settings.kb), "--index", str(settings.index)]
+    assert main([*command, "--carried", str(copy)]) == 0
+    assert read_manifest(settings.index).passages == read_manifest(carried / "made").passages
+
+
+def test_a_package_without_its_vectors_is_built_from_its_texts(
+    carried: Path, settings: Settings, tiny_prepared: PreparedModel, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(carried / "carried", copy)
+    for name in ("passages.jsonl", "embeddings.npy", "topics.json"):
+        (copy / "data-carried" / name).unlink()
+    engine = open_first(replace(settings, cache=tiny_prepared.serving.parent.parent), copy)
+    assert engine.manifest.passages == read_manifest(carried / "made").passages
+    assert engine.ask(QUESTIONS["es"]).language == "es"
+
+
+def test_a_base_that_cannot_be_built_is_told(
+    carried: Path, settings: Settings, tiny_prepared: PreparedModel, tmp_path: Path
+) -> None:
+    broken = (tmp_path / "kb", tmp_path / "cases")
+    for root in broken:
+        root.mkdir()
+    settings = replace(settings, kb=broken, cache=tiny_prepared.serving.parent.parent)
+    with pytest.raises(ModelError, match="`alianza build` ended with 1"):
+        open_first(settings, carried / "carried")
+
+
+def test_a_folder_that_holds_something_else_is_not_replaced(
+    carried: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    assert main(["carry", str(tmp_path), "--index", str(carried / "made")]) == 1
+    assert "holds 'letter.txt', which is no carried index; name another folder" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text("utf-8") == "mine"
+    assert main(["carry", str(tmp_path / "new"), "--index", str(carried / "made")]) == 0
+    assert main(["carry", str(tmp_path / "new"), "--index", str(carried / "made")]) == 0
