@@ -18,6 +18,7 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from bot.api import build_api
 from bot.briefs.pages import build_brief_pages
@@ -26,6 +27,8 @@ from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
+from bot.programs.documents import build_document_api
+from bot.programs.mcp_http import McpEndpoint
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
@@ -42,7 +45,6 @@ from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
 from indexer.memory import limit_arenas
-from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_workshop_pages(site))
     metrics = Metrics(site.lanes, engine_loader)
     app.include_router(build_probes(engine_loader, metrics))
+    app.include_router(build_document_api(site))
+    app.routes.append(Route("/mcp", McpEndpoint(site), methods=["POST"]))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
@@ -184,17 +188,20 @@ def _mount_chat(app: FastAPI, site: Site) -> frozenset[int]:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Open the engine that the settings name."""
+    """Open the engine that the settings name, for the first time too."""
     from bot.engine import Engine
+    from bot.first_start import is_first_start, open_first
 
-    return Engine.open(settings)
+    return open_first(settings) if is_first_start(settings) else Engine.open(settings)
 
 
 def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_engine) -> int:
     """Serve until told to end. Raises AlianzaError where the index, the model or the port cannot be used."""
     import uvicorn
 
-    read_manifest(settings.index)
+    from bot.first_start import is_first_start
+
+    is_first_start(settings)  # raises where nothing can be served
     listener = open_port(settings.host, settings.port)
     engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
     config = configure_server(build_app(engine_loader, settings), settings)

@@ -84,15 +84,15 @@ class Engine:
         return f"<Engine {self._knowledge.retriever!r}>"
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the index and the serving encoder that the settings name.
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Self:
+        """Open the index that the settings name, and their serving encoder where no ``encoder`` is given.
 
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
         # The language model unpacks while the encoder loads: both take a good part of the time to the first answer.
         with ThreadPoolExecutor(1) as beside:
             detector = beside.submit(load_detector)
-            encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
+            encoder = encoder or load_serving_encoder(settings.model, settings.cache, settings.threads)
             engine = cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
             )

@@ -104,7 +104,10 @@ def test_wrong_usage_ends_with_2_and_shows_the_usage(
     assert printed.err.startswith("usage: alianza")
 
 
-@pytest.mark.parametrize("verb", ["", "ask", "search", "serve", "evaluate", "build", "check", "translated"])
+VERBS = ("", "ask", "search", "serve", "mcp", "evaluate", "build", "carry", "check", "init", "translated")
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_explains_every_verb(capsys: pytest.CaptureFixture[str], verb: str) -> None:
     with pytest.raises(SystemExit) as end:
         main([*verb.split(), "--help"])
