@@ -77,7 +77,7 @@ def build_api(engine_loader: EngineLoader) -> APIRouter:
 
     @router.get(
         "/healthz", operation_id="health", summary="Say whether questions can be answered.",
-        response_model=HealthRecord,
+        response_model=HealthRecord, response_model_exclude_unset=True,
         responses={503: {"model": LoadingRecord, "description": "The base is being opened, or cannot be."}},
     )  # fmt: skip
     async def health() -> Any:
@@ -93,7 +93,8 @@ def describe_health(engine_loader: EngineLoader) -> dict[str, Any] | JSONRespons
         engine_loader.hurry()
         content = {"status": "failed" if engine_loader.fault else "loading"}
         return JSONResponse(content, HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "2"})
-    manifest = engine_loader.engine.manifest
+    manifest, refused = engine_loader.engine.manifest, engine_loader.engine.refused
     return {
         "status": "ok", "passages": manifest.passages, "documents": manifest.documents, "corpus": manifest.corpus[:12],
+        **({"refused": refused} if refused else {}),
     }  # fmt: skip

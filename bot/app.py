@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
 from bot.web.engine_loader import EngineLoader
-from bot.web.errors import handle_errors
+from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
+from bot.web.lanes import LaneGate
 from bot.web.page import Site
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
@@ -81,6 +83,10 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatEntrance, root_path=settings.root_path)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    refuse = partial(refuse_busy, site)
+    app.add_middleware(
+        LaneGate, lanes=site.lanes, refuse=refuse, root_path=settings.root_path, proxies=settings.proxies
+    )
     hosts = [*settings.hosts, settings.host]
     app.add_middleware(SiteAddress, site=settings.site, hosts=hosts, root_path=settings.root_path)
     app.add_middleware(Guard, root_path=settings.root_path, functions=functions, site=settings.site)
@@ -180,6 +186,7 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
     config = uvicorn.Config(
         build_app(engine_loader, settings), log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=2, h11_max_incomplete_event_size=65536,
+        forwarded_allow_ips=list(settings.proxies),
     )  # fmt: skip
     server = uvicorn.Server(config)
     address = f"http://{_name_host(settings.host)}:{listener.getsockname()[1]}{settings.root_path}/"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,18 +16,18 @@ from bot.answering.answers import Answer, Stage, Turn
 from bot.answering.composition import CITED_HITS, FurtherQuestion, compose, decline
 from bot.answering.compound import split_questions
 from bot.answering.direct_answer import Said, choose_direct_answer
-from bot.answering.entities import CaseNames, asks_beyond
+from bot.answering.entities import asks_beyond
 from bot.answering.intents import Intent
 from bot.answering.openings import compose_choices, is_bare, open_answer, write_care_note
 from bot.answering.parsed_question import ParsedQuestion
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
-from bot.answering.stages import StageWords, choose_stage, count_stage_words, count_votes, guess_stage
+from bot.answering.stages import StageWords, choose_stage, count_votes, guess_stage
 from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, load_knowledge, read_stamp
 from bot.language import load_detector
-from bot.library import Library, load_library
+from bot.library import Library
 from bot.messages import say
 from bot.rewording.grounding import build_measures
 from bot.rewording.reword import reword
@@ -33,9 +35,8 @@ from indexer.content.passages import Passage
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.encoder.protocol import Encoder
 from indexer.errors import IndexStorageError, QuestionError
-from indexer.search.index import load_index
-from indexer.search.retriever import Hit, Query, Retrieval, Retriever
-from indexer.search.snapshot import MANIFEST, Manifest
+from indexer.search.retriever import Hit, Query, Retrieval
+from indexer.search.snapshot import Manifest
 from indexer.settings import Settings
 from indexer.text import clean_text
 
@@ -52,6 +53,8 @@ STAGED: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why"})
 
 CONTEXT_TURNS = 4
 CONTEXT_CHARACTERS = 600
+
+_log = logging.getLogger(__name__)
 
 
 class Engine:
@@ -74,7 +77,8 @@ class Engine:
         self.reranking = reranking
         self.thresholds = THRESHOLDS  # a benchmark sets others
         self._lock = threading.Lock()
-        self._knowledge = self._load()
+        self._refused: tuple[tuple[int, int] | None, str] | None = None
+        self._knowledge = load_knowledge(folder, encoder, reranking)
 
     def __repr__(self) -> str:
         return f"<Engine {self._knowledge.retriever!r}>"
@@ -86,15 +90,14 @@ class Engine:
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
         # The language model unpacks while the encoder loads: both take a good part of the time to the first answer.
-        detector = threading.Thread(target=load_detector)
-        detector.start()
-        try:
+        with ThreadPoolExecutor(1) as beside:
+            detector = beside.submit(load_detector)
             encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
-            return cls(
+            engine = cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
             )
-        finally:
-            detector.join()
+            detector.result()
+        return engine
 
     @property
     def knowledge(self) -> Knowledge:
@@ -107,21 +110,31 @@ class Engine:
         return self._knowledge.library
 
     @property
+    def refused(self) -> str:
+        """Why the index that lies in the folder now is not the one that answers; "" where it is."""
+        return self._refused[1] if self._refused else ""
+
+    @property
     def manifest(self) -> Manifest:
         """What the index is made of, as it is now."""
         return self._knowledge.retriever.index.manifest
 
     def refresh(self) -> bool:
-        """Take up a newer index where there is one; keep the present one where it cannot be read."""
-        if self._read_stamp() in (None, self._knowledge.stamp) or not self._lock.acquire(blocking=False):
+        """Take up a newer index where there is one; keep the present one where it cannot be read, and say so once."""
+        stamp = read_stamp(self.folder)
+        if stamp == self._knowledge.stamp:
+            self._refused = None
+            return False
+        if (self._refused and self._refused[0] == stamp) or not self._lock.acquire(blocking=False):
             return False
         try:
-            self._knowledge = self._load()
-        except IndexStorageError:
-            return False
+            self._knowledge, self._refused = load_knowledge(self.folder, self.encoder, self.reranking), None
+        except IndexStorageError as error:
+            self._refused = stamp, str(error).replace(str(self.folder), self.folder.name)
+            _log.error("the new index is refused, the one before still serves: %s", error)
         finally:
             self._lock.release()
-        return True
+        return self._refused is None
 
     def ask(
         self,
@@ -174,20 +187,6 @@ class Engine:
         context = SearchContext(knowledge.parse("", lang), (), knowledge.retriever.index, knowledge.library)
         return context.show(document, section)
 
-    def _load(self) -> Knowledge:
-        stamp = self._read_stamp() or (0, 0)
-        index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
-        library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary)
-        retriever = Retriever(self.encoder, index, reranking=self.reranking)
-        return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
-
-    def _read_stamp(self) -> tuple[int, int] | None:
-        try:
-            status = (self.folder / MANIFEST).stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino
-
 
 def _list_said(context: Sequence[Turn]) -> tuple[str, ...]:
     """List what was said before, oldest first, cut to what a question is compared with."""
@@ -213,7 +212,8 @@ def _answer(
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)
     if not answered or not context.hits:
-        return replace(decline(context, named), care_note=care_note)
+        is_near = named is not None or retrieval.answerability >= thresholds.declined_near
+        return replace(decline(context, named, is_near), care_note=care_note)
     topics = rank_topics(context)
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)
@@ -259,8 +259,7 @@ def _gather(
     """Gather what composition needs; tools and workshops stand apart, and come first only where they are asked for."""
     hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
     tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    radius = thresholds.tool_radius
-    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - radius):
+    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - thresholds.tool_radius):
         hits = (*tools, *hits)
     if stage:
         hits = prefer_stage(hits, stage, knowledge.library, thresholds.stage_bonus)

@@ -136,6 +136,10 @@ def measure(pairs: Sequence[tuple[Wanted, Answer]], is_related: Callable[[str, s
         "the steps are of a fitting practice": (
             [pair for pair in told if pair[0].practices], lambda w, a: a.practice in w.practices,
         ),
+        "the steps are of a fitting practice or problem": (
+            [pair for pair in told if pair[0].practices],
+            lambda w, a: a.steps_place[0] in {*w.practices, *w.ideal},
+        ),
         "a fitting case is shown": (
             [pair for pair in told if pair[0].cases], lambda w, a: bool(set(w.cases) & list_cases(a)),
         ),

@@ -10,11 +10,13 @@ from pathlib import Path
 from bot.answering.answers import Turn
 from bot.answering.entities import CaseNames
 from bot.answering.parsed_question import ParsedQuestion, parse_question
-from bot.answering.stages import StageWords
+from bot.answering.stages import StageWords, count_stage_words
 from bot.language import TextLanguage, tell_language
-from bot.library import Library
+from bot.library import Library, load_library
 from bot.messages import DEFAULT_LANGUAGE, say
+from indexer.encoder.protocol import Encoder
 from indexer.errors import QuestionError
+from indexer.search.index import load_index
 from indexer.search.retriever import Retriever
 from indexer.search.snapshot import MANIFEST
 from indexer.text import clean_text
@@ -67,6 +69,24 @@ class Knowledge:
         earlier = next((turn.text for turn in reversed(context) if turn.role == "user"), "")
         before = self.tell_language(earlier, reader)
         return text, self.tell_language(text, before.lang if before.sure else reader)
+
+
+def load_knowledge(folder: Path, encoder: Encoder, reranking: bool = True) -> Knowledge:
+    """Load the index in ``folder`` with its documents. Raises IndexStorageError for one that does not fit."""
+    stamp = read_stamp(folder) or (0, 0)
+    index = load_index(folder, encoder.fingerprint, encoder.dim)
+    library = load_library(folder / index.manifest.data, index.notes["references"], index.glossary)
+    retriever = Retriever(encoder, index, reranking=reranking)
+    return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
+
+
+def read_stamp(folder: Path) -> tuple[int, int] | None:
+    """Give what changes with every build of the index in ``folder``; None where there is no index."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
 
 
 def find_date(index: Path) -> str:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import AlianzaError, ModelError
+from indexer.memory import check_address_space, describe_shortage, is_shortage
 from indexer.settings import Settings, read_settings
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a disk says that takes nothing more."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,15 +39,45 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
-        return verb(chosen, read_settings())
-    except AlianzaError as error:
-        print(f"alianza: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
+        check_address_space()
+        code = verb(chosen, read_settings())
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except (AlianzaError, MemoryError, OSError, RuntimeError) as error:
+        if not (told := _describe(error)):
+            raise
+        print(f"alianza: {' '.join(told.split())}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _describe(error: Exception) -> str:
+    """Say an error in one line; "" for one that is a fault of the program."""
+    if isinstance(error, AlianzaError):
+        return str(error)
+    if is_shortage(error):
+        return describe_shortage()
+    return describe_full_output() if isinstance(error, OSError) and error.errno in FULL else ""
+
+
+def describe_full_output() -> str:
+    """Say in one line that standard output takes nothing more; "" where it does."""
+    try:
+        sys.stdout.flush()
+        # Python may have dropped what failed before: only another byte shows whose error it was.
+        os.write(sys.stdout.fileno(), b"\n")
+    except io.UnsupportedOperation:
+        return ""
+    except OSError as full:
+        with suppress(OSError):
+            # Python would try once more when it ends, and say so.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return f"standard output cannot be written ({full.strerror}); what was printed is not whole."
+    return ""
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,6 +92,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument(
         "--strict", action="store_true", help="also refuse gaps: an uncited paragraph, a missing language"
     )
+    check.add_argument(
+        "--index", type=Path, nargs="?", const=False, metavar="DIR",
+        help="hold every file of the index (default: .index) and of the model against its hash instead",
+    )  # fmt: skip
     check.set_defaults(run=_check)
     coverage = verbs.add_parser("coverage", help="count what the base covers, and show its holes")
     coverage.add_argument(
@@ -147,9 +188,16 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.checking.check import check
+    faults: Sequence[object]
+    if chosen.index is not None:
+        from indexer.checking.check_stored import check_stored
 
-    faults = check(chosen.kb or settings.kb, chosen.strict)
+        folder = chosen.index or settings.index
+        faults = check_stored(folder, settings.model, settings.cache)
+    else:
+        from indexer.checking.check import check
+
+        faults = check(chosen.kb or settings.kb, chosen.strict)
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults" if faults else "no faults", file=sys.stderr)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ class Settings:
     root_path: str
     site: str
     hosts: tuple[str, ...]
+    proxies: tuple[str, ...]
     gaps: Path | None
     question_limit: int
     llm_url: str
@@ -117,6 +119,13 @@ def _model_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("expected addresses with commas between them, such as 127.0.0.1,10.0.0.2") from None
+
+
 def _key(text: str) -> str:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("expected letters, digits and signs without a space")
@@ -138,6 +147,13 @@ TABLE = (
     Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),
     Setting("site", "ALIANZA_SITE", "", "the site's address from outside, such as https://alianza.example.org", _site),
     Setting("hosts", "ALIANZA_HOSTS", "", "further hosts that are answered to where ALIANZA_SITE is set", _hosts),
+    Setting(
+        "proxies",
+        "ALIANZA_PROXY",
+        "127.0.0.1,::1",
+        "addresses of reverse proxies that are believed",
+        _addresses,
+    ),
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.messages import judge, read_messages
 from bot.answering.requests import read_turns
 from bot.engine import Engine
 from indexer.evaluate import Evaluation, Labelled, QuestionResult, evaluate, read_questions
+from indexer.search.message_types import LEAST_SUSPECTED
 from indexer.settings import PROJECT, read_settings
 
 pytestmark = pytest.mark.model
@@ -91,12 +93,24 @@ def test_an_answer_quotes_its_files_word_for_word(engine: Engine, lang: str) -> 
             assert citation.passage.lines[0] <= first <= last <= citation.passage.lines[1]
 
 
-def test_what_lies_outside_is_declined_with_the_nearest_topics_and_kept_where_wanted(
-    tmp_path: Path, engine: Engine
-) -> None:
+def test_what_lies_far_outside_is_declined_without_topics_and_kept_where_wanted(tmp_path: Path, engine: Engine) -> None:
     keeping = Engine(engine.folder, engine.encoder, gaps=tmp_path / "gaps.jsonl")
     answer = keeping.ask("¿quién ganó el mundial de fútbol?")
     assert not answer.answered
     assert answer.citations == ()
-    assert len(answer.topics) == 3
+    assert answer.topics == ()
     assert "mundial" in (tmp_path / "gaps.jsonl").read_text(encoding="utf-8")
+
+
+def test_messages_are_told_apart_above_their_floors(engine: Engine) -> None:
+    """Who is in danger is found, or at least told where to turn; an ordinary trouble is seldom taken for it."""
+    messages = list(read_messages(PROJECT / "benchmarks" / "messages.jsonl"))[::3]
+    judged = [(message, judge(engine, message)) for message in messages]
+    found = [one for message, one in judged if message.care]
+    assert sum(one.kind == "care" for one in found) / len(found) >= 0.9
+    assert sum(one.suspected >= LEAST_SUSPECTED for one in found) / len(found) >= 0.93
+    near = [one for message, one in judged if not message.care]
+    assert sum(one.kind == "care" for one in near) / len(near) <= 0.1
+    typed = [judge(engine, message) for message in list(read_messages(TYPED))[::3]]
+    assert sum(one.kind == "care" for one in typed) / len(typed) <= 0.02
+    assert sum(one.kind != "ordinary" for one in typed) / len(typed) <= 0.04

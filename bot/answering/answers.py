@@ -72,6 +72,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a term of the glossary means, and the document that explains it ("": none)."""
+
+    term: str
+    definition: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPart:
     """What is told of a further question in the same message; no statements: the base does not answer it."""
 
@@ -86,9 +95,11 @@ class Answer:
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
-    language; ``step_count``: how many steps the practice has in all.
+    language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
+    is the document and section they stand in, ``step_count`` how many there are in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
-    the cases of a list.
+    the cases of a list; ``meaning`` is that of the term that was asked for; ``task_note`` says that a text that was
+    asked for is not written here.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
     stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of ``known_title``.
@@ -100,10 +111,14 @@ class Answer:
     answered: bool
     stage: Stage
     intro: str = ""
+    task_note: str = ""
+    meaning: Meaning | None = None
     direct_answer: tuple[Statement, ...] = ()
     practice: str = ""
     practice_title: str = ""
     steps: tuple[Statement, ...] = ()
+    steps_title: str = ""
+    steps_place: tuple[str, str] = ("", "")
     warnings: tuple[Statement, ...] = ()
     cases: tuple[CaseNote, ...] = ()
     citations: tuple[AnswerCitation, ...] = ()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answering.answers import Answer, AnswerPart, Choice, Stage, Statement
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
+from bot.answering.meanings import find_meaning
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences
@@ -21,7 +22,7 @@ from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
 from bot.messages import say
 from indexer.content.citations import PAPER
 from indexer.content.passages import Passage
-from indexer.content.sections import GLANCE, STEPS, WARNINGS, WORKING
+from indexer.content.sections import GLANCE, RESPONSE, STEPS, WARNINGS, WORKING
 from indexer.search.retriever import Hit
 
 CITED_HITS = 5
@@ -38,7 +39,7 @@ KNOWN_WORDS = 45
 
 
 def choose_practice(context: SearchContext, topic: Topic | None, topics: Sequence[Topic], said: Sequence[Said]) -> str:
-    """Choose the practice whose steps follow: the topic's; under a fact, that of the practice or problem which tells
+    """Choose the practice that helps: the topic's; under a fact, that of the practice or problem which tells
     it; "" under a fact told from elsewhere."""
     if topic:
         return topic.practice
@@ -68,16 +69,21 @@ def compose(
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
     practice = "" if is_listed else choose_practice(context, topic, topics, said)
-    steps, warnings = (_show_untold(context, practice, name, said) for name in (STEPS, WARNINGS))
+    steps = _show_response(context, topic, said) or _show_untold(context, practice, STEPS, said)
+    warnings = _show_untold(context, practice, WARNINGS, said) if _is_practice_near(context, topic) else None
     told = {passage.document for _, passage in said}
     answer = Answer(
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
         practice=practice, practice_title=context.library.title(practice, context.lang) if practice else "",
         steps=tuple(fit_steps(list_items(steps, STEP_LIMIT, citations))),
+        steps_title=_name_steps(context, practice, steps) if steps else "",
+        steps_place=steps.section_key if steps else ("", ""),
         step_count=sum(sentence.item for sentence in steps.sentences) if steps else 0,
         warnings=tuple(list_items(warnings, WARNING_LIMIT, citations)),
         cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
         intro=listing.intro if listing else "",
+        task_note=_note_task(context, topic),
+        meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=tuple(
@@ -106,18 +112,43 @@ def compose(
     )
 
 
+def _show_response(context: SearchContext, topic: Topic | None, said: Sequence[Said]) -> Passage | None:
+    """Give what has answered a problem, where that is a list of steps: it fits who has it better than any practice."""
+    passage = _show_untold(context, topic.document, RESPONSE, said) if topic else None
+    return passage if passage and sum(sentence.item for sentence in passage.sentences) >= LEAST_STEPS else None
+
+
+def _name_steps(context: SearchContext, practice: str, steps: Passage) -> str:
+    own = steps.document == practice
+    return context.library.title(practice, context.lang) if own else say("steps_heading", context.lang)
+
+
+def _note_task(context: SearchContext, topic: Topic | None) -> str:
+    """Say to who asks for a text (a letter, a speech) that none is written here, unless a model text answers."""
+    is_model = topic is not None and context.library.kind(topic.document) == "model"
+    return say("write_none", context.lang) if context.question.intent == "write" and not is_model else ""
+
+
+def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
+    """Say whether a topic's practice is near enough for its warnings to be of this matter."""
+    if topic is None or topic.document == topic.practice:
+        return True
+    scores = context.score_documents()
+    return scores.get(topic.document, 0.0) - scores.get(topic.practice, -math.inf) <= context.thresholds.remedy_radius
+
+
 def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:
     """Give a practice's section; None without a practice, or where the direct answer is told from that section."""
     passage = context.show(practice, section) if practice else None
     return None if passage is None or any(passage.id == told.id for _, told in said) else passage
 
 
-def decline(context: SearchContext, named: str | None = None) -> Answer:
-    """Say that the base does not answer, and name the nearest topics that it does cover.
+def decline(context: SearchContext, named: str | None = None, is_near: bool = True) -> Answer:
+    """Say that the base does not answer, and name the nearest topics that it does cover, where any ``is_near``.
 
     ``named`` is a case that the question names: what the base knows of it is told.
     """
-    documents = list(dict.fromkeys(hit.passage.document for hit in context.hits))
+    documents = list(dict.fromkeys(hit.passage.document for hit in context.hits)) if is_near else []
     topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
     answer = Answer(
         question=context.question.text, language=context.lang, answered=False, type="decline",

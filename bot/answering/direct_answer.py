@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.intents import Intent
+from bot.answering.related_cases import rank_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences, find_relevant_sentence
 from bot.answering.sides import find_sides
@@ -15,10 +16,12 @@ from indexer.content.sections import (
     CAUSE,
     DESCRIBING,
     DOCUMENTED,
+    END,
     GLANCE,
     PURPOSE,
     RESPONSE,
     RESULTS,
+    UNKNOWN,
     UNTOLD,
     WRONG,
 )
@@ -33,6 +36,9 @@ CAUSE_WORDS = 30
 
 SIDE_WORDS = 40
 """For each side of a comparison."""
+
+SECTIONS_TOLD = 2
+"""Sections of a case that a fact is told from."""
 
 TERM_WORDS = 7
 """A question for a meaning of at most so many words asks for nothing but the meaning."""
@@ -83,6 +89,9 @@ def tell_cause(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]
 def tell_fact(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
     """Say the fact that was asked for, in the best passages' own sentences."""
     question = context.question
+    case = find_case(context, cited)
+    if case:
+        return tell_case_fact(context, case)
     passage = _choose_passage(context, cited)
     said = [(s, passage) for s in choose_sentences(question.full, passage, DIRECT_ANSWER_WORDS, question.intent)]
     words = sum(len(sentence.plain.split()) for sentence, _ in said)
@@ -110,18 +119,58 @@ def tell_both_sides(context: SearchContext, topic: Topic | None, cited: Sequence
     ]
 
 
+def find_case(context: SearchContext, cited: Sequence[Hit]) -> str:
+    """Find the case that a fact is asked of: the best hit's, else one that is named, or one of a named country, and
+    about as near as the best hit; "" where there is none."""
+    question = context.question
+    best = cited[0]
+    least = best.score - context.thresholds.near_topic
+    cases = question.cases if question.intent != "define" else ()
+    named = next((case for case in cases if (hit := context.find_best(case)) and hit.score > least), "")
+    if named or best.passage.kind == "case":
+        return named or best.passage.document
+    countries = set(question.countries)
+    near = (hit.passage for hit in cited if countries and hit.passage.kind == "case" and hit.score > least)
+    return next((p.document for p in near if countries.intersection(context.library.list_countries(p.document))), "")
+
+
+def tell_case_fact(context: SearchContext, case: str) -> list[Said]:
+    """Tell a fact of a case: from its sections on what was asked (what came of it, how it is now …), else from the
+    one nearest to the question, but never only what is not known or what is to be learnt."""
+    question = context.question
+    passages = _list_asked(context, case)
+    hit = context.find_best(case)
+    if hit and hit.passage.section not in UNTOLD and (not passages or question.intent in ("count", "when")):
+        passages = [hit.passage, *(one for one in passages if one.section != hit.passage.section)]
+    passages = passages[:SECTIONS_TOLD] or [one for one in (context.show(case, GLANCE), hit and hit.passage) if one][:1]
+    limit = DIRECT_ANSWER_WORDS // max(1, len(passages))
+    return [
+        (sentence, passage)
+        for passage in passages
+        for sentence in choose_sentences(question.full, passage, limit, question.intent)
+    ]
+
+
+def _list_asked(context: SearchContext, case: str) -> list[Passage]:
+    """List a case's sections on what was asked of it."""
+    question = context.question
+    asked = {
+        WRONG: question.failures, RESULTS: question.results, END: question.present, UNKNOWN: question.proof,
+    }  # fmt: skip
+    return [passage for section, is_asked in asked.items() if is_asked and (passage := context.show(case, section))]
+
+
 def tell_case(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
     """Tell one case: what happened there that bears on the topic, and how it went."""
-    near = next((hit.passage.document for hit in context.hits if hit.passage.kind == "case"), "")
-    linked = context.library.list_case_links(topic.document) if topic else []
-    case = context.question.cases[0] if context.question.cases else (linked or [near])[0]
+    question = context.question
+    case = question.cases[0] if question.cases else next(iter(rank_cases(context, topic)), "")
     if not case:
         return []
     link = context.library.case_link(topic.document, case, context.lang) if topic else None
-    glance = context.show(case, WRONG if context.question.failures else GLANCE)
+    glance = context.show(case, WRONG if question.failures else RESULTS if question.worked else GLANCE)
     said = [(sentence, link) for sentence in link.sentences] if link else []
     if glance:
-        said += [(sentence, glance) for sentence in choose_sentences(context.question.full, glance, SIDE_WORDS)]
+        said += [(sentence, glance) for sentence in choose_sentences(question.full, glance, SIDE_WORDS)]
     return said
 
 
@@ -157,25 +206,13 @@ WRITERS: Mapping[Intent, Writer] = {
 def _choose_passage(context: SearchContext, cited: Sequence[Hit]) -> Passage:
     """Choose what a fact is told from: the best passage, but nothing that is said of something told before.
 
-    Of a problem that is described, its response; of a case that is asked for its failure, what went wrong there.
+    Of a problem that is described, its response.
     """
     best = cited[0].passage
-    if best.kind == "case":
-        return _choose_case_passage(context, best)
     told_already = ASIDE | DOCUMENTED | (DESCRIBING if context.question.intent in STEPS_FOR else frozenset())
     if best.section in told_already and best.kind in ("practice", "problem", "stage"):
         first = context.library.first(best.document, context.lang)
         return first or context.show(best.document, RESPONSE) or best
-    return best
-
-
-def _choose_case_passage(context: SearchContext, best: Passage) -> Passage:
-    """Choose the section of a case that says what was asked: what went wrong, what came of it, else the best one,
-    but never what is not known or what is to be learnt."""
-    question = context.question
-    wanted = WRONG if question.failures else RESULTS if question.results else GLANCE
-    if question.failures or question.results or best.section in UNTOLD:
-        return context.show(best.document, wanted) or best
     return best
 
 

@@ -11,8 +11,11 @@ from bot.library import Library
 from bot.messages import read_messages
 from indexer.content.passages import Passage
 from indexer.text import fold_accents
+from indexer.vocabulary import LANGUAGES
 
 _CAPITAL = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]+")
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
+_SMALL = re.compile(r"\b[a-zà-ÿ][\w-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORTEST = 4
 _SHORTEST_ACRONYM = 3
@@ -21,13 +24,18 @@ MOST_TITLES = 2
 
 
 class CaseNames:
-    """The words by which people name a case: those of its title that are capitals in every language alike."""
+    """The words by which people name a case: those of its title that are capitals in every language alike.
+
+    A word that some title or summary writes small ("exportadora" is any exporter) names no case by itself, unless it
+    is typed in capitals; two such words together do ("body shop").
+    """
 
     def __init__(self, library: Library) -> None:
         cases = [document.id for document in library.list_documents("en", "case")]
         words = {case: _read_names(library, case) for case in cases}
         every = (document.id for document in library.list_documents("en"))
         count = Counter(word for document in every for word in _read_names(library, document))
+        self._small = _list_small_words(library)
         countries = {word for name in _compile_names("country_")[1] for word in name.split()}
         self._names: dict[str, list[str]] = {}
         for case, names in words.items():
@@ -40,13 +48,29 @@ class CaseNames:
 
     def find(self, question: str) -> list[str]:
         """List the cases that a question names, those named with most words first, then as they are named."""
-        votes = Counter(case for word in dict.fromkeys(_split(question)) for case in self._names.get(word, ()))
-        return [case for case, _ in votes.most_common()]
+        words = list(dict.fromkeys(_split(question)))
+        votes = Counter(case for word in words for case in self._names.get(word, ()))
+        capitals = {fold_accents(word.casefold()) for word in _CAPITALS.findall(question)}
+        naming = {
+            case for word in words if word not in self._small or word in capitals for case in self._names.get(word, ())
+        }
+        return [case for case, count in votes.most_common() if count > 1 or case in naming]
 
 
 def _read_names(library: Library, case: str) -> set[str]:
     found = [set(_list_capitals(library.title(case, lang))) for lang in library.list_languages(case)]
     return set.intersection(*found) if found else set()
+
+
+def _list_small_words(library: Library) -> set[str]:
+    """List the words, accents folded, that titles and summaries write with a small first letter."""
+    documents = [document.id for document in library.list_documents(LANGUAGES[0])]
+    texts = (
+        f"{library.title(document, lang)} {library.summary(document, lang)}"
+        for document in documents
+        for lang in library.list_languages(document)
+    )
+    return {fold_accents(word) for text in texts for word in _SMALL.findall(text)}
 
 
 def _list_capitals(title: str) -> Iterable[str]:

@@ -37,33 +37,26 @@ def detect_intent(question: str, lang: str) -> Intent:
     patterns = _read_patterns(lang)
     for intent in get_args(Intent):
         found = patterns[intent].search(text) if intent in patterns else None
-        if found and _is_meant(intent, question, text[: found.start()].split()):
+        if found and _is_meant(intent, question, lang, text[: found.start()].split()):
             return cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
 
 
-def _is_meant(intent: str, question: str, before: Sequence[str]) -> bool:
+def _is_meant(intent: str, question: str, lang: str, before: Sequence[str]) -> bool:
     """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
     if intent == "list":
         return len(before) <= LIST_OPENING
     if intent in ("count", "when", "why"):
-        return "?" in question or len(before) < _OPENING
-    return intent != "define" or len(question.split()) <= MEANING_WORDS or not before
+        is_asked = "?" in question or len(before) < _OPENING
+        # "Why" and "because" may be one word.
+        return is_asked or (intent != "why" and not find_cue("own", question, lang))
+    is_short = len(question.split()) <= MEANING_WORDS or not before
+    return intent != "define" or is_short or find_cue("meaning", question, lang)
 
 
-def asks_for_failures(question: str, lang: str) -> bool:
-    """Say whether a question is about what went wrong."""
-    return bool(_read_patterns(lang, kinds=False)["failed"].search(_flatten(question)))
-
-
-def asks_for_results(question: str, lang: str) -> bool:
-    """Say whether a question is about what came of something."""
-    return bool(_read_patterns(lang, kinds=False)["result"].search(_flatten(question)))
-
-
-def speaks_of_policy(question: str, lang: str) -> bool:
-    """Say whether a question speaks of a public body: it may ask what such a body can do."""
-    return bool(_read_patterns(lang, kinds=False)["policy"].search(_flatten(question)))
+def find_cue(name: str, question: str, lang: str) -> bool:
+    """Say whether a question has one of the cues ``name`` of what else is meant (``failed``, ``worked`` …)."""
+    return bool(_read_patterns(lang, kinds=False)[name].search(_flatten(question)))
 
 
 def _flatten(text: str) -> str:

@@ -11,17 +11,14 @@ from importlib.resources import files
 from typing import Any
 
 from bot.answering.entities import CaseNames, find_countries, find_regions, find_years
-from bot.answering.intents import (
-    Intent,
-    asks_for_failures,
-    asks_for_results,
-    detect_intent,
-    speaks_of_policy,
-)
+from bot.answering.intents import Intent, detect_intent, find_cue
 from indexer.content.products import Products
 from indexer.content.spelling import Spelling
 from indexer.search.retriever import Query
 from indexer.text import fold_accents, stem_words
+
+FACT_INTENTS: frozenset[Intent] = frozenset({"ask", "count", "when", "why"})
+"""A question for a fact that follows the name of a case is about that case."""
 
 FEW_CONTENT_WORDS = 3
 """A question of at most so many words with a meaning of their own may lean on what was said before."""
@@ -36,7 +33,8 @@ class ParsedQuestion:
 
     ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
-    ``failures``, ``results``: it asks for what went wrong, for what came of it; ``policy``: it speaks of a public body.
+    ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
+    one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
     stands alone. ``without_products``: what to compare by its sense.
     """
@@ -51,6 +49,9 @@ class ParsedQuestion:
     years: tuple[int, ...] = ()
     failures: bool = False
     results: bool = False
+    present: bool = False
+    proof: bool = False
+    worked: bool = False
     policy: bool = False
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -82,15 +83,24 @@ def parse_question(
 ) -> ParsedQuestion:
     """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
     full = spelling.correct(text, lang)
+    intent = detect_intent(full, lang)
+    before = tuple(said) if said and follows(full, lang, said) else ()
+    failures = find_cue("failed", full, lang)
     return ParsedQuestion(
-        text=text, full=full, lang=lang, intent=detect_intent(full, lang),
-        countries=tuple(find_countries(full)), regions=tuple(find_regions(full)), cases=tuple(names.find(text)),
-        years=tuple(find_years(full)), failures=asks_for_failures(full, lang),
-        results=asks_for_results(full, lang),
-        policy=speaks_of_policy(full, lang),
-        said=tuple(said), before=tuple(said) if said and follows(full, lang, said) else (),
-        without_products=products.leave_out(full, lang),
+        text=text, full=full, lang=lang, intent=intent,
+        countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),
+        cases=tuple(names.find(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())),
+        years=tuple(find_years(full)), failures=failures, results=find_cue("result", full, lang),
+        present=find_cue("present", full, lang), proof=find_cue("proof", full, lang),
+        worked=not failures and find_cue("worked", full, lang), policy=find_cue("policy", full, lang),
+        said=tuple(said), before=before, without_products=products.leave_out(full, lang),
     )  # fmt: skip
+
+
+def _find_case_before(before: Sequence[str], names: CaseNames) -> list[str]:
+    """Find the one case that the last turn named; none where it named several."""
+    named = names.find(before[-1]) if before else []
+    return named if len(named) == 1 else []
 
 
 def follows(text: str, lang: str, said: Sequence[str]) -> bool:

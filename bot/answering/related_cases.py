@@ -37,9 +37,7 @@ def tell_cases(
     the answer has told of. None rather than one that has nothing to do with it.
     """
     linked = _list_linked(context, topic)
-    order = [case for case in _rank_cases(context, topic, linked) if case not in without]
-    countries = set(context.question.countries)
-    order.sort(key=lambda case: not countries.intersection(context.library.list_countries(case)))
+    order = [case for case in rank_cases(context, topic) if case not in without]
     chosen = [(case, _choose_passage(case, context, linked)) for case in _choose(order, context)]
     return [note for case, passage in chosen if (note := _tell(case, passage, context, citations))]
 
@@ -54,20 +52,36 @@ def _list_linked(context: SearchContext, topic: Topic | None) -> dict[str, str]:
     return linked
 
 
-def _rank_cases(context: SearchContext, topic: Topic | None, linked: Mapping[str, str]) -> list[str]:
+def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
+    """Rank the cases that bear on a question: those of a country that it names first, of those that went well or
+    wrong, where it asks for such, first of all; then by score, higher where the topic is linked to them."""
+    linked = _list_linked(context, topic)
     scores = context.score_documents()
-    bonus, radius = context.thresholds.case_link_bonus, context.thresholds.case_radius
+    bonus, later, radius = (
+        context.thresholds.case_link_bonus, context.thresholds.later_case, context.thresholds.case_radius,
+    )  # fmt: skip
     best = topic.score if topic else max(scores.values(), default=0.0)
+    gained = {case: bonus - later * position for position, case in enumerate(linked)}
     ranked = {
-        case: scores[case] + bonus * (case in linked)
+        case: scores[case] + gained.get(case, 0.0)
         for case in context.library.cases
         if case in scores and (case in linked or scores[case] > best - radius)
     }
-    return sorted(ranked, key=lambda case: (-ranked[case], case))
+    question = context.question
+    countries = set(question.countries)
+
+    def weigh(case: str) -> tuple[bool, bool, float, str]:
+        is_other = (question.failures or question.worked) and context.library.went_wrong(case) != question.failures
+        is_elsewhere = not countries.intersection(context.library.list_countries(case))
+        return is_other, is_elsewhere, -ranked[case], case
+
+    return sorted(ranked, key=weigh)
 
 
 def _choose(order: Sequence[str], context: SearchContext) -> list[str]:
     chosen = list(order[:CASES_TOLD])
+    if context.question.worked:
+        return chosen
     failed = next((case for case in order[:LOOKED_AT] if context.library.went_wrong(case)), None)
     if failed and failed not in chosen:
         chosen[CASES_TOLD - 1 :] = [failed]

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answering.search_context import SearchContext
 from indexer.content.passages import Passage
-from indexer.content.sections import GLANCE
+from indexer.content.sections import ASIDE, GLANCE
 from indexer.search.retriever import Hit
 from indexer.text import stem_words
 
@@ -26,7 +26,7 @@ def find_sides(context: SearchContext, cited: Sequence[Hit]) -> tuple[Passage, P
     cases = [passage for case in named if (passage := _show_case(context, case))]
     if len(cases) == 2:
         return cases[0], cases[1]
-    return _find_named_sides(context) or _find_best_sides(cited)
+    return _find_named_sides(context) or _find_best_sides(cited, context.lang)
 
 
 def _show_case(context: SearchContext, case: str) -> Passage | None:
@@ -40,27 +40,30 @@ def _find_named_sides(context: SearchContext) -> tuple[Passage, Passage] | None:
     if len(halves) < 2:
         return None
     left, right = (set(stem_words(half, context.lang)) for half in halves)
-    hits = context.hits[:SIDE_HITS]
-    first, second = (_find_side(own - other, hits) for own, other in ((left, right), (right, left)))
+    hits = [hit for hit in context.hits[:SIDE_HITS] if hit.passage.section not in ASIDE]
+    first, second = (_find_side(own - other, hits, context.lang) for own, other in ((left, right), (right, left)))
     if first is None or second is None or first.section_key == second.section_key:
         return None
     return first, second
 
 
-def _find_side(stems: set[str], hits: Sequence[Hit]) -> Passage | None:
+def _find_side(stems: set[str], hits: Sequence[Hit], lang: str) -> Passage | None:
+    """Find what shares most words with a side; one that stands in another language than the reader's counts less."""
+
     def share(hit: Hit) -> int:
         passage = hit.passage
         named = stem_words(f"{passage.title} {passage.heading}", passage.lang)
         return 2 * len(stems.intersection(stem_words(passage.heading, passage.lang))) + len(stems.intersection(named))
 
-    best = max(hits, key=lambda hit: (share(hit), -hit.rank), default=None)
+    best = max(hits, key=lambda hit: (share(hit) - (hit.passage.lang != lang), -hit.rank), default=None)
     return best.passage if best and share(best) else None
 
 
-def _find_best_sides(cited: Sequence[Hit]) -> tuple[Passage, Passage] | None:
-    best = cited[0].passage
-    other = next((hit.passage for hit in cited[1:] if hit.passage.section_key != best.section_key), None)
-    return (best, other) if other else None
+def _find_best_sides(cited: Sequence[Hit], lang: str) -> tuple[Passage, Passage] | None:
+    told = [hit.passage for hit in cited if hit.passage.section not in ASIDE]
+    told.sort(key=lambda passage: passage.lang != lang)
+    other = next((passage for passage in told[1:] if passage.section_key != told[0].section_key), None)
+    return (told[0], other) if other else None
 
 
 @functools.cache

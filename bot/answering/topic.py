@@ -18,7 +18,7 @@ from indexer.search.retriever import Hit
 STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
 """Who asks these, or tells of a trouble, wants steps."""
 
-TOPIC_FOR: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why", "case", "write", "tool"})
+TOPIC_FOR: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why", "case", "write", "tool", "compare"})
 """What may be asked of a topic; other questions ask for a fact, wherever it stands."""
 
 CHOICES = 3
@@ -72,8 +72,11 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
         return None
     if intent in STEPS_FOR:
         return topics[0]
-    best = context.hits[0]
-    is_near = best.passage.kind in ("practice", "problem")
+    is_near = context.hits[0].passage.kind in ("practice", "problem")
+    if intent == "compare":
+        # What suits whom is said in steps, also where both sides are described elsewhere.
+        nearest = max(context.score_documents().values(), default=0.0)
+        is_near = is_near or topics[0].score >= nearest - context.thresholds.near_topic
     return topics[0] if is_near or intent in ("case", "write", "tool") else None
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_template
 from bot.rendering.styles import read_static
 from bot.web.engine_loader import NotReadyError
+from bot.web.lanes import BusyError
 from bot.web.page import FEW_WORDS, Site
 from indexer.errors import QuestionError
 from indexer.vocabulary import LANGUAGES, STAGES
@@ -114,6 +116,17 @@ def ask_again(site: Site, lang: str, stage: str, talk: Talk) -> Shown | None:
     return ask(site, lang, talk.question, stage, talk.without_last()) if talk.question else None
 
 
+async def ask_in_turn(
+    site: Site, lang: str, talk: Talk, work: Callable[[], Shown | None], question: str
+) -> Shown | None:
+    """Do the work of a turn in the lane of questions; where that is full, the question stays in its box."""
+    try:
+        return await site.lanes.questions.run(work)
+    except BusyError as error:
+        told = say("site_busy_chat", lang, seconds=error.seconds)
+        return Shown(talk.count % SLOTS, _write_turn(lang, question, told), talk)
+
+
 def _ask_engine(site: Site, lang: str, question: str, stage: str, talk: Talk) -> Answer:
     from bot.answering.answers import Turn
 
@@ -156,6 +169,7 @@ def build_chat(site: Site) -> gr.Blocks:
         if lang != ROOT_LANGUAGE:
             with chat.route(say(f"native_{lang}", lang), lang, show_in_navbar=False):
                 _lay_out(site, lang)
+    # Forty wait in the lane of questions at most, which says so in the reader's language; the rest in this queue.
     chat.queue(max_size=100)
     # Each session keeps a copy of every component; the talk itself travels with the page.
     chat.state_session_capacity = 50
@@ -223,7 +237,7 @@ class _Page:
         """Bind every way to ask: Enter, the button, a suggestion, an example, another stage."""
         shared: dict[str, Any] = {
             "outputs": self.outputs, "api_visibility": "private", "show_progress": "hidden",
-            "concurrency_limit": 8, "concurrency_id": "ask",
+            "concurrency_limit": None, "concurrency_id": "ask",
         }  # fmt: skip
         starts = [self.box.submit, button.click]
         events = [start(self.on_ask, [self.box, stage, self.talk], js=HEARD, **shared) for start in starts]
@@ -233,13 +247,17 @@ class _Page:
         for event in events:
             event.then(None, js=DONE, api_visibility="private", show_progress="hidden")
 
-    def on_ask(self, question: str | None, stage: str | None, talk: str | None) -> list[Any]:
+    async def on_ask(self, question: str | None, stage: str | None, talk: str | None) -> list[Any]:
         """Answer what was typed or tapped."""
-        return self.show(ask(self.site, self.lang, question or "", stage or AUTOMATIC, Talk.from_json(talk)))
+        said, asked = Talk.from_json(talk), question or ""
+        work = partial(ask, self.site, self.lang, asked, stage or AUTOMATIC, said)
+        return self.show(await ask_in_turn(self.site, self.lang, said, work, asked))
 
-    def on_stage(self, stage: str | None, talk: str | None) -> list[Any]:
+    async def on_stage(self, stage: str | None, talk: str | None) -> list[Any]:
         """Ask again for the stage chosen."""
-        return self.show(ask_again(self.site, self.lang, stage or AUTOMATIC, Talk.from_json(talk)))
+        said = Talk.from_json(talk)
+        work = partial(ask_again, self.site, self.lang, stage or AUTOMATIC, said)
+        return self.show(await ask_in_turn(self.site, self.lang, said, work, said.question))
 
     def show(self, shown: Shown | None) -> list[Any]:
         """Turn what is to be shown into updates, one for each of ``outputs``."""

@@ -29,12 +29,16 @@ def write_markdown(answer: Answer) -> str:
     if not answer.answered:
         return "\n\n".join(_write_declined(answer))
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
-    blocks = [block for block in (*notes, answer.intro, _write_lead(answer)) if block]
+    meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
+    opening = (*notes, answer.intro, answer.task_note, meaning, _write_lead(answer))
+    blocks = [block for block in opening if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
-        blocks.append(f"**{answer.practice_title}**\n\n{steps}")
+        blocks.append(f"**{answer.steps_title}**\n\n{steps}")
+        if answer.practice and answer.practice != answer.steps_place[0]:
+            blocks.append(f"{say('practice_more', lang)}: {answer.practice_title}")
     if answer.warnings:
         blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
     if answer.cases:
@@ -85,7 +89,7 @@ def _write_declined(answer: Answer) -> Iterator[str]:
     lang = answer.language
     if answer.care_note:
         yield f"*{answer.care_note}*"
-    yield say("declined", lang)
+    yield say("declined" if answer.topics or answer.direct_answer else "declined_far", lang)
     if answer.direct_answer:
         yield say("declined_known", lang, title=answer.known_title) + "\n\n" + _write_lead(answer)
     if answer.topics:

@@ -85,9 +85,12 @@ class EngineLoader:
             return
         finally:
             self._settled.set()
+        told = ""
         while not self._stopped.wait(REFRESH_SECONDS):
             try:
                 self._engine.refresh()
-            except Exception:
-                # The index before still serves; a thread that dies would never take up another.
-                _log.exception("the new index could not be taken up")
+            except Exception as error:
+                # The index before still serves; a thread that dies would never take up another. Said once.
+                if repr(error) != told:
+                    _log.exception("the new index could not be taken up")
+                told = repr(error)

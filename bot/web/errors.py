@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from bot.answering.requests import describe_fault
 from bot.web.engine_loader import NotReadyError
 from bot.web.guard import HEADERS
-from bot.web.page import Site, respond_failure, respond_waiting
+from bot.web.lanes import BusyError
+from bot.web.page import Site, respond_busy, respond_failure, respond_waiting
 from indexer.errors import QuestionError
 
 
@@ -53,6 +54,15 @@ def handle_errors(app: FastAPI, site: Site) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def refuse_busy(site: Site, request: Request, error: BusyError) -> Response:
+    """Answer whoever finds a lane full: people with a page, programs with a line."""
+    if is_below(request, site, "/lite"):
+        return respond_busy(site, request, error)
+    response = fail(error.status, error)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def is_below(request: Request, site: Site, path: str) -> bool:

@@ -22,6 +22,7 @@ from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, read_static, read_style
 from bot.web.engine_loader import EngineLoader
+from bot.web.lanes import BusyError, Lanes
 from indexer.content.language_words import NO_WORDS, LanguageWords
 from indexer.vocabulary import LANGUAGES
 
@@ -37,11 +38,12 @@ one in thirty is taken for another language, of those cut to two one in seven.""
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page needs: the engine to be, the path prefix, and how long a question may be."""
+    """What every page needs: the engine to be, the path prefix, how long a question may be, and the lanes."""
 
     engine_loader: EngineLoader
     root: str = ""
     question_limit: int = 1000
+    lanes: Lanes = field(default_factory=Lanes)
 
     @property
     def language_words(self) -> LanguageWords:
@@ -145,6 +147,12 @@ def respond_waiting(site: Site, request: Request) -> Response:
     return _send(show_waiting(asked), asked.reader, None)
 
 
+def respond_busy(site: Site, request: Request, error: BusyError) -> Response:
+    """Answer whoever finds a lane full: a page that loads itself again, or says to send the form again."""
+    asked = PageRequest(site, read_reader(site, request))
+    return _send(show_busy(asked, error, is_form=request.method == "POST"), asked.reader, None, error.seconds)
+
+
 def respond_failure(site: Site, request: Request, status: HTTPStatus) -> Response:
     """Answer an address that leads nowhere, or a page that failed, in the reader's language."""
     asked = PageRequest(site, read_reader(site, request))
@@ -200,6 +208,15 @@ def show_waiting(request: PageRequest) -> Page:
     return Page(heading, content, lambda lang: _locate_home(request, lang), HTTPStatus.SERVICE_UNAVAILABLE, reload)
 
 
+def show_busy(request: PageRequest, error: BusyError, is_form: bool) -> Page:
+    """Say that too many ask at once; the page loads itself again, which a form that was sent cannot."""
+    reader = request.reader
+    text = reader.say("site_busy_form" if is_form else "site_busy", seconds=error.seconds)
+    content = render_template("notice.html", reader, heading=reader.say("site_busy_heading"), text=text, form="")
+    reload = None if is_form else error.seconds
+    return Page(reader.say("app_name"), content, lambda lang: _locate_home(request, lang), error.status, reload)
+
+
 def _locate_home(request: PageRequest, lang: str) -> str:
     return ReaderContext(lang, root=request.site.root).home_url()
 
@@ -230,7 +247,7 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     )  # fmt: skip
 
 
-def _send(page: Page, reader: ReaderContext, known: str | None) -> Response:
+def _send(page: Page, reader: ReaderContext, known: str | None, retry: int | None = None) -> Response:
     body = frame_page(page, reader).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
@@ -243,6 +260,6 @@ def _send(page: Page, reader: ReaderContext, known: str | None) -> Response:
     }
     if page.status == HTTPStatus.OK and known == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if page.reload:
-        headers["Retry-After"] = str(page.reload)
+    if retry := retry or page.reload:
+        headers["Retry-After"] = str(retry)
     return Response(body, page.status, headers, media_type="text/html; charset=utf-8")

@@ -104,6 +104,9 @@ class HealthRecord(Record):
     passages: int
     documents: int
     corpus: Annotated[str, Field(description="The beginning of a hash of all texts.")]
+    refused: Annotated[
+        str, Field(description="Why a newer index is not taken up; the one before answers. Absent where none is.")
+    ] = ""
 
 
 class LoadingRecord(Record):
@@ -115,5 +118,9 @@ class LoadingRecord(Record):
 def describe_errors(**descriptions: str) -> dict[int | str, dict[str, Any]]:
     """Describe a route's errors, ``status_404="There is no such case."``, besides that of a base not open yet."""
     told = {name.removeprefix("status_"): text for name, text in descriptions.items()}
-    told |= {"503": "The base is being opened; ask again in a few seconds.", "default": "Something failed here."}
+    told |= {
+        "429": "Too many of your requests wait; Retry-After names the seconds.",
+        "503": "The base is being opened, or too much is asked at once; Retry-After names the seconds.",
+        "default": "Something failed here.",
+    }
     return {status: {"model": ErrorMessage, "description": text} for status, text in told.items()}

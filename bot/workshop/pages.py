@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -50,9 +49,6 @@ LENGTHS = (90, 240, 420, 840)
 PROBLEM_PRACTICES = 3
 """Practices that a problem brings along."""
 
-AT_ONCE = 2
-"""Packs that are made at the same time; the next waits."""
-
 PASTE_LIMIT = 20_000
 FIELDS_READ = 50
 
@@ -61,14 +57,8 @@ Pairs = Sequence[tuple[str, str]]
 
 def build_workshop_pages(site: Site) -> APIRouter:
     """Build the routes below ``/lite/workshops``."""
-    presses = threading.BoundedSemaphore(AT_ONCE)
-
-    def send_pack(request: PageRequest) -> Page | Response:
-        with presses:
-            return answer_file(request)
-
     pages: dict[str, Show] = {
-        "": show_wish, "/plan": answer_plan, "/exercise/{kind}": show_exercise, "/pack.{form}": send_pack,
+        "": show_wish, "/plan": answer_plan, "/exercise/{kind}": show_exercise, "/pack.{form}": answer_file,
     }  # fmt: skip
     return route_pages(site, "/lite/workshops", pages, forms={"/open": open_plan})
 

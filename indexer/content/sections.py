@@ -21,6 +21,8 @@ RESPONSE = "response"
 GLANCE = "glance"
 WRONG = "wrong"
 RESULTS = "results"
+END = "end"
+UNKNOWN = "unknown"
 PURPOSE = "purpose"
 
 DESCRIBING = frozenset({"symptom", CAUSE})
@@ -32,7 +34,7 @@ WORKING = frozenset({STEPS, "when", "checklist", "needs", "indicators"})
 ASIDE = frozenset({"signs", "when", "checklist", WARNINGS, "indicators", "needs", "inclusion", "basis", "prevention"})
 """Never what an answer begins with: they are said of something that has been told already."""
 
-UNTOLD = frozenset({"unknown", "lessons"})
+UNTOLD = frozenset({UNKNOWN, "lessons"})
 """Of a case: what is not known, and what to learn, are no story of what happened."""
 
 DOCUMENTED = frozenset({"cases"})

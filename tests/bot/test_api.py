@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from bot.app import build_app
 from bot.engine import Engine
 from bot.messages import say
 from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
+from indexer.search.snapshot import MANIFEST
 from tests.case_base import build_site
-from tests.small_base import QUESTIONS
+from tests.small_base import QUESTIONS, build_engine, read_test_settings
 
 ANSWER_FIELDS = [
     "question",
@@ -233,6 +236,18 @@ def test_health_tells_what_is_served(client: TestClient) -> None:
     health = client.get("/healthz").json()
     assert health["status"] == "ok"
     assert (health["documents"], health["passages"]) == (14, 19)
+
+
+def test_health_tells_why_a_new_index_is_refused(tmp_path: Path) -> None:
+    """Whoever built it learns that it is not the one that answers."""
+    engine = build_engine(tmp_path)
+    with TestClient(build_app(engine, read_test_settings(tmp_path))) as client:
+        assert "refused" not in client.get("/healthz").json()
+        (tmp_path / "index" / MANIFEST).write_text("{", encoding="utf-8")
+        engine.refresh()
+        health = client.get("/healthz").json()
+    assert (health["status"], health["documents"]) == ("ok", 14)
+    assert health["refused"].startswith("index/manifest.json: this is no manifest of an index (")
 
 
 def test_a_question_waits_for_the_engine(engine: Engine) -> None:

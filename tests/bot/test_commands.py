@@ -9,6 +9,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -188,6 +189,21 @@ def test_output_is_utf_8_whatever_the_terminal_speaks() -> None:
     assert ended.stderr == "1 faults\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_standard_output_is_one_line(tmp_path: Path, unbuffered: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "check", "--kb", str(tmp_path / "none")], cwd=PROJECT, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    lines = [line for line in ended.stderr.splitlines() if line != "1 faults"]
+    assert lines == [
+        "alianza: standard output cannot be written (No space left on device); what was printed is not whole."
+    ]
+
+
 # With a tiny model: all but sense.
 
 
@@ -230,6 +246,48 @@ def test_a_build_of_folders_that_hold_no_base_is_one_line(
     (tmp_path / "kb").mkdir()
     assert main(["build", "--kb", str(tmp_path / name), "--index", str(tmp_path / "index")]) == 1
     assert "expected" in read_one_line(capsys)
+
+
+def copy_stored(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Copy index and prepared model, to be harmed; give their folders, the model's serving form."""
+    index, cache = tmp_path / "index", tmp_path / "cache"
+    shutil.copytree(base / "index", index)
+    shutil.copytree(os.environ["ALIANZA_CACHE"], cache)
+    monkeypatch.setenv("ALIANZA_CACHE", str(cache))
+    monkeypatch.setenv("ALIANZA_INDEX", str(index))
+    return index, next(cache.glob("*/serving"))
+
+
+def test_check_index_names_every_file_that_is_not_as_it_was_written(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index, serving = copy_stored(base, tmp_path, monkeypatch)
+    assert main(["check", "--index"]) == 0
+    assert capsys.readouterr() == ("", "no faults\n")
+    data = next(index.glob("data-*"))
+    harmed = [serving / "transformer.onnx", data / "rows.npy", data / "vectors.faiss"]
+    for file in harmed:
+        content = bytearray(file.read_bytes())
+        content[-1] ^= 1
+        file.write_bytes(content)
+    for arguments in (["check", "--index"], ["check", "--index", str(index)]):
+        assert main(arguments) == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.partition(":")[0] for line in lines] == [str(file) for file in harmed]
+        assert all("is damaged" in line and "alianza build" in line for line in lines)
+
+
+def test_build_mends_what_its_message_says_it_mends(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tokenizer that cannot be read, in an index that is up to date: nothing is encoded, and yet it is mended."""
+    _, serving = copy_stored(base, tmp_path, monkeypatch)
+    size = (serving / "tokenizer.json").stat().st_size
+    (serving / "tokenizer.json").write_bytes(bytes(size))
+    assert main(["ask", QUESTIONS["es"]]) == 1
+    assert "run `alianza build`" in read_one_line(capsys)
+    assert main(["build", "--kb", str(base / "kb"), str(base / "cases")]) == 0
+    assert main(["ask", QUESTIONS["es"]]) == 0
 
 
 def test_ask_prints_the_answer_with_its_sources(base: Path, capsys: pytest.CaptureFixture[str]) -> None:

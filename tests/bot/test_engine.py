@@ -221,8 +221,19 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_engine(folder)
 
 
-def test_what_lies_outside_the_base_is_declined_with_topics_and_without_citations(guarded: Engine) -> None:
+def test_what_lies_far_outside_the_base_is_declined_without_topics(guarded: Engine) -> None:
     answer = guarded.ask("soup for the weekend", "en")
+    assert (answer.answered, answer.topics) == (False, ())
+    assert write_markdown(answer) == say("declined_far", "en")
+
+
+def test_what_lies_near_the_base_is_declined_with_topics_and_without_citations(guarded: Engine) -> None:
+    before = guarded.thresholds
+    try:
+        guarded.thresholds = replace(before, declined_near=0.0)
+        answer = guarded.ask("soup for the weekend", "en")
+    finally:
+        guarded.thresholds = before
     assert not answer.answered
     assert answer.topics
     assert (answer.citations, answer.direct_answer, answer.steps, answer.cases) == ((), (), (), ())
@@ -404,16 +415,21 @@ def change_model(index: Path) -> None:
     "harm", [remove_manifest, spoil_manifest, spoil_data, lose_data, lose_everything, change_model]
 )
 def test_an_index_that_breaks_leaves_the_one_before_answering_until_it_is_mended(
-    base: Path, harm: Callable[[Path], None]
+    base: Path, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     engine = Engine(base / "index", StandInEncoder())
     before = say_all(engine.ask(QUESTIONS["es"]))
+    assert engine.refused == ""
     harm(base / "index")
-    assert not engine.refresh()
+    assert [engine.refresh() for _ in range(3)] == [False] * 3
+    assert "alianza build" in engine.refused
+    assert str(base) not in engine.refused
+    assert [record.levelname for record in caplog.records if "is refused" in record.message] == ["ERROR"]
     assert say_all(engine.ask(QUESTIONS["es"])) == before
     add_truck(base, TRUCK.replace("one", "two"))
     index_base(base)
     assert engine.refresh()
+    assert engine.refused == ""
     assert engine.ask(TRUCK_ASK, "en").direct_answer[0].markdown == "The milk truck number two comes late."
 
 

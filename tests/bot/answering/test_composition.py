@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -256,6 +257,33 @@ def test_warning_signs_are_those_of_the_practice_and_few(engine: Engine) -> None
     assert [sign.markdown for sign in answer.warnings] == [
         f"sign {number} shows that nobody keeps to the days." for number in range(1, WARNING_LIMIT + 1)
     ]
+
+
+def test_warnings_of_a_practice_that_is_far_from_the_problem_are_not_told(engine: Engine) -> None:
+    near = engine.thresholds
+    try:
+        engine.thresholds = replace(near, remedy_radius=0)
+        answer = engine.ask(LATE)
+        assert (answer.practice, answer.warnings) == ("fixed-days", ())
+        assert engine.ask(HOW_FIXED).warnings, "a practice that is the topic itself is near"
+    finally:
+        engine.thresholds = near
+
+
+def test_what_has_answered_a_problem_is_its_steps_where_it_is_a_list(tmp_path: Path) -> None:
+    write_longer_base(tmp_path)
+    body = (
+        "## How it shows {#symptom}\n\nFrost burns the blossom.\n\n"
+        "## What has answered it {#response}\n\nSo have others, as [they fixed days](doc:fixed-days).\n\n"
+        "1. Light a fire.\n2. Wet the ground.\n3. Cover the young trees.\n"
+    )
+    front = "first: Wake the neighbours.\nrelated: [fixed-days]\nasks:\n  - symptom: frost burns the blossom\n"
+    add_document(tmp_path, "problem", "late-frost.en", body, front)
+    answer = open_engine(tmp_path).ask("frost burns the blossom", "en")
+    assert [step.plain for step in answer.steps] == ["Light a fire.", "Wet the ground.", "Cover the young trees."]
+    assert answer.steps_place == ("late-frost", "response")
+    assert answer.steps_title == say("steps_heading", "en")
+    assert (answer.practice, answer.practice_title) == ("fixed-days", "Fixed days")
 
 
 def test_where_no_practice_is_near_no_steps_are_shown(engine: Engine) -> None:

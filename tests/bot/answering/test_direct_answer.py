@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answers import Turn
 from bot.answering.direct_answer import DIRECT_ANSWER_WORDS, WRITERS, choose_direct_answer
 from bot.answering.intents import INTENTS, Intent
 from bot.answering.search_context import SearchContext
 from bot.answering.thresholds import THRESHOLDS
 from bot.answering.topic import Topic
 from bot.engine import Engine
+from bot.messages import say
 from indexer.content.sections import ASIDE, DOCUMENTED
 from indexer.search.retriever import Hit
 from tests.additions import add_document, open_engine
@@ -270,3 +272,63 @@ def test_a_fact_stays_within_a_phones_screen(engine: Engine) -> None:
 def test_a_case_is_asked_for_and_none_is_near(engine: Engine) -> None:
     context = make_context(engine, SEEDS, make_question("tell me a case where seeds are sent"))
     assert choose(context, "case") == ["The company sends seeds."]
+
+
+CASE = """## At a glance {#glance}
+
+Northstar began with ten farms and one road.
+
+## How it ran {#run}
+
+Northstar sold cheese by the road.
+
+## Results {#results}
+
+Northstar farms earned 30 cents a litre.
+
+## Where it is now {#end}
+
+Northstar closed in 2020.
+
+## Not known {#unknown}
+
+Nobody independent was heard on Northstar.
+"""
+
+
+@pytest.fixture(scope="module")
+def told_of_cases(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder = tmp_path_factory.mktemp("facts")
+    write_base(folder)
+    add_document(folder, "case", "northstar.en", CASE, "asks:\n  - glance: tell of Northstar\n")
+    return open_engine(folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [
+        ("Who sold the Northstar cheese by the road?", ["run"]),
+        ("What was the result of Northstar?", ["results"]),
+        ("Does Northstar have independent proof of its results?", ["results", "unknown"]),
+        ("How many farms of Northstar and one road, and how is it today?", ["glance", "end"]),
+    ],
+)
+def test_a_fact_of_a_case_is_told_from_the_sections_that_say_what_was_asked(
+    told_of_cases: Engine, question: str, sections: list[str]
+) -> None:
+    answer = told_of_cases.ask(question, "en")
+    told = [answer.citations[statement.n - 1].passage.section_key for statement in answer.direct_answer]
+    assert told == [("northstar", section) for section in sections]
+
+
+def test_a_fact_that_is_asked_after_a_case_was_named_is_told_of_that_case(told_of_cases: Engine) -> None:
+    before = [Turn("user", "tell me of cheese"), Turn("assistant", "Northstar sold cheese by the road.")]
+    answer = told_of_cases.ask("and how is it now?", "en", context=before)
+    assert answer.citations[answer.direct_answer[0].n - 1].passage.section_key == ("northstar", "end")
+
+
+def test_who_asks_for_a_text_is_told_that_none_is_written_here(told_of_cases: Engine) -> None:
+    answer = told_of_cases.ask("Write a speech for the packing plant that rejects our boxes", "en")
+    assert answer.task_note == say("write_none", "en")
+    assert answer.direct_answer
+    assert told_of_cases.ask("the packing plant rejects our boxes", "en").task_note == ""

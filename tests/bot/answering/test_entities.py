@@ -21,10 +21,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     titles = {
         "land": {"en": "PACTA, Honduras - land bought with credit", "es": "PACTA, Honduras - tierra con crédito"},
         "cocoa": {"en": "El Ceibo, Bolivia - a cocoa union", "es": "El Ceibo, Bolivia - una central de cacao"},
+        "shop": {"en": "Valley Shop, Bolivia - soap", "es": "Valley Shop, Bolivia - jabón"},
+        "plan": {"en": "PLAN, Bolivia - a programme", "es": "PLAN, Bolivia - un programa"},
         "milk": {"en": "Milk of the Valley, Bolivia", "es": "Leche del Valle, Bolivia"},
     }
     cases = [
-        replace(model, id=id, lang=lang, title=title) for id, names in titles.items() for lang, title in names.items()
+        replace(model, id=id, lang=lang, title=title, summary="A shop in the valley sells by plan.")
+        for id, names in titles.items()
+        for lang, title in names.items()
     ]
     return Library([*documents, *cases], {})
 
@@ -36,6 +40,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("que logro pacta en honduras", ["land"]),
         ("¿quién dirige El Ceibo?", ["cocoa"]),
         ("compare El Ceibo and PACTA", ["cocoa", "land"]),
+        ("the shop does not pay", []),
+        ("what did valley shop pay", ["shop"]),
+        ("what became of the PLAN", ["plan"]),
+        ("we have no plan", []),
         ("how is Bolivia doing", []),
         ("is the milk of our valley good", []),
         ("", []),

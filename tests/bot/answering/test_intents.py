@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.intents import INTENTS, asks_for_failures, asks_for_results, detect_intent, speaks_of_policy
+from bot.answering.intents import INTENTS, detect_intent, find_cue
 from indexer.vocabulary import LANGUAGES
 
 EXAMPLES = [
@@ -49,6 +49,16 @@ EXAMPLES = [
     ("en", "the buyer does not say how many boxes he takes", "trouble"),
     ("es", "el contrato no dice por qué ni cuándo fue", "trouble"),
     ("en", "What is the first thing that the law has to put right for us all?", "define"),
+    ("es", "el técnico dice acuerdo marco y no entiendo bien, qué significa eso para el grupo nuestro", "define"),
+    ("pt", "vieram falar de consórcio para a gente da associação, troca em miúdo para mim", "define"),
+    ("es", "en el valle cuántas familias cobraron a tiempo", "count"),
+    ("es", "nadie nos dice cuántas cajas rechazaron", "trouble"),
+    ("fr", "le prix au planteur c'est combien", "count"),
+    ("en", "Write a short speech for the members", "write"),
+    ("pt", "um roteiro para a rádio", "write"),
+    ("es", "¿tienen un caso de esto que haya funcionado?", "case"),
+    ("pt", "tem alguma ferramenta para isso?", "tool"),
+    ("fr", "vaut-il mieux vendre seul", "compare"),
     ("en", "and tell us what is the first thing that the law has to put right?", "ask"),
 ]
 
@@ -75,7 +85,7 @@ def test_any_text_gets_an_intent(lang: str, text: str) -> None:
     ],
 )
 def test_a_question_about_failures_is_known_as_one(lang: str, question: str, failed: bool) -> None:
-    assert asks_for_failures(question, lang) is failed
+    assert find_cue("failed", question, lang) is failed
 
 
 @pytest.mark.parametrize(
@@ -89,7 +99,7 @@ def test_a_question_about_failures_is_known_as_one(lang: str, question: str, fai
     ],
 )
 def test_a_question_about_results_is_known_as_one(lang: str, question: str, results: bool) -> None:
-    assert asks_for_results(question, lang) is results
+    assert find_cue("result", question, lang) is results
 
 
 @pytest.mark.parametrize(
@@ -103,4 +113,18 @@ def test_a_question_about_results_is_known_as_one(lang: str, question: str, resu
     ],
 )
 def test_a_question_about_a_public_body_is_known_as_one(lang: str, question: str, policy: bool) -> None:
-    assert speaks_of_policy(question, lang) is policy
+    assert find_cue("policy", question, lang) is policy
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "cues"),
+    [
+        ("en", "a case that worked", {"worked"}),
+        ("es", "¿y cómo va eso ahora?", {"present"}),
+        ("pt", "tem prova independente de que funcionou?", {"worked", "proof"}),
+        ("fr", "ça veut dire quoi", {"meaning"}),
+        ("fr", "le camion du lundi", set()),
+    ],
+)
+def test_a_question_tells_what_else_is_meant(lang: str, question: str, cues: set[str]) -> None:
+    assert {name for name in ("worked", "present", "proof", "meaning") if find_cue(name, question, lang)} == cues

@@ -56,9 +56,12 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "stage_bonus": (0.0, LATE, {"stage": "development"}),
     "problem_handicap": (5.0, LATE, {}),
     "later_remedy": (5.0, "the one driver never takes turns with a second truck", {}),
+    "remedy_radius": (5.0, LATE, {}),
+    "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
+    "later_case": (-5.0, LATE, {}),
     "case_radius": (5.0, SIGNS, {}),
     "case_list_radius": (5.0, "which cases of milk are there?", {}),
     "stage_votes": (5.0, "contrato firmar papel notario", {"lang": "es"}),
@@ -66,6 +69,9 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "stage_confidence": (1.1, QUESTIONS["es"], {"lang": "es"}),
 }
 """By threshold: another value, and a question that is then answered otherwise."""
+
+BESIDE = {"declined_near": {"answerable": 1.1}}
+"""What else is changed while a threshold is varied: topics are named of a question that is declined."""
 
 
 @pytest.fixture(scope="module")
@@ -95,5 +101,7 @@ def test_every_threshold_is_varied_here() -> None:
 @pytest.mark.parametrize("name", VARIED)
 def test_another_value_gives_another_answer(engine: Engine, name: str) -> None:
     value, question, asked = VARIED[name]
-    assert ask(engine, question, asked, **{name: value}) != ask(engine, question, asked)
-    assert ask(engine, question, asked, **{name: getattr(THRESHOLDS, name)}) == ask(engine, question, asked)
+    beside = BESIDE.get(name, {})
+    told = ask(engine, question, asked, **beside)
+    assert ask(engine, question, asked, **beside, **{name: value}) != told
+    assert ask(engine, question, asked, **beside, **{name: getattr(THRESHOLDS, name)}) == told

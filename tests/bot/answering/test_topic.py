@@ -123,9 +123,17 @@ def test_who_wants_a_case_a_text_or_a_tool_has_a_topic_whatever_is_nearest(engin
     assert choose(find(engine, NEAR, intent, third_way=(0.9, 0.9, 0.9))) == ("third-way", "third-way")
 
 
-@pytest.mark.parametrize("intent", ["define", "count", "when", "list", "compare"])
+@pytest.mark.parametrize("intent", ["define", "count", "when", "list"])
 def test_who_asks_for_a_fact_or_for_a_list_has_no_topic(engine: Engine, intent: Intent) -> None:
     assert choose(find(engine, NEAR[1:], intent, third_way=(0.9, 0.9, 0.9))) is None
+
+
+def test_who_compares_has_a_topic_where_one_is_about_as_near_as_anything(engine: Engine) -> None:
+    near = find(engine, NEAR, "compare", third_way=(0.9, 0.9, 0.9))
+    assert choose(near) == ("third-way", "third-way")
+    best = max(near.score_documents().values())
+    far = replace(near, thresholds=replace(near.thresholds, near_topic=best - 100))
+    assert choose(far) is None
 
 
 @pytest.mark.parametrize("intent", ["ask", "why"])

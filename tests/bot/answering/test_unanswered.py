@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def test_a_question_becomes_a_line_with_day_and_language(tmp_path: Path) -> None
     values = json.loads(line)
     assert set(values) == {"day", "language", "question"}
     assert (values["language"], values["question"]) == ("es", "¿cuánto vale el café?\n")
+
+
+def test_the_list_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o000)
+    try:
+        record_unanswered(tmp_path / "gaps.jsonl", "¿cuánto vale el café?", "es")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "gaps.jsonl").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_list_that_has_grown_too_long_grows_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

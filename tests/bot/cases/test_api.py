@@ -75,7 +75,7 @@ def test_every_error_of_the_description_is_the_contracts(app: FastAPI) -> None:
         if status != "200" and path != "/healthz"
     }
     assert errors == {"#/components/schemas/ErrorMessage"}
-    assert {"200", "400", "422", "503", "default"} == set(described["paths"]["/api/ask"]["post"]["responses"])
+    assert {"200", "400", "422", "429", "503", "default"} == set(described["paths"]["/api/ask"]["post"]["responses"])
 
 
 def test_the_description_lists_what_the_code_allows(app: FastAPI) -> None:

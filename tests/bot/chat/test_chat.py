@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+from html import unescape
+
 import pytest
 
 from bot.answering.answers import Answer, Stage
-from bot.chat.chat import SLOTS, TURNS_KEPT, Talk, ask, ask_again
+from bot.chat.chat import SLOTS, TURNS_KEPT, Shown, Talk, ask, ask_again, ask_in_turn
 from bot.engine import Engine
+from bot.messages import say
 from bot.web.engine_loader import EngineLoader
+from bot.web.lanes import Lane, Lanes
 from bot.web.page import Site
 from indexer.errors import ModelError
+from indexer.vocabulary import LANGUAGES
 from tests.small_base import QUESTIONS
 
 
@@ -135,3 +142,26 @@ def test_a_forged_talk_stays_within_bounds(site: Site) -> None:
     assert talk.count == 0
     assert [role for role, _ in talk.turns] == ["user", "assistant"]
     assert ask(site, "es", QUESTIONS["es"], "", talk).suggestions is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_too_many_ask_the_question_stays_in_its_box(engine: Engine, lang: str) -> None:
+    """One sentence in the page's language; once there is room, the same question is answered."""
+    lanes = Lanes(questions=Lane("questions", 1, 1, 1.0))
+    site = Site(EngineLoader(lambda: engine), lanes=lanes)
+    site.engine_loader.start()
+    work = partial(ask, site, lang, QUESTIONS["es"], "", Talk())
+
+    async def turn() -> tuple[Shown | None, Shown | None]:
+        waiting = lanes.questions.enter()
+        busy = await ask_in_turn(site, lang, Talk(), work, QUESTIONS["es"])
+        waiting.leave()
+        return busy, await ask_in_turn(site, lang, Talk(), work, QUESTIONS["es"])
+
+    busy, answered = asyncio.run(turn())
+    site.engine_loader.stop()
+    assert busy is not None
+    assert say("site_busy_chat", lang, seconds="#").partition("#")[0] in unescape(busy.html)
+    assert (busy.talk, busy.suggestions) == (Talk(), None)
+    assert answered is not None
+    assert answered.talk.count == 1

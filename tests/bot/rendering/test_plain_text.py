@@ -32,7 +32,7 @@ ANSWER = Answer(
     direct_answer=(
         Statement("The *truck*\ncomes [late](doc:late-truck).", 1), Statement("Fix the **days**", 2, item=True),
     ),
-    practice="fixed-days", practice_title="Fixed days",
+    practice="fixed-days", practice_title="Fixed days", steps_title="Fixed days", steps_place=("fixed-days", "steps"),
     steps=(Statement("Write them down.", 2, item=True), Statement("Tell the driver.", 1, item=True)),
     warnings=(Statement("Nobody comes.", 1, item=True),),
     cases=(
@@ -94,7 +94,16 @@ def test_a_declined_answer_says_so_and_lists_what_is_covered() -> None:
     said = f"{say('declined', 'pt')}\n\n{say('declined_topics', 'pt')}\n\n- Primeiro\n- Segundo"
     assert write_markdown(DECLINED) == said
     assert write_text(DECLINED) == said
-    assert write_markdown(replace(DECLINED, topics=())) == say("declined", "pt")
+
+
+def test_a_declined_answer_without_near_topics_says_what_the_base_is_about() -> None:
+    assert write_markdown(replace(DECLINED, topics=())) == say("declined_far", "pt")
+
+
+def test_steps_of_a_problem_lead_to_the_practice_that_tells_more() -> None:
+    written = write_markdown(replace(ANSWER, steps_title="What to do", steps_place=("late-truck", "response")))
+    assert "**What to do**\n\n1. Write them down. [2]\n2. Tell the driver. [1]\n\n" in written
+    assert f"{say('practice_more', 'en')}: Fixed days\n\n**Warning signs**" in written
 
 
 def test_text_for_a_terminal_has_the_stage_before_and_sources_notes_and_suggestions_after() -> None:

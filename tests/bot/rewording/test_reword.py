@@ -52,7 +52,9 @@ def server() -> Iterator[CannedModel]:
 @pytest.fixture
 def worded(engine: Engine, server: CannedModel) -> Engine:
     """An engine over the small base that asks the canned model."""
-    return Engine(engine.folder, engine.encoder, model=LanguageModel(server.address, "llama3.2", rest_seconds=0))
+    worded = Engine(engine.folder, engine.encoder, model=LanguageModel(server.address, "llama3.2", rest_seconds=0))
+    worded.thresholds = engine.thresholds
+    return worded
 
 
 def judge(engine: Engine, reply: str, lang: str = "en") -> list[Judged]:

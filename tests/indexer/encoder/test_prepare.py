@@ -22,6 +22,7 @@ from indexer.encoder.packed_weights import find_packed_file, read_packed_weights
 from indexer.encoder.prepare import (
     PACKAGED,
     PreparedModel,
+    find_model_damage,
     find_prepared_model,
     load_serving_encoder,
     name_prepared,
@@ -148,6 +149,60 @@ def test_a_prepared_model_that_was_damaged_is_prepared_anew(tiny_folder: Path, t
         assert prepare_model(str(tiny_folder), tmp_path) == prepared
         assert OnnxEncoder(prepared.serving).encode_queries(["hola"]).shape == (1, 32)
     assert list_temporary(tmp_path) == []
+
+
+@pytest.fixture
+def cache(tiny_prepared: PreparedModel, tmp_path: Path) -> Path:
+    """A cache that holds the tiny model, prepared, to be harmed."""
+    return Path(shutil.copytree(tiny_prepared.serving.parent.parent, tmp_path / "cache"))
+
+
+def zero(file: Path) -> None:
+    """Overwrite a part of a file with zeros; its size stays."""
+    with file.open("r+b") as content:
+        content.seek(file.stat().st_size // 2)
+        content.write(bytes(min(4096, file.stat().st_size // 4)))
+
+
+def find_serving(cache: Path) -> Path:
+    return next(cache.glob("*/serving"))
+
+
+@pytest.mark.parametrize("name", ["transformer.onnx", "tokenizer.json", "word_embeddings.npy", "serving.json"])
+def test_a_file_that_changed_within_its_size_is_found_by_its_hash(tiny_folder: Path, cache: Path, name: str) -> None:
+    assert find_model_damage(str(tiny_folder), cache) == ""
+    zero(find_serving(cache) / name)
+    told = find_model_damage(str(tiny_folder), cache)
+    assert told.startswith(f"{find_serving(cache) / name}: the file is damaged (SHA-256 ")
+
+
+def test_a_model_that_changed_within_its_size_is_prepared_anew(tiny_folder: Path, cache: Path) -> None:
+    file = find_serving(cache) / "transformer.onnx"
+    before = file.read_bytes()
+    zero(file)
+    messages: list[str] = []
+    prepare_model(str(tiny_folder), cache, progress=messages.append)
+    assert messages[0].endswith("; preparing the model anew")
+    assert file.read_bytes() == before
+    assert list_temporary(cache) == []
+
+
+@pytest.mark.parametrize("name", ["transformer.onnx", "tokenizer.json"])
+def test_serving_refuses_a_file_that_changed_within_its_size(tiny_folder: Path, cache: Path, name: str) -> None:
+    file = find_serving(cache) / name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(ModelError, match=r"is damaged.*run `alianza build`"):
+        load_serving_encoder(str(tiny_folder), cache)
+
+
+def test_a_record_without_hashes_counts_as_not_prepared(tiny_folder: Path, cache: Path) -> None:
+    record = find_serving(cache).parent / "prepared.json"
+    values = json.loads(record.read_text())
+    del values["hashes"]
+    record.write_text(json.dumps(values))
+    assert find_prepared_model(str(tiny_folder), cache) is None
 
 
 def test_two_processes_that_prepare_at_once_share_one_result(tiny_folder: Path, tmp_path: Path) -> None:

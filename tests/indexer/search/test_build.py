@@ -17,10 +17,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.errors import ContentError, IndexStorageError
+from indexer.errors import ContentError, IndexStorageError, ModelError
 from indexer.search.build import Report, build_index
+from indexer.search.embeddings import DIGESTS, MATRIX, TEXTS
 from indexer.search.index import load_index
 from indexer.search.snapshot import read_manifest
+from indexer.search.topic_tokens import CODES
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
 
@@ -154,6 +156,99 @@ KILLED = """
 """
 
 
+def test_what_was_encoded_before_a_build_was_killed_is_not_encoded_again(base: Path) -> None:
+    build(base)
+    for number in range(40):
+        (base / f"kb/c{number}.es.md").write_text(
+            f"---\nid: c{number}\nkind: concept\nlang: es\ntitle: T{number}\nsummary: S{number}.\n---\n\n"
+            f"## H {{#h}}\n\nPalabra {number} [@larc-02-3].\n",
+            encoding="utf-8",
+        )
+
+    class Dying(CountingEncoder):
+        def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            if self.texts:
+                raise KeyboardInterrupt
+            return super().encode_queries(texts)
+
+    dying, second = Dying(), CountingEncoder()
+    with pytest.raises(KeyboardInterrupt):
+        build(base, dying)
+    report = build(base, second)
+    assert len(dying.texts) == 32
+    assert report.encoded == len(second.texts) == 80 - 32
+    assert not set(dying.texts) & set(second.texts)
+    assert list((base / "index").glob("*.part")) == []
+
+
+def test_token_vectors_that_were_damaged_are_made_anew(base: Path) -> None:
+    data = base / "index" / build(base).manifest.data
+    codes = np.load(data / CODES)
+    np.save(data / CODES, np.roll(codes, 1, axis=0))
+    edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")
+    after = base / "index" / build(base).manifest.data
+    assert np.array_equal(np.load(after / CODES), codes)
+
+
+@pytest.mark.parametrize("name", [MATRIX, TEXTS, DIGESTS])
+def test_a_build_over_damaged_embeddings_gives_what_a_first_build_gives(base: Path, name: str) -> None:
+    data = base / "index" / build(base).manifest.data
+    content = (data / name).read_bytes()
+    (data / name).write_bytes(content[: len(content) // 2])
+    edit(base / "kb/practices/open-grading.es.md", "Nadie sabe cuándo", "Nadie recuerda cuándo")
+    again = build(base)
+    encoder = StandInEncoder()
+    roots = (base / "kb", base / "cases")
+    first = build_index(roots, base / "other", encoder.fingerprint, lambda: encoder)
+    assert again.encoded == first.encoded
+    assert again.manifest.files == first.manifest.files
+
+
+class Broken(StandInEncoder):
+    """Gives what a model gives whose weights were damaged."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.full((len(texts), self.dim), np.nan, np.float32)
+
+
+def test_an_encoder_that_gives_no_numbers_stops_the_build(base: Path) -> None:
+    with pytest.raises(ModelError, match="length is not 1; the model is damaged"):
+        build(base, Broken())
+    assert build(base).encoded > 0
+
+
+def test_an_index_is_as_open_to_others_as_the_builders_umask_says(base: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        data = base / "index" / build(base).manifest.data
+    finally:
+        os.umask(before)
+    assert data.stat().st_mode & 0o777 == 0o755
+    assert (data / "notes.json").stat().st_mode & 0o777 == 0o644
+
+
+def test_everything_is_on_the_disk_before_the_manifest_names_it(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def settle(place: int) -> None:
+        steps.append(os.readlink(f"/proc/self/fd/{place}"))
+        fsync(place)
+
+    def put(old: Path, new: Path) -> None:
+        steps.append("replace")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", settle)
+    monkeypatch.setattr(os, "replace", put)
+    manifest = build(base).manifest
+    before = steps[: steps.index("replace")]
+    for name in manifest.files:
+        assert any(step.endswith(f"/{name}") for step in before), name
+    assert any(".new" in step for step in before)
+    assert steps[-1] == str(base / "index")
+
+
 @pytest.mark.parametrize("step", ["encode", "write_passages", "fit_answerability_of", "list_needed_files", "publish"])
 def test_a_build_killed_at_any_step_leaves_the_index_and_the_next_build_cleans_up(base: Path, step: str) -> None:
     before = build(base).manifest
@@ -161,7 +256,14 @@ def test_a_build_killed_at_any_step_leaves_the_index_and_the_next_build_cleans_u
     killed = subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED), str(base), step], check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
     assert load_index(base / "index").manifest == before
-    after = build(base).manifest
+    seen: list[list[str]] = []
+
+    def load_encoder() -> StandInEncoder:
+        seen.append(sorted(path.name for path in (base / "index").glob("d*-*")))
+        return StandInEncoder()
+
+    after = build_index((base / "kb", base / "cases"), base / "index", "stand-in-1", load_encoder).manifest
+    assert seen == [[before.data]]
     assert after.data != before.data
     assert {path.name for path in (base / "index").glob("data-*")} == {before.data, after.data}
 
