@@ -23,6 +23,7 @@ from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
 from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.forms.pages import build_form_pages
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
@@ -70,6 +71,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
     app.include_router(build_tool_pages(site))
+    app.include_router(build_form_pages(site))
     app.include_router(build_word_pages(site))
     app.include_router(build_workshop_pages(site))
     _add_entrances(app, settings.root_path)
