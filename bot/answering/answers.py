@@ -90,8 +90,10 @@ class Answer:
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
     the cases of a list.
 
-    ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
-    stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of ``known_title``.
+    ``tools_and_workshops`` are those that belong to it: (kind, document, title); ``models`` are texts to fill in,
+    the most fitting first: (document, title). ``model`` is the one that was asked for, "" for none. ``asks_stage``:
+    nothing told the stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of
+    ``known_title``.
     ``worded_by``: the language model whose words ``direct_answer`` is in, "" where they are the sources' own.
     """
 
@@ -111,6 +113,8 @@ class Answer:
     topics: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     tools_and_workshops: tuple[tuple[str, str, str], ...] = ()
+    models: tuple[tuple[str, str], ...] = ()
+    model: str = ""
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""

@@ -48,6 +48,9 @@ class Thresholds:
     tool_radius: float = 0.3
     """Radius below the best hit within which a tool or workshop that was asked for begins the answer."""
 
+    model_radius: float = 0.1
+    """Radius below the best hit within which a model begins the answer of who asks for a text."""
+
     case_link_bonus: float = 0.15
     """For a case that the topic is linked to (`benchmarks.helpful`: of 34 questions with fitting cases one is told
     first for 53 %, by links alone for 24, by nearness alone for 50)."""
