@@ -66,16 +66,17 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
     """Choose the topic; None where the question asks for something else, or what is nearest is no topic.
 
     Who is in trouble or asks how is always answered by a topic; a question for a fact only where the best hit
-    stands in a practice or problem.
+    stands in a practice or problem. Who asks for a text is answered by the model that begins the hits.
     """
     intent = context.question.intent
+    # A text may be asked for whatever case a word of it sounds like ("a contract for papa").
+    if intent == "write" and context.hits and context.hits[0].passage.kind == MODEL:
+        return _make_model_topic(context, context.hits[0], topics)
     if not topics or intent not in TOPIC_FOR or (context.question.cases and intent != "trouble"):
         return None
     if intent in STEPS_FOR:
         return topics[0]
     best = context.hits[0]
-    if intent == "write" and best.passage.kind == MODEL:
-        return _make_model_topic(context, best, topics)
     is_near = best.passage.kind in ("practice", "problem")
     return topics[0] if is_near or intent in ("case", "write", "tool") else None
 

@@ -548,3 +548,9 @@ def test_a_text_that_the_base_does_not_have_is_not_told_for_another(writer: Engi
     """A question near to no model is answered as before."""
     answer = writer.ask(f"write me a text: {QUESTIONS['en']}", "en")
     assert (answer.answered, answer.model) == (True, "")
+
+
+def test_a_text_is_told_though_a_word_of_the_question_names_a_case(writer: Engine) -> None:
+    question = "write me a letter about the milk truck of El Bajío"
+    assert writer.knowledge.parse(question, "en").cases == ("bajio-contracts",)
+    assert writer.ask(question, "en").model == "truck-letter"
