@@ -27,6 +27,7 @@ from bot.forms.pages import build_form_pages
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
+from bot.reading.law_pages import build_law_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.engine_loader import EngineLoader
@@ -73,6 +74,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_tool_pages(site))
     app.include_router(build_form_pages(site))
     app.include_router(build_word_pages(site))
+    app.include_router(build_law_pages(site))
     app.include_router(build_workshop_pages(site))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))

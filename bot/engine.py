@@ -29,6 +29,7 @@ from bot.library import Library, load_library
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.rewording.grounding import build_measures
 from bot.rewording.reword import reword
+from indexer.content.legal import read_legal
 from indexer.content.passages import Passage
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.encoder.protocol import Encoder
@@ -188,7 +189,8 @@ class Engine:
     def _load(self) -> Knowledge:
         stamp = self._read_stamp() or (0, 0)
         index = load_index(self.folder, self.encoder.fingerprint, self.encoder.dim)
-        library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary)
+        laws = read_legal(index.notes.get("legal", []))
+        library = load_library(self.folder / index.manifest.data, index.notes["references"], index.glossary, laws)
         retriever = Retriever(self.encoder, index, reranking=self.reranking)
         return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
 

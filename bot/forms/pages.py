@@ -15,6 +15,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.forms.filling import VALUE_LIMIT, Sheet, fill_text
+from bot.rendering.facts import list_law_countries
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import describe_document, render_template
 from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, show_missing
@@ -107,7 +108,7 @@ def _describe_form(reader: ReaderContext, model: str, sheet: Sheet, is_sent: boo
         "before": page.sections[:middle], "text": next(iter(page.sections[middle:]), None),
         "after": page.sections[middle + 1 :], "cut": [blank.label for blank in sheet.blanks if blank.is_cut],
         "url": functools.partial(model_url, reader, model), "files": tuple(FILES),
-        "labels": page.labels, "bibliography": page.bibliography,
+        "labels": page.labels, "bibliography": page.bibliography, "countries": list_law_countries(reader),
     }  # fmt: skip
 
 

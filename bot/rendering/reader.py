@@ -77,6 +77,10 @@ class ReaderContext:
         """Give the address of the list of the field's words."""
         return self.page_url("words")
 
+    def law_url(self, country: str = "") -> str:
+        """Give the address of what is known of the law of a country, of all countries where none is named."""
+        return self.page_url(f"law/{quote(country, safe='')}" if country else "law")
+
     def home_url(self) -> str:
         """Give the address of the light start page."""
         return f"{self.root}/lite?lang={self.lang}"

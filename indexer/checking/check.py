@@ -17,6 +17,7 @@ from indexer.checking.check_references import check_readings, check_references
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, list_files, read_corpus
 from indexer.content.glossary import check_glossary
+from indexer.content.legal import check_legal
 from indexer.content.links import check_both_ways, walk_inline
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.message_examples import check_named_documents
@@ -62,6 +63,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += check_ids(corpus.documents, passages, sections)
     faults += check_references(notes["references"])
     faults += check_glossary(notes["glossary"], {document.id for document in corpus.documents})
+    faults += check_legal(notes["legal"])
     faults += check_products(notes["products"])
     faults += check_named_documents(roots, {document.id for document in corpus.documents})
     faults += check_abbreviations(roots)
