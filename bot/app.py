@@ -25,11 +25,13 @@ from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
 from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.forms.pages import build_form_pages
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.programs.documents import build_document_api
 from bot.programs.mcp_http import McpEndpoint
 from bot.reading.glossary_pages import build_word_pages
+from bot.reading.law_pages import build_law_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
@@ -86,7 +88,9 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
     app.include_router(build_tool_pages(site))
+    app.include_router(build_form_pages(site))
     app.include_router(build_word_pages(site))
+    app.include_router(build_law_pages(site))
     app.include_router(build_workshop_pages(site))
     metrics = Metrics(site.lanes, engine_loader)
     app.include_router(build_probes(engine_loader, metrics))

@@ -18,7 +18,8 @@ ORDER = [
     "indexer.__main__", "bot.messages",
     "bot.language", "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording", "bot.engine",
     "bot.printing", "bot.helpfulness",
-    "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.overview",
+    "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.forms",
+    "bot.overview",
     "bot.briefs", "bot.workshop", "bot.reading", "bot.pocket", "bot.programs", "bot.app", "bot.__main__",
 ]  # fmt: skip
 """Rooms and single modules, lowest first: each imports only what stands before it."""
