@@ -52,7 +52,7 @@ def _measure() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     corpus = read_corpus(settings.kb)
     passages = [passage for document in corpus.documents for passage in split_document(document)[0]]
     texts = {row.hash: row.text for row in list_rows(corpus.documents, passages, read_notes(settings.kb)["outside"])}
-    names = json.loads((data / "texts.json").read_text(encoding="utf-8"))[: index.manifest.rows]
+    names = json.loads((data / "texts.json").read_text(encoding="utf-8"))
     if missing := [name for name in names if name not in texts]:
         raise SystemExit(f"the index is older than the base ({len(missing)} texts differ): run `alianza build` first")
     vectors = np.stack([index.reconstruct(row) for row in range(len(names))])

@@ -1,9 +1,10 @@
 """How well messages are told apart: who is in danger, who greets, who names no trouble.
 
 Prints the share of messages that need care which get it, by set, kind and language (`benchmarks/messages.jsonl`: *held*
-was written with the examples of the base and held back from them, *fresh* by another hand), of near-misses and
-ordinary questions that get it by mistake, and with `--folds N` of the base's own asks, cross-validated. A file of
-questions with their ``type`` (`alianza evaluate`) may follow.
+was written with the examples of the base and held back from them, *fresh* by another hand and developed on since,
+*parallel* tells the same situations in four languages), of near-misses and ordinary questions that get it by mistake,
+and with `--folds N` of the base's own asks, cross-validated. A file of questions with their ``type`` (`alianza
+evaluate`) may follow.
 """
 
 from __future__ import annotations
@@ -19,11 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.engine import Engine
-from indexer.content.message_examples import MessageExample
+from indexer.content.message_examples import CARE, MessageExample
 from indexer.content.notes import read_notes
 from indexer.search.build import gather_messages, read_base
 from indexer.search.message_types import (
-    CARE,
     LEAST_CARE,
     LEAST_SUSPECTED,
     MessageType,
@@ -35,6 +35,9 @@ from indexer.search.rows import list_message_rows, list_rows
 from indexer.settings import PROJECT, read_settings
 
 FOLDER = PROJECT / "benchmarks"
+BATCHES = 50
+"""Parts in which the messages of a fold are compared with all others."""
+
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -117,39 +120,38 @@ def _share(found: Sequence[MessageType], suspected: bool = False) -> str:
     return f"{100 * hits / len(found):6.1f} %"
 
 
-def cross_validate(engine: Engine, folds: int) -> tuple[list[MessageExample], list[Mapping[str, float]]]:
-    """Judge every example and ask of the base by a classifier that has not seen its part."""
+def cross_validate(engine: Engine, folds: int) -> tuple[list[MessageExample], list[str], list[Mapping[str, float]]]:
+    """Judge every example, ask and question outside the base by a classifier that has not seen its part; with the kind
+    of its row."""
     index = engine.knowledge.retriever.index
-    roots, data = read_settings().kb, engine.folder / index.manifest.data
+    roots = read_settings().kb
     corpus, passages = read_base(roots)
     notes = read_notes(roots)
     rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
-    known = dict(
-        zip(json.loads((data / "texts.json").read_text("utf-8")), np.load(data / "embeddings.npy"), strict=True)
-    )
-    embeddings: NDArray[np.float32] = np.stack([known[row.hash] for row in rows])
-    found = gather_messages(rows, embeddings, index.query_means, notes["examples"], index.spelling)
-    examples, centred = found
+    examples, numbers = gather_messages(rows, notes["examples"], index.spelling)
+    centred: NDArray[np.float32] = np.stack([index.reconstruct(number) for number in numbers.tolist()])
+    care = np.array([example.needs_care for example in examples])
     part = np.random.default_rng(0).integers(0, folds, len(examples))
     shares: list[Mapping[str, float]] = [{}] * len(examples)
-    for number in range(folds):
-        seen = np.flatnonzero(part != number)
-        classifier = fit_classifier([examples[row] for row in seen], centred[seen])
+    for fold in range(folds):
+        seen = np.flatnonzero(part != fold)
+        classifier = fit_classifier([examples[row] for row in seen], centred[seen], notes["care_words"])
         assert classifier
-        for row in np.flatnonzero(part == number):
-            shares[row] = classifier.judge(examples[row].text, centred[row])
-    return examples, shares
+        for rows_left_out in np.array_split(np.flatnonzero(part == fold), BATCHES):
+            for row, near in zip(rows_left_out, centred[rows_left_out] @ centred[seen].T, strict=True):
+                shares[row] = classifier.judge(examples[row].text, centred[row], near[care[seen]], near[~care[seen]])
+    return examples, [rows[number].vector_kind for number in numbers.tolist()], shares
 
 
-def write_folds(examples: Sequence[MessageExample], shares: Sequence[Mapping[str, float]]) -> Iterator[str]:
+def write_folds(
+    examples: Sequence[MessageExample], kinds: Sequence[str], shares: Sequence[Mapping[str, float]]
+) -> Iterator[str]:
     """Write, for several thresholds, which share of examples and of ordinary messages gets care."""
     groups = {
-        "examples of care": [example.message_class.startswith(CARE) for example in examples],
-        "near-misses": [example.near and not example.message_class.startswith(CARE) for example in examples],
-        "openers": [not example.near and example.message_class != "ordinary" for example in examples],
-        "asks and questions outside": [
-            not example.near and example.message_class == "ordinary" for example in examples
-        ],
+        "examples of care": [example.needs_care for example in examples],
+        "near-misses": [example.near and not example.needs_care for example in examples],
+        "asks": [kind == "ask" for kind in kinds],
+        "questions outside": [kind == "outside" for kind in kinds],
     }
     suspected = np.array([sum(share for name, share in one.items() if name.startswith(CARE)) for one in shares])
     yield f"\ncross-validated{'':10}" + "".join(f"{name:>28}" for name in groups)
@@ -157,12 +159,12 @@ def write_folds(examples: Sequence[MessageExample], shares: Sequence[Mapping[str
         held = [(suspected[np.array(chosen)] >= threshold).mean() for chosen in groups.values()]
         mark = {LEAST_CARE: "care", LEAST_SUSPECTED: "suspected"}.get(threshold, "")
         yield f"{threshold:10.2f} {mark:14}" + "".join(f"{100 * share:26.2f} %" for share in held)
-    kinds = Counter(
+    pairs = Counter(
         (example.message_class, choose_type(one).kind) for example, one in zip(examples, shares, strict=True)
     )
     openers = ("greeting", "thanks", "about", "vague", "ordinary")
     yield from (
-        f"{name:>10} → {kind:10}{kinds[name, kind]:7}" for name in openers for kind in openers if kinds[name, kind]
+        f"{name:>10} → {kind:10}{pairs[name, kind]:7}" for name in openers for kind in openers if pairs[name, kind]
     )
 
 

@@ -30,17 +30,25 @@ from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
+from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
 from bot.web.lanes import LaneGate
+from bot.web.log import configure_log
+from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
+from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
+from indexer.memory import limit_arenas
 from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp
+
     from bot.engine import Engine
 
 GRADIO_SWITCHES = {
@@ -50,6 +58,9 @@ GRADIO_SWITCHES = {
     "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
+
+GRACE_SECONDS = 8
+"""How long a server that is told to end goes on with what it began."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -75,6 +86,8 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_tool_pages(site))
     app.include_router(build_word_pages(site))
     app.include_router(build_workshop_pages(site))
+    metrics = Metrics(site.lanes, engine_loader)
+    app.include_router(build_probes(engine_loader, metrics))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
@@ -90,6 +103,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     hosts = [*settings.hosts, settings.host]
     app.add_middleware(SiteAddress, site=settings.site, hosts=hosts, root_path=settings.root_path)
     app.add_middleware(Guard, root_path=settings.root_path, functions=functions, site=settings.site)
+    app.add_middleware(Observer, metrics=metrics, lanes=site.lanes, root_path=settings.root_path)
     app.add_middleware(Prefix, root_path=settings.root_path)
     return app
 
@@ -183,11 +197,7 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
     read_manifest(settings.index)
     listener = open_port(settings.host, settings.port)
     engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
-    config = uvicorn.Config(
-        build_app(engine_loader, settings), log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=2, h11_max_incomplete_event_size=65536,
-        forwarded_allow_ips=list(settings.proxies),
-    )  # fmt: skip
+    config = configure_server(build_app(engine_loader, settings), settings)
     server = uvicorn.Server(config)
     address = f"http://{_name_host(settings.host)}:{listener.getsockname()[1]}{settings.root_path}/"
     print(say("server_ready", "en", address=address), file=sys.stderr, flush=True)
@@ -200,6 +210,20 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
     return 0
 
 
+def configure_server(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Configure log, descriptors, connections and memory of this process, and the server that shows ``app``."""
+    import uvicorn
+
+    configure_log(structured=settings.log == "json")
+    limit_arenas()
+    limits = ConnectionLimits(raise_descriptors(), proxies=settings.proxies)
+    return uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, forwarded_allow_ips=list(settings.proxies),
+        timeout_graceful_shutdown=GRACE_SECONDS, timeout_keep_alive=IDLE_SECONDS, backlog=BACKLOG,
+        h11_max_incomplete_event_size=65536, http=limit_connections(limits),
+    )  # fmt: skip
+
+
 def open_port(host: str, port: int) -> socket.socket:
     """Take a port to listen on. Raises SettingError where it is taken or the host is none of this machine's."""
     if not 0 <= port <= 65535:
@@ -210,7 +234,7 @@ def open_port(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(128)
+        listener.listen(BACKLOG)
     except OSError as error:
         if listener:
             listener.close()

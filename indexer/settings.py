@@ -38,6 +38,7 @@ class Settings:
     site: str
     hosts: tuple[str, ...]
     proxies: tuple[str, ...]
+    log: str
     gaps: Path | None
     question_limit: int
     llm_url: str
@@ -119,6 +120,12 @@ def _model_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _log_form(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("expected text or json")
+    return text
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     try:
         return tuple(str(ip_address(part.strip())) for part in text.split(",") if part.strip())
@@ -154,6 +161,7 @@ TABLE = (
         "addresses of reverse proxies that are believed",
         _addresses,
     ),
+    Setting("log", "ALIANZA_LOG", "text", "form of the log: text, or json with a line for each request", _log_form),
     Setting(
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),

@@ -13,7 +13,7 @@ PASSAGE_LIMIT = 8_000
 """Characters; far more than the 512 tokens that a model reads."""
 
 # Controls other than white space, lone surrogates, soft hyphens, and marks of joining, order and direction.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french"}
@@ -34,7 +34,7 @@ def clean_text(text: str, limit: int = QUERY_LIMIT) -> str:
     'qué es?'
     """
     # Cut first too, with room for white space to be folded: the work stays bounded however long the text.
-    seen = _UNSEEN.sub("", text[: 4 * limit].replace("\u200b", " "))
+    seen = UNSEEN.sub("", text[: 4 * limit].replace("\u200b", " "))
     return " ".join(unicodedata.normalize("NFC", seen).split())[:limit].rstrip()
 
 

@@ -19,20 +19,29 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCitation:
-    """A passage that the answer uses; ``quote`` stands word for word in ``path`` at ``lines``."""
+    """A passage that the answer uses; ``quote`` stands word for word in ``path`` at ``lines``.
+
+    ``subheading``: the heading below the section's that the quote stands under, or the head of its table; "" for most.
+    """
 
     n: int
     passage: Passage
     score: float
     quote: str
     lines: tuple[int, int]
+    subheading: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Name the place in its document: the section's heading, and the one below it where there is one."""
+        return ", ".join(filter(None, (self.passage.heading, self.subheading)))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the citation as the contract prints it."""
         passage = self.passage
         return {
             "n": self.n, "document": passage.document, "kind": passage.kind, "title": passage.title,
-            "heading": passage.heading, "path": passage.path, "lines": list(self.lines), "language": passage.lang,
+            "heading": self.heading, "path": passage.path, "lines": list(self.lines), "language": passage.lang,
             "score": round(self.score, 4), "sources": list(passage.sources), "quote": self.quote,
         }  # fmt: skip
 

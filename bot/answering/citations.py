@@ -39,6 +39,5 @@ class CitationNumbers:
 
     def _cite(self, number: int, passage: Passage, score: float) -> AnswerCitation:
         sentence = self._quotes.get(passage.id, passage.sentences[0])
-        return AnswerCitation(
-            number, passage, score, sentence.quote, (sentence.line, sentence.line + sentence.quote.count("\n"))
-        )
+        lines = (sentence.line, sentence.line + sentence.quote.count("\n"))
+        return AnswerCitation(number, passage, score, sentence.quote, lines, sentence.heading)

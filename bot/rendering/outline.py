@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from indexer.content.citations import Citation
+from indexer.content.code import CODE, read_code
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, render_plain
 from indexer.content.passages import Section, read_sections
+from indexer.content.section_sentences import find_end
 from indexer.content.sentences import cut_sentences
+from indexer.content.tables import list_rows
 
 KEPT = 512
 """Documents whose outlines are kept: the parser takes some milliseconds for each."""
@@ -116,11 +119,19 @@ def _build(id: str, heading: str, tokens: Sequence[Token], document: Document, e
 
 def _read_lines(tokens: Sequence[Token], lang: str) -> Iterator[Line]:
     lists: list[str] = []
+    within = 0  # the tokens up to here belong to a table that was read
     for block, token in enumerate(tokens):
+        if block < within:
+            continue
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token.type)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
+        elif token.type == "table_open":
+            within = find_end(tokens, block)
+            yield from (_build_line(told, True, False, block) for told, _, _ in list_rows(tokens[block:within]) if told)
+        elif token.type in CODE:
+            yield from (Line(sentence.plain, block=block) for sentence in read_code(token, lang, 0, block, ""))
         elif token.type == "inline" and token.content.strip():
             ordered = bool(lists) and lists[-1] == "ordered_list_open"
             for raw, _ in cut_sentences(token.content, lang, bool(lists)):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.answering.answers import Answer, CaseNote, Choice, Statement
+from bot.answering.answers import Answer, AnswerCitation, CaseNote, Choice, Statement
 from bot.messages import say
 from indexer.content.markdown import render_plain
-from indexer.content.passages import Passage
 from indexer.search.retriever import Hit
 from indexer.vocabulary import STAGES
 
@@ -108,9 +107,10 @@ def _write_mark(case: CaseNote, lang: str) -> str:
     return f" ({say('went_wrong', lang)})" if case.went_wrong else ""
 
 
-def _name_passage(passage: Passage) -> str:
-    """Name a passage: what stands beside the body has the document's title for its heading."""
-    return passage.title if passage.heading == passage.title else f"{passage.title}: {passage.heading}"
+def _name_place(citation: AnswerCitation) -> str:
+    """Name where a quote stands: what stands beside the body has the document's title for its heading."""
+    title = citation.passage.title
+    return title if citation.heading == title else f"{title}: {citation.heading}"
 
 
 def _list(items: Sequence[str]) -> str:
@@ -130,7 +130,7 @@ def write_text(answer: Answer) -> str:
         blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(offered))
     if answer.citations:
         sources = [
-            f"[{c.n}] {_name_passage(c.passage)} "
+            f"[{c.n}] {_name_place(c)} "
             f"({'; '.join(filter(None, (f'{c.passage.path}:{c.lines[0]}', ', '.join(c.passage.sources))))})"
             for c in answer.citations
         ]

@@ -6,6 +6,7 @@ without limit; only what its pages need passes here.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -20,6 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 BODY_LIMIT = 64 * 1024
 TEXT_LIMIT = 640 * 1024
 """For the pages that a text is pasted into: 50,000 characters of four bytes, each byte three letters in a form."""
+
+BODY_SECONDS, BODY_RATE = 20.0, 1024
+"""Seconds that a body may take, and bytes that each further second must bring: slower than any telephone."""
 
 TEXT_PAGE = re.compile(r"/lite/tools/[^/]+")
 
@@ -114,10 +118,9 @@ class Guard:
             await refuse(HTTPStatus.NOT_FOUND, "there is nothing here.")(scope, receive, send)
         elif is_foreign(scope["method"], headers, self.site):
             await refuse(HTTPStatus.FORBIDDEN, explain_foreign(headers))(scope, receive, send)
-        elif (body := await _read_body(headers, receive, limit)) is None:
-            await refuse(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is too large; expected at most {limit} bytes."
-            )(scope, receive, send)
+        elif isinstance(body := await _read_body(headers, receive, limit), HTTPStatus):
+            told = "the body came too slowly" if body == HTTPStatus.REQUEST_TIMEOUT else "the body is too large"
+            await refuse(body, f"{told}; expected at most {limit} bytes, {BODY_RATE} a second.")(scope, receive, send)
         elif scope["method"] == "POST" and GRADIO_WRITE.fullmatch(path):
             await self._pass_to_gradio(scope, receive, send, body)
         else:
@@ -167,19 +170,27 @@ def read_gradio_call(body: bytes, functions: Collection[int]) -> dict[str, Any]:
     return kept
 
 
-async def _read_body(headers: Headers, receive: Receive, limit: int) -> bytes | None:
-    """Read a body that fits, however it is sent (a chunked one names no length); None where it does not."""
+async def _read_body(headers: Headers, receive: Receive, limit: int) -> bytes | HTTPStatus:
+    """Read a body that fits, however it is sent (a chunked one names no length); else give the status that refuses it.
+
+    It may take BODY_SECONDS, and a second more for each BODY_RATE bytes that came.
+    """
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
-        return None
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     body = b""
     more = has_body(headers)
+    began = asyncio.get_running_loop().time()
     while more:
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(began + BODY_SECONDS + len(body) / BODY_RATE):
+                message = await receive()
+        except TimeoutError:
+            return HTTPStatus.REQUEST_TIMEOUT
         body += message.get("body", b"")
         more = message["type"] == "http.request" and message.get("more_body", False)
         if len(body) > limit:
-            return None
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return body
 
 
@@ -243,7 +254,8 @@ def quote_header(value: str) -> str:
 def refuse(status: HTTPStatus, message: str) -> Response:
     """Answer with a status and one line of JSON; hang up on who still sends."""
     content = json.dumps({"error": message}, ensure_ascii=False)
-    headers = {"Connection": "close"} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    cut = status in (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT)
+    headers = {"Connection": "close"} if cut else {}
     return Response(content, status, headers, media_type="application/json")
 
 

@@ -11,10 +11,10 @@ import yaml
 
 from indexer.checking.check_tools import Tell, check_parts, check_tool, check_tool_words
 from indexer.content.designs import Workshop
-from indexer.content.documents import Document
-from indexer.content.frontmatter import YAML_LOADER, locate
+from indexer.content.documents import Document, read_front_tree
 from indexer.content.passages import Section
 from indexer.content.subsections import split_section
+from indexer.content.yaml_text import locate
 from indexer.errors import Fault
 from indexer.vocabulary import LANGUAGES
 
@@ -64,10 +64,7 @@ def _read_tree(path: str, roots: Sequence[Path]) -> yaml.Node | None:
     for root in roots:
         file = root / path.removeprefix(f"{root.name}/")
         if path.startswith(f"{root.name}/") and file.is_file():
-            lines = file.read_text(encoding="utf-8-sig").split("\n")
-            end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), len(lines))
-            node: yaml.Node | None = yaml.compose("\n".join(lines[1:end]), Loader=YAML_LOADER)
-            return node
+            return read_front_tree(file)
     return None
 
 

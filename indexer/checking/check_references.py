@@ -1,4 +1,4 @@
-"""What `alianza check` refuses in references: kinds and readings that are none, and cases' sources without them."""
+"""What `alianza check --strict` refuses in references: sources of cases that tell the rubric nothing."""
 
 from __future__ import annotations
 
@@ -12,14 +12,6 @@ from indexer.vocabulary import READINGS, SOURCE_KINDS
 
 FIELDS = {"kind": SOURCE_KINDS, "read": READINGS}
 """What a reference says for the rubric of evidence."""
-
-
-def check_references(references: Mapping[str, Any], path: str = "kb/references.yaml") -> Iterator[Fault]:
-    """Find values of ``kind`` and ``read`` that the rubric does not know."""
-    for key, entry in references.items():
-        for field, known in FIELDS.items():
-            if entry.get(field) is not None and entry[field] not in known:
-                yield Fault(path, 0, f"'{key}' has the {field} '{entry[field]}'; expected one of {', '.join(known)}.")
 
 
 def check_readings(documents: Sequence[Document], references: Mapping[str, Any]) -> Iterator[Fault]:

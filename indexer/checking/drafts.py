@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from indexer.content.documents import Document, list_files, read_document
+from indexer.content.documents import Document, read_document
+from indexer.content.files import list_files
+from indexer.content.yaml_text import write_yaml
 from indexer.errors import ContentError
 from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, LANGUAGES
 
@@ -19,7 +19,11 @@ DRAFT_KINDS = ("case", "practice", "problem", "concept", "workshop", "tool")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEADING = re.compile(r"(?P<marks>#{2,6}) (?P<text>.*?)(?P<attributes>\s*\{[^}]*\})?")
-_LINE = re.compile(r"(?P<marker>\s*(?:[-*+] |\d+[.)] )?)(?P<text>.*)")
+_LINE = re.compile(r"(?P<marker>\s*(?:(?:[-*+>]|\d+[.)]) |\| ?)*)(?P<text>.*)")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_RULE = re.compile(r"[-| :]*-[-| :]*")
+"""The line below a table's head, or across a page."""
+
 _ASKS = "asks:\n"
 
 
@@ -68,7 +72,7 @@ def draft_translation(kind: str, id: str, lang: str, roots: Sequence[Path]) -> t
         fields["facts"] = _draft_fact_words(original)
     if lang in BODY_LANGUAGES and not leads:
         fields["translates"] = original.body_hash
-    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=110)
+    front = write_yaml(fields, width=110)
     front += "".join(_write_fact(*fact) for fact in _list_facts(original).items()) if leads else ""
     body = "\n".join(_draft_lines(original, lang)) if lang in BODY_LANGUAGES else ""
     return _place(kind, id, lang, roots), f"---\n{front}---\n{body}"
@@ -165,8 +169,7 @@ def _copy_facts(text: str, source: Document) -> str:
 
 def _write_fact(field: str, value: Any) -> str:
     """Write a field of the front matter: one value on its own line, lists and tables in brackets."""
-    style = None if isinstance(value, (dict, list)) else False
-    return yaml.safe_dump({field: value}, allow_unicode=True, sort_keys=False, width=10**6, default_flow_style=style)
+    return write_yaml({field: value}, width=10**6, flow=None if isinstance(value, (dict, list)) else False)
 
 
 def _list_facts(document: Document) -> dict[str, Any]:
@@ -180,9 +183,15 @@ def _list_facts(document: Document) -> dict[str, Any]:
 
 def _draft_lines(original: Document, lang: str) -> Iterator[str]:
     headings = _read_headings(original.kind, lang)
+    fence = ""
     for line in original.body.rstrip("\n").split("\n"):
-        heading = _HEADING.fullmatch(line)
-        if heading:
+        heading = None if fence else _HEADING.fullmatch(line)
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+            yield line
+        elif _RULE.fullmatch(line):
+            yield line
+        elif heading:
             attributes = heading["attributes"] or ""
             known = headings.get(attributes.strip(" {}").split(" ")[0], f"TODO {heading['text']}")
             yield f"{heading['marks']} {known}{attributes}"

@@ -29,7 +29,8 @@ def stamp_translation(file: Path) -> str:
     )
     if original is None:
         raise ContentError(str(faults[0]))
-    text = file.read_bytes().decode("utf-8")
+    # A line may end as on old computers, in CR alone.
+    text = re.sub(r"\r(?!\n)", "\n", file.read_bytes().decode("utf-8"))
     line_end = "\r\n" if "\r\n" in text else "\n"
     end = text.index("\n---", 3) + 1
     front = _LINE.sub("", text[:end]) + f'translates: "{original.body_hash}"{line_end}'

@@ -17,8 +17,11 @@ LOCATOR_LIMITS = {"§": 49, "box": 6, "table": 1}
 
 TABLE_CELLS = ("simple-mono", "complex-mono", "simple-multi", "complex-multi")
 
+CITATION_LIMIT = 500
+"""Characters within a citation's bracket: what is longer is a text whose bracket was never closed."""
+
 _KEY = re.compile(r"@([A-Za-z0-9][\w.:+/-]*[\w]|[A-Za-z0-9])")
-_BRACKET = re.compile(r"\[@[^\]]*\]")
+_BRACKET = re.compile(rf"\[@[^\]]{{0,{CITATION_LIMIT}}}\]")
 _LOCATOR = re.compile(r"(§|box|table)\s*(\d+)(?:\s+([a-z][a-z-]*))?", re.IGNORECASE)
 _MACHINE_NAME = {"§": "p", "box": "box", "table": "table"}
 
@@ -113,7 +116,7 @@ def citations_plugin(markdown: MarkdownIt) -> None:
 def _citation_rule(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[@", state.pos):
         return False
-    end = state.src.find("]", state.pos)
+    end = state.src.find("]", state.pos, state.pos + CITATION_LIMIT + 3)
     if end < 0 or end >= state.posMax:
         return False
     if not silent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from indexer.vocabulary import Language
 
@@ -23,7 +23,7 @@ PAUSES = frozenset({"break", "meal"})
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class ToolOption(_Fields):
@@ -32,12 +32,6 @@ class ToolOption(_Fields):
     id: Identifier
     points: dict[Identifier, float] = {}
     words: dict[Language, tuple[str, ...]] = {}
-
-    @field_validator("id", mode="before")
-    @classmethod
-    def _spell_out(cls, id: object) -> object:
-        """Take YAML's ``yes`` and ``no`` for the words that the author meant."""
-        return {True: "yes", False: "no"}.get(id, id) if isinstance(id, bool) else id
 
 
 class ToolQuestion(_Fields):

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
 from indexer.content.citations import Citation, parse_citation
+from indexer.content.comments import strip_comments
+from indexer.content.constructs import check_words
 from indexer.content.fact_words import FactWords
 from indexer.content.facts import Facts
-from indexer.content.frontmatter import YAML_LOADER, FrontMatter, find_node, locate, read_front_matter
+from indexer.content.files import check_files, list_files, read_text
+from indexer.content.frontmatter import FrontMatter, read_front_matter
 from indexer.content.markdown import strip_ids
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
+from indexer.content.yaml_text import YamlText, find_node, locate, read_yaml
 from indexer.errors import Fault
 from indexer.vocabulary import LANGUAGES
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FILE_NAME = re.compile(r"(?P<id>.+)\.(?P<lang>en|es|pt|fr)\.md")
+
+
+BRACKET_LIMIT = 20_000
+"""Brackets of one text: whatever opens and never closes takes a parser of Markdown long. The base has 90 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +105,6 @@ class Corpus:
     faults: tuple[Fault, ...]
 
 
-def list_files(roots: Iterable[Path]) -> list[tuple[Path, str]]:
-    """List the Markdown files below each folder with the path to show, in a stable order."""
-    found = [
-        (file, f"{root.name}/{file.relative_to(root).as_posix()}")
-        for root in roots
-        for file in root.rglob("*.md")
-        if file.name != "README.md" and file.is_file()
-    ]
-    return sorted(found, key=lambda pair: pair[1])
-
-
 def read_corpus(roots: Sequence[Path]) -> Corpus:
     """Read every document below the folders; files with faults are left out and their faults told."""
     documents: list[Document] = []
@@ -116,17 +113,18 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
         for root in roots
         if not root.is_dir()
     ]
-    seen: dict[tuple[str, str], str] = {}
-    for file, shown in list_files(roots):
+    faults += check_files(roots)
+    seen: dict[tuple[str, str], tuple[str, Path]] = {}
+    for file, shown in dict(list_files(roots)).items():
         document, found = read_document(file, shown)
         faults += found
         if document is None:
             continue
-        first = seen.setdefault((document.id, document.lang), shown)
-        if first != shown:
-            faults.append(
-                Fault(shown, 2, f"id '{document.id}' is already that of {first}; give one of them another id.")
-            )
+        first, place = seen.setdefault((document.id, document.lang), (shown, file))
+        if place != file:
+            named = first if first != shown else f"{place.as_posix()}, beside {file.as_posix()}"
+            message = f"id '{document.id}' is already that of {named}; give one of them another id."
+            faults.append(Fault(shown, 2, message))
             continue
         documents.append(document)
     shared, found = _share_facts(documents)
@@ -135,20 +133,43 @@ def read_corpus(roots: Sequence[Path]) -> Corpus:
 
 def read_document(file: Path, shown: str) -> tuple[Document | None, list[Fault]]:
     """Read one file; ``shown`` is the path that citations and messages give."""
-    try:
-        text = file.read_bytes().decode("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        return None, [Fault(shown, 1, f"byte {error.start} is not UTF-8; save the file as UTF-8.")]
-    except OSError as error:
-        return None, [Fault(shown, 1, f"the file cannot be read ({error.strerror}).")]
+    text, faults = read_text(file, shown)
+    if faults:
+        return None, faults
     front = _FRONT.match(text)
     if not front:
-        return None, [Fault(shown, 1, "no front matter; expected '---', the fields, '---' at the top of the file.")]
-    fields, faults = read_front_matter(front[1] or "", shown, 2)
-    if fields is None:
+        return None, [Fault(shown, 1, _describe_missing_front(text))]
+    fields, read, faults = read_front_matter(front[1] or "", shown, 2)
+    if fields is None or read is None:
         return None, faults
-    faults = _check_name(fields, file.name, shown)
-    return (None, faults) if faults else (_assemble(fields, text, front, shown), [])
+    faults = _check_texts(fields, read)
+    body, unended = strip_comments(text[front.end() :], shown, text[: front.end()].count("\n") + 1)
+    faults += [*unended, *_check_name(fields, file.name, shown)]
+    if (count := body.count("[")) > BRACKET_LIMIT:
+        faults.append(Fault(shown, 1, f"the text has {count} '['; expected {BRACKET_LIMIT} at most; cut it."))
+    return (None, faults) if faults else (_assemble(fields, read, text, (body, front.end())), [])
+
+
+def read_front_tree(file: Path) -> yaml.Node | None:
+    """Read a document's front matter as nodes, whose lines count from 0, the second of the file; None without."""
+    front = _FRONT.match(read_text(file, "")[0])
+    read = read_yaml(front[1] or "", "")[0] if front else None
+    return read.tree if read else None
+
+
+def _describe_missing_front(text: str) -> str:
+    if text.startswith("---"):
+        return "the front matter that begins here never ends; expected a line '---' behind its fields."
+    return "no front matter; expected '---', the fields, '---' at the top of the file."
+
+
+def _check_texts(fields: FrontMatter, read: YamlText) -> list[Fault]:
+    """Find in the texts that are shown as Markdown what is not read of it."""
+    texts: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("title",), fields.title), (("summary",), fields.summary), (("first",), fields.first),
+        *((("cases", number, case), told) for number, entry in enumerate(fields.cases) for case, told in entry.items()),
+    ]  # fmt: skip
+    return [fault for place, text in texts if text for fault in check_words(text, read.path, read.find_line(place))]
 
 
 def _check_name(fields: FrontMatter, name: str, shown: str) -> list[Fault]:
@@ -158,18 +179,19 @@ def _check_name(fields: FrontMatter, name: str, shown: str) -> list[Fault]:
     return []
 
 
-def _assemble(fields: FrontMatter, text: str, front: re.Match[str], shown: str) -> Document:
-    tree = yaml.compose(front[1], Loader=YAML_LOADER)
+def _assemble(fields: FrontMatter, read: YamlText, text: str, body: tuple[str, int]) -> Document:
+    """Make a Document; ``body`` is its Markdown without comments, and where it begins in the file's text."""
+    tree, lines = read.tree, text[: body[1]].split("\n")
     return Document(
         id=fields.id, kind=fields.kind, lang=fields.lang, title=fields.title.strip(), summary=fields.summary.strip(),
-        path=shown, body=text[front.end() :], body_line=text[: front.end()].count("\n") + 1,
+        path=read.path, body=body[0], body_line=text[: body[1]].count("\n") + 1,
         asks=_read_asks(fields.asks, tree, "asks"),
         situations=fields.situations, facts=Facts(**{name: getattr(fields, name) for name in Facts.model_fields}),
         translates=fields.translates, fact_words=fields.facts,
-        first=_read_text(tree, ("first",), text, fields.lang),
+        first=_read_text(tree, ("first",), lines, fields.lang),
         not_asks=_read_asks(fields.not_asks, tree, "not_asks"),
         cases=tuple(
-            CaseLink(case, _read_text(tree, ("cases", number, case), text, fields.lang))
+            CaseLink(case, _read_text(tree, ("cases", number, case), lines, fields.lang))
             for number, entry in enumerate(fields.cases)
             for case in entry
         ),
@@ -184,8 +206,8 @@ def _read_asks(asks: Sequence[str | dict[str, str]], tree: yaml.Node | None, fie
     return tuple(read)
 
 
-def _read_text(tree: yaml.Node | None, place: Sequence[str | int], text: str, lang: str) -> FrontText:
-    """Read a text of the front matter and cut it into sentences, each with its line in the file.
+def _read_text(tree: yaml.Node | None, place: Sequence[str | int], lines: Sequence[str], lang: str) -> FrontText:
+    """Read a text of the front matter and cut it into sentences, each with its line; ``lines`` are the file's.
 
     A block (``>-``) holds whole sentences on each of its lines; another text stands on the line of its field.
     """
@@ -194,8 +216,8 @@ def _read_text(tree: yaml.Node | None, place: Sequence[str | int], text: str, la
         return FrontText()
     first = 2 + node.start_mark.line
     if node.style in ("|", ">"):
-        lines = text.split("\n")[first : 1 + node.end_mark.line]
-        pieces = [(line.strip(), first + 1 + number) for number, line in enumerate(lines)]
+        block_lines = lines[first : 1 + node.end_mark.line]
+        pieces = [(line.strip(), first + 1 + number) for number, line in enumerate(block_lines)]
     else:
         pieces = [(" ".join(node.value.split()), first)]
     sentences = tuple(

@@ -13,7 +13,7 @@ Words = Annotated[str, Field(min_length=1)]
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class FigureWords(_Fields):

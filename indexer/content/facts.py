@@ -27,7 +27,7 @@ CalendarYear = Annotated[int, Field(ge=1500, le=2100)]
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Place(_Fields):
@@ -56,6 +56,13 @@ class Figure(_Fields):
     as_of: int | str | None = None
     source: Line
 
+    @field_validator("value", mode="before")
+    @classmethod
+    def _is_no_truth(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise ValueError("expected a number or a text")
+        return value
+
 
 class Years(_Fields):
     """The years that the evidence on a case covers, ``{from: 1997, to: 2004}``.
@@ -63,7 +70,9 @@ class Years(_Fields):
     ``to``: of the end, or of the last source; null where no source gives a year.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_name=True, serialize_by_alias=True, allow_inf_nan=False
+    )
 
     first: CalendarYear | None = Field(alias="from")
     last: CalendarYear | None = Field(alias="to")

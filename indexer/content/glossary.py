@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
+from indexer.content.designs import Identifier
+from indexer.content.facts import Line
+from indexer.content.yaml_text import YamlText
 from indexer.errors import Fault
 from indexer.text import fold_accents, locate_stems
 from indexer.vocabulary import LANGUAGES
@@ -213,21 +218,44 @@ def _read_term(entry: Mapping[str, Any]) -> Term:
     return Term(str(entry.get("id", "")), wordings, str(entry.get("see") or ""), bool(entry.get("everyday")))
 
 
-def check_glossary(entries: Sequence[Any], documents: Iterable[str], path: str = "kb/glossary.yaml") -> Iterator[Fault]:
-    """Find entries without id, language or definition, ids that stand twice, and links to no document."""
-    known = set(documents)
+class EntryWording(BaseModel):
+    """A term in one language, as ``kb/glossary.yaml`` writes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    term: Line | None = None
+    also: tuple[Line, ...] = ()
+    definition: Line | None = None
+
+
+class Entry(BaseModel):
+    """A term of ``kb/glossary.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Identifier
+    en: EntryWording | None = None
+    es: EntryWording | None = None
+    pt: EntryWording | None = None
+    fr: EntryWording | None = None
+    see: Identifier | None = None
+    everyday: bool = False
+
+
+def check_glossary(files: Iterable[YamlText], documents: Collection[str]) -> Iterator[Fault]:
+    """Find ids that stand twice, terms without words or definition in a language, and links to no document."""
     seen: set[str] = set()
-    for number, entry in enumerate(entries, 1):
-        id = entry.get("id") if isinstance(entry, Mapping) else None
-        if not id:
-            yield Fault(path, 0, f"entry {number} has no id; expected 'id: …' and the four languages.")
-            continue
-        if id in seen:
-            yield Fault(path, 0, f"the term '{id}' stands twice; give one of them another id.")
-        seen.add(id)
-        if (see := entry.get("see")) and see not in known:
-            yield Fault(path, 0, f"the term '{id}' sees '{see}', which is no document; mend the id or remove it.")
-        for lang in LANGUAGES:
-            said = entry.get(lang)
-            if not isinstance(said, Mapping) or not said.get("term") or not said.get("definition"):
-                yield Fault(path, 0, f"the term '{id}' lacks its term or definition in '{lang}'; write both.")
+    for file in files:
+        for number, entry in enumerate(file.values):
+            id, line = entry["id"], file.find_line((number,))
+            if id in seen:
+                yield Fault(file.path, line, f"the term '{id}' stands twice; give one of them another id.")
+            seen.add(id)
+            if (see := entry.get("see")) and see not in documents:
+                message = f"the term '{id}' sees '{see}', which is no document; mend the id or remove it."
+                yield Fault(file.path, file.find_line((number, "see")), message)
+            for lang in LANGUAGES:
+                said = entry.get(lang) or {}
+                if not said.get("term") or not said.get("definition"):
+                    message = f"the term '{id}' lacks its term or definition in '{lang}'; write both."
+                    yield Fault(file.path, file.find_line((number, lang)), message)

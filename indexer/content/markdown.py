@@ -1,7 +1,7 @@
 """The one Markdown parser: CommonMark with tables, citations, heading ids and evidence labels.
 
 Raw HTML and images are off, attributes other than ``id`` and ``class`` are dropped, and a link
-goes to a document (``doc:id#section``), a web address or a place on the page: text from a file
+goes to a document (``doc:id#section``, or the path of its file), a web address or a place on the page: text from a file
 or a person stays harmless whatever it says. A list item or a sentence may end in an id (``- Blanks. {#blanks}``),
 by which exercises name it; it is taken off before anything is shown.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -21,26 +22,46 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from indexer.content.citations import citations_plugin
 
+NESTING_LIMIT = 20
+"""Lists and quotes within each other; what stands deeper no parser of CommonMark need read."""
+
 EVIDENCE_LABELS = ("paper", "confirmed", "contested", "practice")
 
-_TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
-_ID = r"[ \t]+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t]*$"
+_TRAILING_ATTRIBUTES = re.compile(r"(?<!\s)\s*(\{[^{}]*\})\s*$")
+_ID = r"(?<![ \t])[ \t]+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t]*$"
 _LINE_ID = re.compile(rf"^(?![ \t]*#)(.*\S){_ID}", re.MULTILINE)
 _LAST_ID = re.compile(_ID)
 _SAFE_LINK = re.compile(r"(doc:|https?://|#|/(?!/))", re.IGNORECASE)
+_PATH_LINK = re.compile(
+    r"(?:\.{0,2}/)?(?:\.\./)*(?:[\w-]+/)*([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?:en|es|pt|fr))?\.(?:md|markdown)(#[\w-]*)?",
+    re.IGNORECASE,
+)
+"""A document's file, as editors and code hosts link to it: ``../problems/opaque-grading.es.md#symptom``."""
 
 
 @functools.cache
 def build_parser() -> MarkdownIt:
     """Build the parser; the same one, so do not add rules to it."""
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": NESTING_LIMIT})
     parser.enable("table").disable("image").disable("html_block").disable("html_inline")
     parser.use(front_matter_plugin).use(citations_plugin)
     parser.use(attrs_plugin, spans=True, allowed=("class",))
     parser.core.ruler.push("heading_attributes", _heading_attributes_rule)
     parser.core.ruler.push("line_ids", _line_ids_rule)
+    normalize = parser.normalizeLink
+    parser.normalizeLink = lambda url: normalize(name_document(url))  # type: ignore[method-assign]
     parser.validateLink = lambda url: bool(_SAFE_LINK.match(url))  # type: ignore[method-assign]
     return parser
+
+
+def name_document(url: str) -> str:
+    """Give the address ``doc:id#section`` for a path to a document's file; other addresses as they are.
+
+    >>> name_document("../problems/opaque-grading.es.md#symptom"), name_document("https://x.org/a.md")
+    ('doc:opaque-grading#symptom', 'https://x.org/a.md')
+    """
+    found = _PATH_LINK.fullmatch(url)
+    return f"doc:{found[1].lower()}{found[2] or ''}" if found else url
 
 
 def _heading_attributes_rule(state: StateCore) -> None:
@@ -100,9 +121,14 @@ def render_plain(markdown: str) -> str:
     >>> render_plain("Ask [the plant](doc:opaque-grading) *first* [@larc-02-3, §28].")
     'Ask the plant first.'
     """
+    return join_words(build_parser().parseInline(markdown))
+
+
+def join_words(tokens: Sequence[Token]) -> str:
+    """Join the words of what the parser has read, without citations, on one line."""
     words = "".join(
         " " if token.type in ("softbreak", "hardbreak") else token.content
-        for block in build_parser().parseInline(markdown)
+        for block in tokens
         for token in block.children or []
         if token.type in ("text", "code_inline", "softbreak", "hardbreak")
     )

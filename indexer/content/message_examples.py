@@ -6,19 +6,21 @@ examples of greetings, thanks and vague complaints, and the documents that are o
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from indexer.content.designs import Identifier
 from indexer.content.facts import Line
-from indexer.content.frontmatter import compose_yaml, locate, read_yaml
+from indexer.content.shapes import validate_shape
+from indexer.content.yaml_text import YamlText, read_yaml_file
 from indexer.errors import ContentError, Fault
+from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES, OPENERS, Language
 
 CARE_FILE = "care.yaml"
@@ -26,6 +28,12 @@ OPENERS_FILE = "openers.yaml"
 
 WORD_LIMIT = 90
 """Words of a care text: who is in danger reads no more."""
+
+LEAST_LETTERS = 3
+"""Letters of a word that tells a kind of care by itself: ``*`` alone would be found in every message."""
+
+CARE = "care:"
+"""What the class of a message that needs care begins with; its kind follows."""
 
 ORDINARY = "ordinary"
 """The class of messages that are to be answered like any question."""
@@ -38,15 +46,17 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 
 class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class CareEntry(_Fields):
-    """A kind of messages that need care: what is told, which documents help, examples."""
+    """A kind of messages that need care: what is told, which documents help, examples, and words that seldom stand in
+    other messages (``pandiller*``: a word that begins so)."""
 
     documents: Annotated[tuple[Identifier, ...], Field(max_length=2)] = ()
     text: dict[Language, Line]
     examples: Examples
+    words: Examples = {}
 
     @field_validator("text")
     @classmethod
@@ -57,6 +67,14 @@ class CareEntry(_Fields):
             if (count := len(_WORD.findall(text[lang]))) > WORD_LIMIT:
                 raise ValueError(f"the text in '{lang}' has {count} words; cut it to {WORD_LIMIT} at most")
         return text
+
+    @field_validator("words")
+    @classmethod
+    def _names_whole_words(cls, words: Examples) -> Examples:
+        for word in itertools.chain.from_iterable(words.values()):
+            if len(re.findall(r"[^\W_]", word)) < LEAST_LETTERS:
+                raise ValueError(f"'{word}' has fewer than {LEAST_LETTERS} letters; write a longer word")
+        return words
 
 
 class Care(_Fields):
@@ -86,56 +104,59 @@ class MessageExample:
     message_class: str
     near: bool = False
 
+    @property
+    def needs_care(self) -> bool:
+        """Whether its class is a kind of care."""
+        return self.message_class.startswith(CARE)
+
 
 def read_care(root: Path) -> Care:
     """Read a root's ``care.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
-    return _read(Care, root / CARE_FILE)
+    return _read(Care, root, CARE_FILE)
 
 
 def read_openers(root: Path) -> Openers:
     """Read a root's ``openers.yaml``, empty where there is none. Raises ContentError with the line of what is wrong."""
-    return _read(Openers, root / OPENERS_FILE)
+    return _read(Openers, root, OPENERS_FILE)
 
 
-def _read(model: type[Model], path: Path) -> Model:
-    values = read_yaml(path)
-    try:
-        return model.model_validate({} if values is None else values)
-    except ValidationError as error:
-        faults = [_explain(fault, compose_yaml(path), str(path)) for fault in error.errors()]
-        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise ContentError(f"{faults[0]}{more}") from None
+def _read(model: type[Model], root: Path, name: str) -> Model:
+    read, faults = read_yaml_file(root / name, f"{root.name}/{name}")
+    values, more = validate_shape(model, read) if read else (None if faults else model(), [])
+    if values is None:
+        raise ContentError(str((faults + more)[0]))
+    return values
 
 
-def _explain(fault: Any, tree: yaml.Node | None, path: str) -> Fault:
-    place = tuple(step for step in fault["loc"] if step != "[key]")
-    name = ".".join(map(str, place)) or "the file"
-    line = 1 + locate(tree, place)
-    if fault["type"] == "missing":
-        return Fault(path, line, f"'{name}' is missing; add it.")
-    if fault["type"] == "extra_forbidden":
-        return Fault(path, line, f"'{name}' is unknown; remove it or mend its spelling.")
-    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-    return Fault(path, line, f"'{name}': {message}.")
+def check_named_documents(files: Iterable[YamlText], documents: Collection[str]) -> Iterator[Fault]:
+    """Find the documents that ``care.yaml`` and ``openers.yaml`` name and that do not exist."""
+    for file in files:
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("kinds", kind, "documents", number), name)
+            for kind, entry in (file.values.get("kinds") or {}).items()
+            for number, name in enumerate(entry.get("documents") or ())
+        ]
+        named += [(("frequent", number), name) for number, name in enumerate(file.values.get("frequent") or ())]
+        for place, name in named:
+            if name not in documents:
+                message = f"'{name}' is no document; mend the id or remove it."
+                yield Fault(file.path, file.find_line(place), message)
 
 
-def check_named_documents(roots: Sequence[Path], documents: set[str]) -> Iterator[Fault]:
-    """Find the documents that the roots' files name and that do not exist."""
-    for root in roots:
-        kinds = read_care(root).kinds.items()
-        in_care = [("kinds", kind, "documents", n, name) for kind, e in kinds for n, name in enumerate(e.documents)]
-        in_openers = [("frequent", n, name) for n, name in enumerate(read_openers(root).frequent)]
-        for file, named in ((CARE_FILE, in_care), (OPENERS_FILE, in_openers)):
-            for *place, name in named:
-                if name not in documents:
-                    line = 1 + locate(compose_yaml(root / file), tuple(place))
-                    yield Fault(f"{root.name}/{file}", line, f"'{name}' is no document; mend the id or remove it.")
+def write_pattern(words: Examples) -> str:
+    """Write a regular expression that finds any of the words in a text without accents and case; "" for none.
+
+    >>> re.findall(write_pattern({"es": ("pandiller*", "quiero morir")}), "los pandilleros, no quiero morirme")
+    ['pandilleros']
+    """
+    folded = {re.escape(fold_accents(word)).replace(r"\*", r"\w*") for listed in words.values() for word in listed}
+    return rf"(?<!\w)(?:{'|'.join(sorted(folded))})(?!\w)" if folded else ""
 
 
 def list_examples(care: Care, openers: Openers) -> list[MessageExample]:
     """List all examples that both files give."""
     sources: list[tuple[str, bool, Examples]] = [
-        *((f"care:{kind}", True, entry.examples) for kind, entry in care.kinds.items()),
+        *((f"{CARE}{kind}", True, entry.examples) for kind, entry in care.kinds.items()),
         *((opener, False, getattr(openers, opener)) for opener in OPENERS),
         (ORDINARY, True, care.ordinary),
         (ORDINARY, False, openers.specific),

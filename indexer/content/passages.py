@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
 from indexer.content.citations import list_labels
+from indexer.content.constructs import check_constructs
 from indexer.content.documents import Document, FrontText
 from indexer.content.markdown import EVIDENCE_LABELS, build_parser, render_plain, strip_ids
+from indexer.content.section_sentences import read_sentences, read_subheadings
 from indexer.content.sections import FIRST
-from indexer.content.sentences import Sentence, build_sentence, cut_sentences
+from indexer.content.sentences import Sentence
 from indexer.errors import Fault
 
 
@@ -20,7 +23,8 @@ from indexer.errors import Fault
 class Passage:
     """One section of a document in one language: the unit that is indexed and cited.
 
-    ``lines`` are the first and last line of the section in ``path``, its heading included.
+    ``lines`` are the first and last line of the section in ``path``, its heading included; ``subheadings`` those below
+    it, each of which some sentences may stand under.
     """
 
     document: str
@@ -35,6 +39,7 @@ class Passage:
     evidence: str
     markdown: str
     sentences: tuple[Sentence, ...]
+    subheadings: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -48,8 +53,22 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The words, without marks, for embedding and for word search."""
-        return f"{self.title}. {self.heading}. " + " ".join(sentence.plain for sentence in self.sentences)
+        """The words, without marks, for embedding and word search; lower headings where they stand."""
+        return f"{self.title}. {self.heading}. {' '.join(self.list_pieces())}"
+
+    def list_pieces(self) -> list[str]:
+        """List what the text has below title and heading: lower headings and sentences, in order."""
+        under = {sentence.heading for sentence in self.sentences}
+        words = [_end_heading(heading) for heading in self.subheadings if heading not in under]
+        for before, sentence in zip((None, *self.sentences), self.sentences, strict=False):
+            if sentence.heading and (before is None or before.heading != sentence.heading):
+                words.append(_end_heading(sentence.heading))
+            words.append(sentence.plain)
+        return words
+
+
+def _end_heading(heading: str) -> str:
+    return heading if heading.endswith((".", "?", "!", ":")) else f"{heading}."
 
 
 def read_first(document: Document) -> Passage | None:
@@ -78,7 +97,11 @@ def _build_front_passage(document: Document, section: str, text: FrontText) -> P
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of level two and what stands under it, as the parser's tokens."""
+    """A heading of level two and what stands under it, as the parser's tokens.
+
+    ``first`` and ``last`` are its lines in the file; ``lines`` are those of the whole body, where the tokens' places
+    are, the first at ``body_line`` of the file.
+    """
 
     id: str
     heading: str
@@ -86,10 +109,12 @@ class Section:
     first: int
     last: int
     tokens: tuple[Token, ...]
+    lines: tuple[str, ...]
+    body_line: int
 
 
 def split_document(document: Document) -> tuple[list[Passage], list[Fault]]:
-    """Cut a document at its headings of level two; empty and unnamed sections are faults."""
+    """Cut a document at its headings of level two; what is not read as sentences is a fault, an empty section too."""
     sections, faults = read_sections(document)
     passages = []
     for section in sections:
@@ -110,53 +135,57 @@ def split_document(document: Document) -> tuple[list[Passage], list[Fault]]:
 def read_sections(document: Document) -> tuple[list[Section], list[Fault]]:
     """Group the body's tokens by heading; text before the first heading is a fault, and is kept."""
     tokens = build_parser().parse(document.body)
+    lines = tuple(document.body.split("\n"))
     starts = [
-        number for number, token in enumerate(tokens) if token.type == "heading_open" and token.tag in ("h1", "h2")
+        number
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag in ("h1", "h2") and token.level == 0
     ]
-    faults, sections = [], []
-    if tokens and (not starts or starts[0] > 0):
-        line = document.body_line + (tokens[0].map or [0])[0]
-        faults.append(
-            Fault(document.path, line, "text before the first heading; expected '## Heading {#id}' above it.")
-        )
-        sections.append(_cut(document, tokens, 0, starts[0] if starts else len(tokens)))
-    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=False):
-        section = _cut(document, tokens, start, end)
+    faults = check_constructs(tokens, lines, document.path, document.body_line)
+    sections = []
+    for start, end in _cut_at(starts, len(tokens)):
+        below = (tokens[end].map or [0])[0] if end < len(tokens) else len(lines)
+        section = _cut(document, tokens[start:end], lines, below)
         sections.append(section)
-        if not tokens[start].attrGet("id"):
-            faults.append(
-                Fault(
-                    document.path,
-                    section.first,
-                    f"heading '{section.heading}' has no id; expected '## {section.heading} {{#an-id}}'.",
-                )
-            )
+        if tokens[start].type != "heading_open":
+            message = "text before the first heading; expected '## Heading {#id}' above it."
+            faults.append(Fault(document.path, section.first, message))
+        elif not tokens[start].attrGet("id"):
+            message = f"heading '{section.heading}' has no id; expected '## {section.heading} {{#an-id}}'."
+            faults.append(Fault(document.path, section.first, message))
     return sections, faults
 
 
-def _cut(document: Document, tokens: list[Token], start: int, end: int) -> Section:
-    opening = tokens[start]
+def _cut_at(starts: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    """Pair the numbers of a section's first token and of the one after its last; what stands before counts as one."""
+    bounds = [*starts, count] if starts[:1] == [0] or not count else [0, *starts, count]
+    return itertools.pairwise(bounds)
+
+
+def _cut(document: Document, tokens: Sequence[Token], lines: tuple[str, ...], below: int) -> Section:
+    """Make a section of its tokens; ``below`` is the line (from 0) where the next one begins."""
+    opening = tokens[0]
     is_heading = opening.type == "heading_open"
-    following = next((token.map[0] for token in tokens[end:] if token.map), document.body.count("\n") + 1)
-    body_lines = document.body.split("\n")[:following]
-    while len(body_lines) > 1 and not body_lines[-1].strip():
-        body_lines.pop()
-    heading = render_plain(tokens[start + 1].content) if is_heading else document.title
+    while below > 1 and not lines[below - 1].strip():
+        below -= 1
+    heading = render_plain(tokens[1].content) if is_heading else document.title
     classes = str(opening.attrGet("class") or "").split() if is_heading else []
     return Section(
         id=str(opening.attrGet("id") or re.sub(r"\W+", "-", heading.lower()).strip("-")) if is_heading else "text",
         heading=heading,
         evidence=tuple(classes),
         first=document.body_line + (opening.map or [0])[0],
-        last=document.body_line + len(body_lines) - 1,
-        tokens=tuple(tokens[start + 3 : end] if is_heading else tokens[start:end]),
+        last=document.body_line + below - 1,
+        tokens=tuple(tokens[3:] if is_heading else tokens),
+        lines=lines,
+        body_line=document.body_line,
     )
 
 
 def _build_passage(document: Document, section: Section) -> Passage:
-    sentences = tuple(_read_sentences(document, section))
+    sentences = tuple(read_sentences(section.tokens, section.lines, document.body_line, document.lang))
     own = dict.fromkeys(label for sentence in sentences for label in sentence.sources)
-    lines = document.body.split("\n")[section.first - document.body_line : section.last - document.body_line + 1]
+    lines = section.lines[section.first - document.body_line : section.last - document.body_line + 1]
     has_heading = (
         section.tokens and section.tokens[0].map and section.tokens[0].map[0] + document.body_line > section.first
     )
@@ -166,21 +195,5 @@ def _build_passage(document: Document, section: Section) -> Passage:
         sources=tuple(own) or list_labels(document.sources),
         evidence=next((label for label in section.evidence if label in EVIDENCE_LABELS), ""),
         markdown=strip_ids("\n".join(lines[1:] if has_heading else lines)).strip("\n"), sentences=sentences,
+        subheadings=tuple(read_subheadings(section.tokens)),
     )  # fmt: skip
-
-
-def _read_sentences(document: Document, section: Section) -> Iterator[Sentence]:
-    lists: list[str] = []
-    below = False
-    for block, token in enumerate(section.tokens):
-        # A heading below the section's is no sentence.
-        if token.type in ("heading_open", "heading_close"):
-            below = token.type == "heading_open"
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append(token.type)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-        elif token.type == "inline" and token.map and token.content.strip() and not below:
-            raw = "\n".join(document.body.split("\n")[token.map[0] : token.map[1]])
-            for quote, line in cut_sentences(raw, document.lang, bool(lists)):
-                yield build_sentence(quote, document.body_line + token.map[0] + line, block, lists)

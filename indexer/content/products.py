@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.content.glossary import list_forms
+from indexer.content.yaml_text import YamlText
 from indexer.errors import Fault
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import LANGUAGES
@@ -74,17 +75,16 @@ def _list_forms(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield from ((*form, *words[1:]) for form in ((first,) for first in list_forms(words[0])))
 
 
-def check_products(entries: Mapping[Any, Any], path: str = "kb/products.yaml") -> Iterator[Fault]:
-    """Find languages that are unknown, names that are no words, and names that stand twice."""
-    for lang, names in entries.items():
-        if lang not in LANGUAGES or not isinstance(names, list):
-            yield Fault(path, 0, f"'{lang}' is no language with a list; expected one of {', '.join(LANGUAGES)}.")
-            continue
-        seen: set[str] = set()
-        for name in names:
-            if not _is_name(name):
-                yield Fault(path, 0, f"{name!r} in '{lang}' is no name; expected a word such as 'café'.")
-            elif fold_accents(name) in seen:
-                yield Fault(path, 0, f"the product '{name}' stands twice in '{lang}'; remove one.")
-            else:
-                seen.add(fold_accents(name))
+def check_products(files: Iterable[YamlText]) -> Iterator[Fault]:
+    """Find names that are no words, and names that stand twice."""
+    for file in files:
+        for lang, names in file.values.items():
+            seen: set[str] = set()
+            for number, name in enumerate(names):
+                line = file.find_line((lang, number))
+                if not _is_name(name):
+                    yield Fault(file.path, line, f"{name!r} in '{lang}' is no name; expected a word such as 'café'.")
+                elif fold_accents(name) in seen:
+                    yield Fault(file.path, line, f"the product '{name}' stands twice in '{lang}'; remove one.")
+                else:
+                    seen.add(fold_accents(name))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sentencex
+from markdown_it.token import Token
 
-from indexer.content.citations import Citation, list_labels
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, mask_ids, render_plain, strip_ids
+from indexer.content.citations import CITATION_LIMIT, Citation, list_labels
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, join_words, mask_ids, strip_ids
 
-_CITATION = re.compile(r"\s*\[@[^\]]*\]")
+_CITATION = re.compile(rf"(?<!\s)\s*\[@[^\]]{{0,{CITATION_LIMIT}}}\]")
+# A search of blanks begins where they do: to begin it at each would take the square of their number.
 _MARKER = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -22,7 +24,8 @@ class Sentence:
 
     ``quote`` stands word for word in the file from ``line`` on; ``markdown`` is the same without
     citations, ``plain`` the words alone. ``block`` counts the paragraphs and items of the section, from 0.
-    ``id`` is the one at the end of its line, "" for most.
+    ``id`` is the one at the end of its line, "" for most; ``heading`` the one below the section's that it stands
+    under, or the head of its table.
     """
 
     quote: str
@@ -35,16 +38,18 @@ class Sentence:
     sources: tuple[str, ...]
     evidence: str
     id: str = ""
+    heading: str = ""
 
 
-def build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Sentence:
+def build_sentence(raw: str, line: int, block: int, lists: list[str], heading: str = "") -> Sentence:
     """Build a sentence from what stands in the file from ``line`` on; ``lists``: those around it, outermost first."""
-    citations, evidence = _read_marks(raw)
     id, raw = find_id(raw), strip_ids(raw)
+    tokens = build_parser().parseInline(raw)
+    citations, evidence = _read_marks(tokens)
     return Sentence(
         quote=_longest_piece(raw),
         markdown=_CITATION.sub("", raw).strip(),
-        plain=render_plain(raw),
+        plain=join_words(tokens),
         line=line + raw[: raw.find(_longest_piece(raw))].count("\n"),
         block=block,
         item=bool(lists),
@@ -52,13 +57,14 @@ def build_sentence(raw: str, line: int, block: int, lists: list[str]) -> Sentenc
         sources=list_labels(citations),
         evidence=evidence,
         id=id,
+        heading=heading,
     )
 
 
-def _read_marks(raw: str) -> tuple[list[Citation], str]:
+def _read_marks(tokens: Sequence[Token]) -> tuple[list[Citation], str]:
     citations: list[Citation] = []
     evidence = ""
-    for block in build_parser().parseInline(raw):
+    for block in tokens:
         for token in block.children or []:
             if token.type == "citation":
                 citations += token.meta["citations"]
@@ -84,7 +90,23 @@ def cut_sentences(raw: str, lang: str, item: bool) -> list[tuple[str, int]]:
     masked = _CITATION.sub(lambda found: " " * len(found[0]), mask_ids(raw)).replace("\n", " ")
     bounds = [start, *_find_breaks(masked, start, lang), len(raw)]
     cut = [(first, last) for first, last in itertools.pairwise(bounds) if raw[first:last].strip()]
-    return [(raw[first:last].strip(), raw[:first].count("\n") + _leading_lines(raw[first:last])) for first, last in cut]
+    found, line, at = [], 0, 0
+    for first, last in cut:
+        line, at = line + raw.count("\n", at, first), first
+        found.append((raw[first:last].strip(), line + _leading_lines(raw[first:last])))
+    return found
+
+
+def restore_quote(quote: str, block: str) -> str:
+    """Give a quote of several lines as it stands in the file: ``block`` has the marks and blanks before each line.
+
+    >>> restore_quote("One\\ntwo.", "> One\\n> two. Three.")
+    'One\\n> two.'
+    """
+    if "\n" not in quote:
+        return quote
+    found = re.search("\n[ \t>]*".join(re.escape(line) for line in quote.split("\n")), block)
+    return found[0] if found else quote
 
 
 def take_first_sentence(text: str, lang: str) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from indexer.content.frontmatter import compose_yaml
+from indexer.content.yaml_composer import shorten
+from indexer.content.yaml_text import YamlText
 from indexer.errors import Fault
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import LANGUAGES
@@ -35,7 +33,6 @@ LEAST_WORDS, ENDING_SHARE = 10, 0.95
 ABBREVIATIONS = "abbreviations.yaml"
 """The file of short forms, in kb/."""
 
-_TEXT = "tag:yaml.org,2002:str"
 _ACCENTED_VOWELS = frozenset("áéíóúâêô")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?")
 
@@ -99,34 +96,32 @@ def read_abbreviations(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     }
 
 
-def check_abbreviations(roots: Sequence[Path]) -> Iterator[Fault]:
+def check_forms(read: YamlText) -> Iterator[Fault]:
     """Find what no short form can be: a form without words, a form that stands twice, a language that is not ours."""
-    for root in roots:
-        file = root / ABBREVIATIONS
-        tree = compose_yaml(file) if file.is_file() else None
-        if isinstance(tree, yaml.MappingNode):
-            for lang, forms in tree.value:
-                yield from _check_forms(f"{root.name}/{ABBREVIATIONS}", lang, forms)
+    if not isinstance(read.values, dict):
+        kind = type(read.values).__name__
+        yield Fault(read.path, 1, f"found a {kind}; expected a list by language, 'es: [… , …]'.")
+        return
+    for lang, forms in read.values.items():
+        line = read.find_line((lang,))
+        if lang not in LANGUAGES:
+            message = f"the language '{lang}' is unknown; expected one of {', '.join(LANGUAGES)}."
+            yield Fault(read.path, line, message)
+        elif not isinstance(forms, dict):
+            yield Fault(read.path, line, f"'{lang}' holds {shorten(forms)}; expected 'short form: full words' lines.")
+        else:
+            yield from _check_words(read, lang, forms)
 
 
-def _check_forms(path: str, lang: yaml.Node, forms: yaml.Node) -> Iterator[Fault]:
-    line = lang.start_mark.line + 1
-    if lang.value not in LANGUAGES:
-        yield Fault(path, line, f"the language '{lang.value}' is unknown; expected one of {', '.join(LANGUAGES)}.")
-        return
-    if not isinstance(forms, yaml.MappingNode):
-        yield Fault(path, line, f"'{lang.value}' holds '{forms.value}'; expected 'short form: full words' lines.")
-        return
+def _check_words(read: YamlText, lang: str, forms: Mapping[str, Any]) -> Iterator[Fault]:
     seen: set[str] = set()
-    for form, words in forms.value:
-        line, name = form.start_mark.line + 1, str(form.value).lower()
-        if form.tag != _TEXT:
-            yield Fault(path, line, f"'{form.value}' of '{lang.value}' is read as no text; put it in quotes.")
-        if words.tag != _TEXT or not str(words.value).strip():
-            yield Fault(path, line, f"'{form.value}' of '{lang.value}' has no full words; write them, in quotes.")
-        if name in seen:
-            yield Fault(path, line, f"'{form.value}' of '{lang.value}' stands twice; remove one.")
-        seen.add(name)
+    for form, words in forms.items():
+        line = read.find_line((lang, form))
+        if not isinstance(words, str) or not words.strip():
+            yield Fault(read.path, line, f"'{form}' of '{lang}' has no full words; write them, in quotes.")
+        if form.lower() in seen:
+            yield Fault(read.path, line, f"'{form}' of '{lang}' stands twice; remove one.")
+        seen.add(form.lower())
 
 
 def learn_spelling(texts: Iterable[tuple[str, str]]) -> dict[str, dict[str, dict[str, str]]]:

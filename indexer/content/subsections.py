@@ -31,17 +31,16 @@ def split_section(document: Document, section: Section) -> tuple[Subsection, lis
     """Cut a section at its headings of level three: its lead, then its parts in order."""
     tokens = section.tokens
     starts = [number for number, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h3"]
-    end = section.last - document.body_line + 1
-    bounds = [*((tokens[start].map or [0])[0] for start in starts), end]
-    top = section.first - document.body_line + 1
-    opening = _cut(document, tokens[: starts[0]] if starts else tokens, "", "", (top - 1, top, bounds[0]))
+    bounds = [*(document.body_line + (tokens[start].map or [0])[0] for start in starts), section.last + 1]
+    lead = tokens[: starts[0]] if starts else tokens
+    opening = _cut(section, lead, "", "", (section.first, section.first + 1, bounds[0]))
     parts = []
     for number, start in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else len(tokens)
-        first = (tokens[start].map or [0, 1])[1]
+        first = document.body_line + (tokens[start].map or [0, 1])[1]
         parts.append(
             _cut(
-                document,
+                section,
                 tokens[start + 3 : following],
                 str(tokens[start].attrGet("id") or ""),
                 render_plain(tokens[start + 1].content),
@@ -52,25 +51,32 @@ def split_section(document: Document, section: Section) -> tuple[Subsection, lis
 
 
 def _cut(
-    document: Document, tokens: tuple[Token, ...], id: str, heading: str, lines: tuple[int, int, int]
+    section: Section, tokens: tuple[Token, ...], id: str, heading: str, places: tuple[int, int, int]
 ) -> Subsection:
-    line, first, last = lines
-    body = strip_ids(document.body).split("\n")
+    line, first, last = places
+    top = section.body_line
     lists = [token.map[0] for token in tokens if token.type.endswith("_list_open") and token.level == 0 and token.map]
+    lines = section.lines[first - top : last - top]
+    prose = section.lines[first - top : lists[0]] if lists else lines
     return Subsection(
         id=id,
         heading=heading,
-        line=document.body_line + line,
-        markdown="\n".join(body[first:last]).strip("\n"),
-        prose="\n".join(body[first : lists[0] if lists else last]).strip("\n"),
+        line=line,
+        markdown=strip_ids("\n".join(lines)).strip("\n"),
+        prose=strip_ids("\n".join(prose)).strip("\n"),
         items=tuple(_read_items(tokens)),
     )
 
 
 def _read_items(tokens: tuple[Token, ...]) -> list[str]:
-    items = []
-    for number, token in enumerate(tokens):
+    """Read the words of the first paragraph of each item of the lists that stand in no other."""
+    items: list[str] = []
+    waiting = False
+    for token in tokens:
         if token.type == "list_item_open" and token.level == 1:
-            words = next((after.content for after in tokens[number:] if after.type == "inline"), "")
-            items.append(render_plain(words))
+            items.append("")
+            waiting = True
+        elif waiting and token.type == "inline":
+            items[-1] = render_plain(token.content)
+            waiting = False
     return items

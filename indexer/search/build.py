@@ -19,7 +19,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.content.documents import Corpus, list_files, read_corpus
+from indexer.content.documents import Corpus, read_corpus
+from indexer.content.files import check_files, list_files
 from indexer.content.language_words import count_words
 from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
@@ -35,7 +36,7 @@ from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
 from indexer.search.retriever import fit_answerability_of
 from indexer.search.rows import (
-    MESSAGE,
+    MESSAGE_KINDS,
     RECIPE,
     VectorRow,
     center_rows,
@@ -57,7 +58,6 @@ from indexer.search.snapshot import (
 )
 from indexer.search.stages import fit_stages
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
-from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
 UNIT = 0.01
@@ -77,6 +77,8 @@ def hash_corpus(roots: Sequence[Path]) -> str:
     """Hash every file that a build reads, with its name."""
     digest = hashlib.sha256(f"format {FORMAT} recipe {RECIPE}".encode())
     files = list_files(roots) + [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
+    for fault in check_files(roots):
+        digest.update(str(fault).encode(errors="surrogateescape"))
     for file, shown in files:
         if file.is_file():
             digest.update(f"\0{shown}\0".encode(errors="surrogateescape") + file.read_bytes())
@@ -222,12 +224,11 @@ def _write(
 ) -> Manifest:  # fmt: skip
     data = make_draft(folder)
     try:
-        searched = [row for row in rows if row.vector_kind != MESSAGE]
-        centred, query_means = center_rows(searched, embeddings[: len(searched)])
+        centred, query_means = center_rows(rows, embeddings)
         vectors, description = build_vectors(centred)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
-        arrays = {"query_means": query_means, "rows": tabulate_rows(searched)}
-        for name, array in {**arrays, "stages": _fit_stages(searched, passages, centred)}.items():
+        arrays = {"query_means": query_means, "rows": tabulate_rows(rows)}
+        for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
             np.save(data / f"{name}.npy", array)
         save_embeddings(data, made_of[1], [row.hash for row in rows], embeddings)
         if tokens:
@@ -235,16 +236,16 @@ def _write(
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
         spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])
-        _write_lexicons(data, searched, spelling)
-        messages = gather_messages(rows, embeddings, query_means, notes.pop("examples"), spelling)
-        if (classifier := fit_classifier(*messages)) is not None:
+        _write_lexicons(data, rows, spelling)
+        examples, numbers = gather_messages(rows, notes.pop("examples"), spelling)
+        if (classifier := fit_classifier(examples, centred[numbers], notes.pop("care_words"))) is not None:
             classifier.save(data / MESSAGE_TYPES)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,
-            passages=len(passages), documents=len(corpus.documents), rows=len(searched), data=name_data(data), files={},
+            passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=name_data(data), files={},
         )  # fmt: skip
         _write_notes(data, notes)
-        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in searched], centred)
+        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in rows], centred)
         _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
         publish(folder, data, manifest)
@@ -255,25 +256,19 @@ def _write(
 
 
 def gather_messages(
-    rows: Sequence[VectorRow],
-    embeddings: NDArray[np.float32],
-    query_means: NDArray[np.float32],
-    examples: Sequence[MessageExample],
-    spelling: Spelling,
-) -> tuple[list[MessageExample], NDArray[np.float32]]:
-    """Gather what the classifier of messages learns from, short forms written out, and its centred embeddings.
+    rows: Sequence[VectorRow], examples: Sequence[MessageExample], spelling: Spelling
+) -> tuple[list[MessageExample], NDArray[np.int64]]:
+    """Gather what the classifier of messages learns from, short forms written out, and the numbers of its rows.
 
-    Those are ``examples``, whose rows are the MESSAGE ones in their order; every ask and question outside the base is
-    one of an ordinary message, unless it stands among the examples: some speak of a threat or a wound.
+    Those are ``examples``, whose rows are those of MESSAGE_KINDS in their order; every ask and question outside the
+    base is one of an ordinary message, unless it stands among the examples: some speak of a threat or a wound.
     """
     told = {example.text for example in examples}
-    kinds = ("ask", "outside")
-    ordinary = [n for n, row in enumerate(rows) if row.vector_kind in kinds and row.text not in told]
-    own = [number for number, row in enumerate(rows) if row.vector_kind == MESSAGE]
+    own = [number for number, row in enumerate(rows) if row.vector_kind in MESSAGE_KINDS]
+    ordinary = [n for n, row in enumerate(rows) if row.vector_kind in ("ask", "outside") and row.text not in told]
     found = [*examples, *(MessageExample(rows[number].text, rows[number].lang, ORDINARY) for number in ordinary)]
-    langs = [LANGUAGES.index(example.lang) for example in found]
-    centred = normalize(embeddings[own + ordinary] - query_means[langs])
-    return [replace(example, text=spelling.correct(example.text, example.lang)) for example in found], centred
+    spelled = [replace(example, text=spelling.correct(example.text, example.lang)) for example in found]
+    return spelled, np.array(own + ordinary, np.int64)
 
 
 def _write_notes(data: Path, notes: dict[str, Any]) -> None:

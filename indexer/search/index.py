@@ -30,9 +30,10 @@ from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
 
-VECTOR_KINDS = ("text", "summary", "ask", "situation", "outside")
+VECTOR_KINDS = ("text", "summary", "ask", "situation", "outside", "care", "message")
 """What a row's vector stands for: a section's text, a document's title and summary, a question
-that a section answers, a situation of a stage, a question that the base does not cover."""
+that a section answers, a situation of a stage, a question that the base does not cover, an example of a message
+that needs care, and of another message (`message_types.py`)."""
 
 WORDED_KINDS = ("text", "ask")
 """What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""

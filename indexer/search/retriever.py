@@ -153,8 +153,8 @@ class Retriever:
         )
         stages = score_stages(self.index.stage_weights, embedding)
         added = self._rerank(token_vectors, question.lang, scores)
-        classifier = self.index.message_classifier
-        message_type = choose_type(classifier.judge(question.text, alone)) if classifier else ORDINARY_MESSAGE
+        near_alone = self.index.score_rows(alone) if question.context else near
+        message_type = choose_type(self._judge_message(question.text, alone, near_alone))
         return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores, added, message_type)
 
     def _judge_answerability(self, measures: NDArray[np.float64]) -> float:
@@ -200,11 +200,21 @@ class Retriever:
         """
         classifier = self.index.message_classifier
         clause = classifier.find_suspect(question.text) if classifier else ""
-        if classifier is None or not clause or whole.kind == "care":
+        if not clause or whole.kind == "care":
             return whole
         embedding = self.index.center(self.encoder.encode_queries([clean_text(clause)])[0], question.lang)
-        part = choose_type(classifier.judge(clause, embedding), LEAST_CARE_IN_CLAUSE)
+        part = choose_type(
+            self._judge_message(clause, embedding, self.index.score_rows(embedding)), LEAST_CARE_IN_CLAUSE
+        )
         return part if part.kind == "care" else whole
+
+    def _judge_message(self, text: str, embedding: NDArray[np.float32], near: NDArray[np.float32]) -> dict[str, float]:
+        """Give each class's share for a message that scores every row as ``near``; none where there are no examples."""
+        classifier = self.index.message_classifier
+        if classifier is None:
+            return {}
+        care, *others = (near[self.index.rows_of[kind]] for kind in ("care", "ask", "outside", "message"))
+        return classifier.judge(text, embedding, care, np.concatenate(others))
 
     def score_words(self, question: Query) -> NDArray[np.float32]:
         """Score every place by the words of the question and, at the context's share, of the turns before."""

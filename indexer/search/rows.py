@@ -20,11 +20,14 @@ from indexer.vocabulary import LANGUAGES
 NAMED_KINDS = ("case",)
 """Documents that people ask for by name ("how did CONACADO end?"): title and heading stand for such a question."""
 
-MESSAGE = "message"
-"""The kind of rows that stand for examples of messages: the classifier of messages learns from them; no question is
-compared with them, so that no index searches them."""
+MESSAGE_KINDS = frozenset({"care", "message"})
+"""Examples of messages. They lead to no section, and have no part in the mean query, which is one of questions."""
 
-RECIPE = 8
+WORDS_READ = 250
+"""Words that the encoder reads whole: it stops at 512 tokens, and a word of the base has 1.9 of them at most (French,
+with blanks to fill in)."""
+
+RECIPE = 10
 """Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
 is built anew."""
 
@@ -55,8 +58,9 @@ def list_rows(
     }
     first = {document: number for (document, _), number in reversed(section_keys.items())}
     rows = [
-        VectorRow(passage.text, "passage", section_keys[passage.section_key], passage.lang, "text")
+        VectorRow(text, "passage", section_keys[passage.section_key], passage.lang, "text")
         for passage in passages
+        for text in cut_text(passage)
     ]
     rows += [
         VectorRow(
@@ -79,9 +83,33 @@ def list_rows(
     return rows
 
 
+def cut_text(passage: Passage) -> list[str]:
+    """Cut a passage's text where the encoder would stop reading, between sentences: each part below title and heading.
+
+    A sentence that is longer than that is cut between words. Most passages are one part, their text as it is.
+    """
+    text = passage.text
+    if len(text.split()) <= WORDS_READ:
+        return [text]
+    opening = f"{passage.title}. {passage.heading}."
+    most = max(WORDS_READ - len(opening.split()), 1)
+    parts: list[list[str]] = [[]]
+    for piece in passage.list_pieces():
+        words = piece.split()
+        for start in range(0, len(words), most):
+            cut = words[start : start + most]
+            if len(parts[-1]) + len(cut) > most:
+                parts.append([])
+            parts[-1] += cut
+    return [f"{opening} {' '.join(part)}" for part in parts]
+
+
 def list_message_rows(examples: Sequence[MessageExample]) -> list[VectorRow]:
     """List what is encoded of examples of messages, in their order."""
-    return [VectorRow(clean_text(example.text), "query", -1, example.lang, MESSAGE) for example in examples]
+    return [
+        VectorRow(clean_text(example.text), "query", -1, example.lang, "care" if example.needs_care else "message")
+        for example in examples
+    ]
 
 
 def center_rows(
@@ -95,11 +123,12 @@ def center_rows(
     centred = np.empty_like(embeddings)
     queries = np.array([row.prompt == "query" for row in rows])
     langs = np.array([row.lang for row in rows])
+    counted = np.array([row.vector_kind not in MESSAGE_KINDS for row in rows])
     means = np.zeros((len(LANGUAGES), embeddings.shape[1]), np.float32)
     for number, lang in enumerate(LANGUAGES):
         for prompt in (True, False):
             chosen = (langs == lang) & (queries == prompt)
-            pool = chosen if chosen.any() else queries == prompt
+            pool = chosen & counted if (chosen & counted).any() else (queries == prompt) & counted
             mean = embeddings[pool].mean(axis=0) if pool.any() else np.zeros(embeddings.shape[1], np.float32)
             centred[chosen] = embeddings[chosen] - mean
             if prompt:

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import REBUILD, IndexStorageError
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 JOURNAL = "encoding.part"
 """What the build that runs has encoded so far: see ``embeddings.py``."""

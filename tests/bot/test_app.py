@@ -191,7 +191,7 @@ def test_a_server_begins_and_ends_cleanly(tmp_path: Path, number: signal.Signals
         assert re.search(r"http://127\.0\.0\.1:\d+/", line)
         time.sleep(1)
         server.send_signal(number)
-        assert server.wait(15) == 0
+        assert server.wait(30) == 0
         assert server.stderr.read() == ""
 
 

@@ -61,6 +61,7 @@ def test_hosts_are_read_in_lower_case() -> None:
         ("ALIANZA_SITE", "https://", "a scheme and a host"),
         ("ALIANZA_HOSTS", "a.org:80", "without a port"),
         ("ALIANZA_HOSTS", "a.org b.org", "parted by commas"),
+        ("ALIANZA_LOG", "xml", "text or json"),
         ("ALIANZA_PROXY", "proxy.example.org", "127.0.0.1,10.0.0.2"),
     ],
 )

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.checking.check_references import check_readings, check_references
+from indexer.checking.check_references import check_readings
 from indexer.content.documents import read_corpus
 from tests.additions import add_document
-
-
-def test_a_kind_or_a_reading_that_the_rubric_does_not_know_is_refused() -> None:
-    references = {
-        "good-2001": {"kind": "study", "read": "part"},
-        "none-2002": {},
-        "bad-2003": {"kind": "blog", "read": "twice"},
-    }
-    assert [str(fault) for fault in check_references(references)] == [
-        "kb/references.yaml:0: 'bad-2003' has the kind 'blog'; expected one of "
-        "independent-evaluation, study, official, press, party.",
-        "kb/references.yaml:0: 'bad-2003' has the read 'twice'; expected one of whole, part, excerpt, description.",
-    ]
 
 
 def test_only_sources_of_cases_must_say_so(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from indexer.content.sections import FIXED_SECTIONS
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
 from indexer.vocabulary import FOLDERS, Audience, Criterion, EventKind, Maturity, Modality, Stage, State
+from tests.additions import add_document
 from tests.small_base import write_base
 
 TEMPLATES = PROJECT / "indexer" / "templates"
@@ -145,6 +146,26 @@ def test_a_translation_has_the_sections_lists_and_sources_of_its_original(roots:
     faults = "".join(list_faults(roots, file.name))
     assert "the original has" not in faults
     assert "translated from" not in faults
+
+
+def test_a_translation_keeps_the_tables_quotes_and_fences_of_its_original(roots: tuple[Path, Path]) -> None:
+    body = "## Log {#log}\n\n| Year | Members |\n|---|---|\n| 2008 | 103 |\n\n~~~\n## Clause\n~~~\n\n> - Said.\n"
+    file = add_document(roots[0].parent, "concept", "log.en", body)
+    assert new(roots, "concept", "log", "--translate", "pt") == 0
+    text = file.with_name("log.pt.md").read_text(encoding="utf-8")
+    assert text.endswith(
+        "## TODO Log {#log}\n\n| TODO Year | Members |\n|---|---|\n| TODO 2008 | 103 |\n\n"
+        "~~~\nTODO ## Clause\n~~~\n\n> - TODO Said.\n"
+    )
+
+
+def test_what_a_draft_writes_is_read_as_the_original_s_fields(roots: tuple[Path, Path]) -> None:
+    """A text that YAML 1.2 takes for a number stands in quotes."""
+    figures = "figures: [{what: members, value: '1e3', unit: '0o7', source: larc-02-3}]\n"
+    add_document(roots[0].parent, "case", "odd-units.en", "## A {#glance}\n\nB.\n", figures)
+    text = draft_document("case", "other-case", "en", roots, "odd-units")[1]
+    assert "value: '1e3', unit: 0o7" not in text
+    assert re.search(r"value: '1e3', unit: '0o7'", text)
 
 
 def test_a_french_translation_is_its_front_matter_alone(roots: tuple[Path, Path]) -> None:

@@ -122,6 +122,12 @@ def test_a_file_with_windows_line_ends_keeps_them(file: Path) -> None:
     )
 
 
+def test_a_file_with_the_line_ends_of_old_computers_is_stamped(file: Path) -> None:
+    file.write_bytes(TRANSLATION.replace("\n", "\r").encode())
+    stamp_translation(file)
+    assert find_faults(file) == []
+
+
 def test_no_draft_is_left_beside_the_file(file: Path) -> None:
     stamp_translation(file)
     assert sorted(path.name for path in file.parent.iterdir()) == ["late-truck.en.md", "late-truck.es.md"]

@@ -7,6 +7,7 @@ import yaml
 
 from indexer.content.glossary import Glossary, check_glossary, read_glossary
 from indexer.content.notes import read_notes
+from indexer.content.yaml_text import read_yaml
 from indexer.settings import PROJECT
 from tests.small_words import ENTRIES
 
@@ -79,20 +80,20 @@ def test_entries_without_words_are_left_out() -> None:
     assert repr(glossary) == "<Glossary terms=1>"
 
 
-def test_what_is_wrong_in_a_glossary_is_told() -> None:
-    whole = {"term": "t", "definition": "d"}
-    entries = [
-        {"id": "a", "en": whole, "es": whole, "pt": whole, "fr": whole, "see": "open-grading"},
-        {"id": "a", "en": whole, "es": whole, "pt": whole, "fr": {"term": "t"}, "see": "nowhere"},
-        {"en": whole},
-        "odd",
-    ]
-    assert [fault.message.split(";")[0] for fault in check_glossary(entries, ["open-grading"])] == [
-        "the term 'a' stands twice",
-        "the term 'a' sees 'nowhere', which is no document",
-        "the term 'a' lacks its term or definition in 'fr'",
-        "entry 3 has no id",
-        "entry 4 has no id",
+def test_what_is_wrong_in_a_glossary_is_told_with_its_line() -> None:
+    whole = "{term: t, definition: d}"
+    text = "\n".join(
+        [
+            *("- id: a", f"  en: {whole}", f"  es: {whole}", f"  pt: {whole}", f"  fr: {whole}", "  see: open-grading"),
+            *("- id: a", f"  en: {whole}", f"  es: {whole}", f"  pt: {whole}", "  fr: {term: t}", "  see: nowhere"),
+        ]
+    )
+    read, _ = read_yaml(text, "kb/glossary.yaml")
+    assert read is not None
+    assert [str(fault).split(";")[0] for fault in check_glossary([read], ["open-grading"])] == [
+        "kb/glossary.yaml:7: the term 'a' stands twice",
+        "kb/glossary.yaml:12: the term 'a' sees 'nowhere', which is no document",
+        "kb/glossary.yaml:11: the term 'a' lacks its term or definition in 'fr'",
     ]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from indexer.checking.check import check
-from indexer.content.message_examples import WORD_LIMIT, list_examples, read_care, read_openers
+from indexer.content.message_examples import WORD_LIMIT, list_examples, read_care, read_openers, write_pattern
 from indexer.content.notes import read_notes
 from indexer.errors import ContentError
 from indexer.settings import PROJECT
+from indexer.text import fold_accents
 from indexer.vocabulary import LANGUAGES, OPENERS
 from tests.small_base import write_base
 from tests.small_messages import CARE, add_messages
@@ -51,6 +53,17 @@ def test_notes_keep_what_is_told_and_offered(base: Path) -> None:
     assert notes["frequent"] == ["opaque-grading", "open-grading"]
 
 
+def test_words_of_a_kind_are_found_in_any_spelling_and_whole_unless_marked(base: Path) -> None:
+    change(base, "care.yaml", "ordinary:", "    words: {es: [extorsi*, pistola], fr: [coup de feu]}\nordinary:")
+    pattern = read_notes((base / "kb", base / "cases"))["care_words"]["care:danger"]
+    texts = ("nos extorsionan", "una PISTOLA", "pistolas de pintura", "un coup de feu", "un coup de main", "Extorsión")
+    assert [bool(re.search(pattern, fold_accents(text))) for text in texts] == [True, True, False, True, False, True]
+
+
+def test_no_words_find_nothing() -> None:
+    assert write_pattern({}) == write_pattern({"es": ()}) == ""
+
+
 def test_a_base_without_the_files_has_no_examples(tmp_path: Path) -> None:
     notes = read_notes(write_base(tmp_path))
     assert (notes["care"], notes["frequent"], notes["examples"]) == ({}, [], [])
@@ -60,10 +73,12 @@ def test_a_base_without_the_files_has_no_examples(tmp_path: Path) -> None:
     ("name", "old", "new", "line", "words"),
     [
         ("care.yaml", 'fr: "**D', 'it: "**D', 8, "'kinds.danger.text.it'"),
-        ("care.yaml", 'pt: "**P', 'es: "**P', 4, "no text in 'pt'"),
+        ("care.yaml", 'pt: "**P', 'es: "**P', 6, "'es' stands in line 5 too"),
+        ("care.yaml", '    pt: "**P', '    # pt: "**P', 4, "no text in 'pt'"),
         ("care.yaml", "**Your life first.**", "word " * (WORD_LIMIT + 1), 4, f"cut it to {WORD_LIMIT} at most"),
         ("care.yaml", "[los precios nos matan, el acuerdo murió]", "los precios nos matan", 15, "'ordinary.es'"),
         ("care.yaml", "documents: [opaque-grading]", "documents: [a, b, c]", 3, "'kinds.danger.documents'"),
+        ("care.yaml", "ordinary:", "    words:\n      es: [soga, '*']\nordinary:", 14, "'*' has fewer than 3 letters"),
         ("openers.yaml", "thanks:", "thank:", 7, "'thank' is unknown"),
         ("openers.yaml", "about: {es: [qué es esto]", "about: {es: ['']", 12, "'about.es.0'"),
     ],
@@ -74,7 +89,7 @@ def test_a_wrong_shape_is_refused_with_its_line(
     change(base, name, old, new)
     with pytest.raises(ContentError) as refused:
         read_notes((base / "kb", base / "cases"))
-    assert str(refused.value).startswith(f"{base / 'kb' / name}:{line}: ")
+    assert str(refused.value).startswith(f"kb/{name}:{line}: ")
     assert words in str(refused.value)
 
 

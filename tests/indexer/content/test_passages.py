@@ -36,7 +36,10 @@ def _describe(sentence: Sentence) -> str:
     kind = "1" if sentence.ordered else "*" if sentence.item else "-"
     quote = sentence.quote.replace("\n", "⏎")
     name = f"#{sentence.id}" if sentence.id else ""
-    return " ".join(filter(None, [f"  {sentence.line} {kind} {quote}", sentence.evidence, name]))
+    is_code = "\\" in sentence.markdown
+    told = f"[{sentence.markdown}]" if is_code or sentence.quote.startswith("|") else ""
+    heading = f"({sentence.heading})" if sentence.heading else ""
+    return " ".join(filter(None, [f"  {sentence.line} {kind} {quote}", sentence.evidence, name, told, heading]))
 
 
 @pytest.mark.parametrize("case", read_cases("passages"), ids=str)

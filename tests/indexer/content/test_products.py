@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from bot.engine import Engine
-from indexer.content.notes import read_notes
+from indexer.content.notes import read_note_files, read_notes
 from indexer.content.products import LEAST_LEFT, Products, check_products, read_products
+from indexer.content.yaml_text import read_yaml
 from indexer.errors import ContentError
 from indexer.search.retriever import Query
 from indexer.settings import PROJECT
@@ -63,17 +64,16 @@ def test_what_is_no_list_of_names_in_a_known_language_is_not_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("entries", "told"),
+    ("text", "told"),
     [
-        ({"es": ["café", "CAFE"]}, "the product 'CAFE' stands twice in 'es'; remove one."),
-        ({"es": ["…"]}, "'…' in 'es' is no name; expected a word such as 'café'."),
-        ({"es": [7]}, "7 in 'es' is no name; expected a word such as 'café'."),
-        ({"de": ["Kaffee"]}, "'de' is no language with a list; expected one of en, es, pt, fr."),
-        ({"pt": "limão"}, "'pt' is no language with a list; expected one of en, es, pt, fr."),
+        ("es:\n  - café\n  - CAFE\n", "3: the product 'CAFE' stands twice in 'es'; remove one."),
+        ("es: [café, …]\n", "1: '…' in 'es' is no name; expected a word such as 'café'."),
     ],
 )
-def test_each_fault_of_the_list_is_told(entries: dict[str, object], told: str) -> None:
-    assert [fault.message for fault in check_products(entries)] == [told]
+def test_each_fault_of_the_list_is_told(text: str, told: str) -> None:
+    read, _ = read_yaml(text, "kb/products.yaml")
+    assert read is not None
+    assert [str(fault) for fault in check_products([read])] == [f"kb/products.yaml:{told}"]
 
 
 def test_a_file_that_is_no_list_by_language_is_refused_with_its_name(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_file_that_is_no_list_by_language_is_refused_with_its_name(tmp_path: P
 
 def test_the_bases_own_list_is_sound_in_four_languages() -> None:
     entries = yaml.safe_load((PROJECT / "kb" / "products.yaml").read_text(encoding="utf-8"))
-    assert list(check_products(entries)) == []
+    assert list(check_products(read_note_files([PROJECT / "kb"]).files["products.yaml"])) == []
     assert all(len(entries[lang]) > 50 for lang in ("es", "pt", "en", "fr"))
 
 

@@ -12,14 +12,13 @@ import pytest
 from bot.engine import Engine
 from indexer.checking.check import check
 from indexer.content.language_words import count_words
-from indexer.content.notes import read_notes
+from indexer.content.notes import read_note_files, read_notes
 from indexer.content.spelling import (
     ACCENTED_SHARE,
     ENDING_SHARE,
     LEAST_WORDS,
     Spelling,
     build_spelling,
-    check_abbreviations,
     learn_spelling,
     read_abbreviations,
 )
@@ -246,8 +245,9 @@ def test_a_question_finds_the_same_however_it_is_typed(engine: Engine, typed: st
         ("", []),
         ("es:\n  xq: por qué\n  q:\n", ["3: 'q' of 'es' has no full words; write them, in quotes."]),
         ("es:\n  q: ''\n", ["2: 'q' of 'es' has no full words; write them, in quotes."]),
-        ("pt:\n  # não\n  n: no\n", ["3: 'n' of 'pt' has no full words; write them, in quotes."]),
-        ("fr:\n  no: non pas\n", ["2: 'no' of 'fr' is read as no text; put it in quotes."]),
+        ("pt:\n  n: no\n  no: em o\n", []),
+        ("pt:\n  # não\n  n: 7\n", ["3: 'n' of 'pt' has no full words; write them, in quotes."]),
+        ("fr:\n  null: nul\n", ["2: the field 'null' is read as null, no text; put it in quotes."]),
         ("en:\n  u: you\n  U: your\n", ["3: 'U' of 'en' stands twice; remove one."]),
         ("de:\n  zb: zum Beispiel\n", ["1: the language 'de' is unknown; expected one of en, es, pt, fr."]),
         ("es: xq\n", ["1: 'es' holds 'xq'; expected 'short form: full words' lines."]),
@@ -257,7 +257,8 @@ def test_each_fault_is_told_with_its_line(tmp_path: Path, text: str, faults: lis
     root = tmp_path / "kb"
     root.mkdir()
     (root / "abbreviations.yaml").write_text(text, encoding="utf-8")
-    assert list(map(str, check_abbreviations([root]))) == [f"kb/abbreviations.yaml:{fault}" for fault in faults]
+    found = read_note_files([root]).faults
+    assert list(map(str, found)) == [f"kb/abbreviations.yaml:{fault}" for fault in faults]
 
 
 def test_the_check_of_the_base_tells_them(tmp_path: Path) -> None:
@@ -274,7 +275,7 @@ def test_a_file_that_is_no_list_by_language_is_refused_with_its_name(tmp_path: P
 
 def test_a_file_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "abbreviations.yaml").write_text("es:\n  xq: [por\n", encoding="utf-8")
-    with pytest.raises(ContentError, match=r"abbreviations\.yaml:3: this YAML cannot be read"):
+    with pytest.raises(ContentError, match=r"abbreviations\.yaml:2: this YAML cannot be read"):
         read_notes([tmp_path])
 
 
@@ -287,7 +288,6 @@ def test_a_short_form_that_is_added_makes_the_index_anew(tmp_path: Path) -> None
 
 
 def test_the_bases_own_short_forms_are_sound_in_four_languages() -> None:
-    assert list(check_abbreviations([PROJECT / "kb"])) == []
     read = read_abbreviations(read_notes([PROJECT / "kb"])["abbreviations"])
     assert all(len(read[lang]) >= 20 for lang in ("es", "pt", "en", "fr"))
     assert [form for forms in read.values() for form, words in forms.items() if form == words] == []

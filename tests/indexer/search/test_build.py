@@ -21,7 +21,7 @@ from indexer.errors import ContentError, IndexStorageError, ModelError
 from indexer.search.build import Report, build_index
 from indexer.search.embeddings import DIGESTS, MATRIX, TEXTS
 from indexer.search.index import load_index
-from indexer.search.snapshot import read_manifest
+from indexer.search.snapshot import FORMAT, MANIFEST, read_manifest
 from indexer.search.topic_tokens import CODES
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
@@ -72,6 +72,15 @@ def test_a_build_without_changes_encodes_nothing_and_loads_no_encoder(base: Path
         (base / "kb", base / "cases"), base / "index", "stand-in-1", lambda: pytest.fail("the encoder was loaded")
     )
     assert (report.encoded, report.manifest.data) == (0, first.data)
+
+
+def test_embeddings_of_an_index_of_another_format_are_kept(base: Path) -> None:
+    build(base)
+    edit(base / "index" / MANIFEST, f'"format": {FORMAT}', f'"format": {FORMAT - 1}')
+    with pytest.raises(IndexStorageError, match="has format"):
+        read_manifest(base / "index")
+    report = build(base)
+    assert (report.encoded, report.manifest.format) == (0, FORMAT)
 
 
 def test_progress_reaches_the_number_of_texts(base: Path) -> None:

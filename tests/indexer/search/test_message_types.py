@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.content.message_examples import MessageExample
+from indexer.content.message_examples import MessageExample, write_pattern
 from indexer.search.message_types import (
     BUCKETS,
     LEAST_CARE,
@@ -32,9 +32,13 @@ ENCODER = StandInEncoder()
 TEXTS = {
     "care:danger": ["I want to die", "my brother wants to die", "no wish to live", "I do not want to live"],
     "greeting": ["hello", "good morning", "hello friend", "good day"],
-    "ordinary": ["the buyer pays late", "prices kill us", "who keeps the money", "we want to sell honey together"],
+    "ordinary": ["the buyer pays late", "prices kill us", "who keeps the money", "we sell honey together"],
 }
 EXAMPLES = [MessageExample(text, "en", name) for name, texts in TEXTS.items() for text in texts]
+
+
+VECTORS = ENCODER.encode_queries([example.text for example in EXAMPLES])
+CARE = np.array([example.needs_care for example in EXAMPLES])
 
 
 def embed(text: str) -> NDArray[np.float32]:
@@ -42,16 +46,21 @@ def embed(text: str) -> NDArray[np.float32]:
     return row
 
 
+def judge(classifier: MessageClassifier, text: str) -> dict[str, float]:
+    near = VECTORS @ embed(text)
+    return classifier.judge(text, embed(text), near[CARE], near[~CARE])
+
+
 @pytest.fixture(scope="module")
 def classifier() -> MessageClassifier:
-    fitted = fit_classifier(EXAMPLES, ENCODER.encode_queries([example.text for example in EXAMPLES]))
+    fitted = fit_classifier(EXAMPLES, VECTORS, {"care:danger": write_pattern({"en": ("rope*",)})})
     assert fitted
     return fitted
 
 
 def test_shares_add_up_and_examples_are_told_as_they_are(classifier: MessageClassifier) -> None:
     for example in EXAMPLES:
-        shares = classifier.judge(example.text, embed(example.text))
+        shares = judge(classifier, example.text)
         assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
         assert max(shares, key=lambda name: shares[name]) == example.message_class
 
@@ -61,21 +70,26 @@ def test_a_classifier_written_down_judges_as_before(classifier: MessageClassifie
     loaded = load_classifier(tmp_path / "types.npz")
     assert loaded
     text = "my sister wants to die"
-    assert loaded.judge(text, embed(text)) == pytest.approx(classifier.judge(text, embed(text)), abs=1e-3)
+    assert judge(loaded, text) == pytest.approx(judge(classifier, text), abs=1e-3)
+
+
+def test_a_word_of_a_kinds_own_list_counts(classifier: MessageClassifier) -> None:
+    plain, told = judge(classifier, "the buyer pays hens"), judge(classifier, "the buyer pays ropes")
+    assert told["care:danger"] > 5 * plain["care:danger"]
 
 
 def test_without_a_file_or_with_one_class_there_is_none(tmp_path: Path) -> None:
     assert load_classifier(tmp_path / "types.npz") is None
     alike = [example for example in EXAMPLES if example.message_class == "ordinary"]
-    assert fit_classifier(alike, ENCODER.encode_queries([example.text for example in alike])) is None
+    assert fit_classifier(alike, ENCODER.encode_queries([example.text for example in alike]), {}) is None
 
 
 def test_two_classes_are_told_apart_too() -> None:
     pair = [example for example in EXAMPLES if example.message_class != "greeting"]
-    fitted = fit_classifier(pair, ENCODER.encode_queries([example.text for example in pair]))
+    fitted = fit_classifier(pair, ENCODER.encode_queries([example.text for example in pair]), {})
     assert fitted
-    assert fitted.judge("I want to die", embed("I want to die"))["care:danger"] > 0.5
-    assert fitted.judge("the buyer pays late", embed("the buyer pays late"))["care:danger"] < 0.5
+    assert judge(fitted, "I want to die")["care:danger"] > 0.5
+    assert judge(fitted, "the buyer pays late")["care:danger"] < 0.5
 
 
 @pytest.mark.parametrize(
@@ -85,7 +99,8 @@ def test_two_classes_are_told_apart_too() -> None:
         ({"care:a": 0.1, "care:b": 0.8, "ordinary": 0.1}, ("care", ("b",))),
         ({"care:a": LEAST_CARE - 0.1, "greeting": 0.05, "ordinary": 0.05}, ("ordinary", ())),
         ({"care:a": 0.1, "greeting": 0.6, "ordinary": 0.3}, ("greeting", ())),
-        ({"care:a": 0.1, "greeting": 0.45, "vague": 0.4, "ordinary": 0.05}, ("ordinary", ())),
+        ({"care:a": 0.1, "greeting": 0.2, "vague": 0.2, "ordinary": 0.5}, ("ordinary", ())),
+        ({"care:a": 0.0, "greeting": 0.4, "vague": 0.0, "ordinary": 0.6}, ("greeting", ())),
         ({}, ("ordinary", ())),
     ],
 )
