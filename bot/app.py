@@ -33,7 +33,7 @@ from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_c
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
-from bot.web.lanes import LaneGate
+from bot.web.lanes import Lane, LaneGate, Lanes, count_places
 from bot.web.log import configure_log
 from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
@@ -67,7 +67,8 @@ STATIC = Path(__file__).parent / "static"
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
-    site = Site(engine_loader, settings.root_path, settings.question_limit)
+    lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
+    site = Site(engine_loader, settings.root_path, settings.question_limit, lanes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
