@@ -29,6 +29,7 @@ from bot.overview.pages import build_overviews
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
+from bot.web.arenas import limit_arenas
 from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
@@ -40,7 +41,6 @@ from bot.web.page import Site
 from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
-from indexer.memory import limit_arenas
 from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
 

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import AlianzaError, ModelError
-from indexer.memory import check_address_space, describe_shortage, is_shortage
+from indexer.memory import check_address_space, describe_lack, is_lack
 from indexer.settings import Settings, read_settings
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a disk says that takes nothing more."""
+LIGHT_VERBS = ("check", "coverage", "new", "translated")
+"""Verbs that load neither model nor index."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why an output that was opened cannot be written."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,45 +42,37 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
-        check_address_space()
+        if getattr(chosen, "verb", "") not in LIGHT_VERBS:
+            check_address_space()
         code = verb(chosen, read_settings())
         sys.stdout.flush()
         return code
+    except AlianzaError as error:
+        return _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (AlianzaError, MemoryError, OSError, RuntimeError) as error:
-        if not (told := _describe(error)):
-            raise
-        print(f"alianza: {' '.join(told.split())}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except (MemoryError, OSError, ImportError, RuntimeError) as error:
+        if is_lack(error):
+            return _fail(describe_lack())
+        if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+            _drop_output()
+            return _fail(f"standard output cannot be written ({error.strerror}); what was printed is not whole.")
+        raise
 
 
-def _describe(error: Exception) -> str:
-    """Say an error in one line; "" for one that is a fault of the program."""
-    if isinstance(error, AlianzaError):
-        return str(error)
-    if is_shortage(error):
-        return describe_shortage()
-    return describe_full_output() if isinstance(error, OSError) and error.errno in FULL else ""
+def _fail(message: str) -> int:
+    print(f"alianza: {' '.join(message.split())}", file=sys.stderr)
+    return 1
 
 
-def describe_full_output() -> str:
-    """Say in one line that standard output takes nothing more; "" where it does."""
-    try:
-        sys.stdout.flush()
-        # Python may have dropped what failed before: only another byte shows whose error it was.
-        os.write(sys.stdout.fileno(), b"\n")
-    except io.UnsupportedOperation:
-        return ""
-    except OSError as full:
-        with suppress(OSError):
-            # Python would try once more when it ends, and say so.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return f"standard output cannot be written ({full.strerror}); what was printed is not whole."
-    return ""
+def _drop_output() -> None:
+    """Lead standard output nowhere: what waits to be written would fail again when the program ends."""
+    with suppress(OSError, ValueError):
+        output = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
