@@ -35,18 +35,18 @@ from bot.reading.law_pages import build_law_pages
 from bot.reading.pages import build_pages
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
+from bot.web.arenas import limit_arenas
 from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
-from bot.web.lanes import LaneGate
+from bot.web.lanes import Lane, LaneGate, Lanes, count_places
 from bot.web.log import configure_log
 from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
 from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
-from indexer.memory import limit_arenas
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ STATIC = Path(__file__).parent / "static"
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
-    site = Site(engine_loader, settings.root_path, settings.question_limit)
+    lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
+    site = Site(engine_loader, settings.root_path, settings.question_limit, lanes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 CARRIED_INDEX = CARRIED / "index"
 
+LIGHT_VERBS = ("check", "coverage", "new", "translated")
+"""Verbs that load neither model nor index."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a verb; 0 fine, 1 a user's error in one line on stderr, 2 wrong usage."""
@@ -40,20 +43,21 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
-        check_address_space()
+        if getattr(chosen, "verb", "") not in LIGHT_VERBS:
+            check_address_space()
         code = verb(chosen, read_settings())
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (AlianzaError, MemoryError, OSError, RuntimeError) as error:
+    except KeyboardInterrupt:
+        return 130
+    except (AlianzaError, MemoryError, OSError, ImportError, RuntimeError) as error:
         if not (told := describe_error(error)):
             raise
         print(f"alianza: {' '.join(told.split())}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

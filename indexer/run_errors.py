@@ -1,40 +1,33 @@
-"""What a command that fails says in one line: a user's error, a shortage of memory, an output that is full."""
+"""What a command that fails says in one line: a user's error, a lack of memory, an output that is full."""
 
 from __future__ import annotations
 
 import errno
-import io
 import os
 import sys
 from contextlib import suppress
 
 from indexer.errors import AlianzaError
-from indexer.memory import describe_shortage, is_shortage
+from indexer.memory import describe_lack, is_lack
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a disk says that takes nothing more."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why an output that was opened cannot be written."""
 
 
 def describe_error(error: Exception) -> str:
     """Say an error in one line; "" for one that is a fault of the program."""
     if isinstance(error, AlianzaError):
         return str(error)
-    if is_shortage(error):
-        return describe_shortage()
-    return describe_full_output() if isinstance(error, OSError) and error.errno in FULL else ""
-
-
-def describe_full_output() -> str:
-    """Say in one line that standard output takes nothing more; "" where it does."""
-    try:
-        sys.stdout.flush()
-        # Python may have dropped what failed before: only another byte shows whose error it was.
-        os.write(sys.stdout.fileno(), b"\n")
-    except io.UnsupportedOperation:
-        return ""
-    except OSError as full:
-        with suppress(OSError):
-            # Python would try once more when it ends, and say so.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return f"standard output cannot be written ({full.strerror}); what was printed is not whole."
+    if is_lack(error):
+        return describe_lack()
+    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+        _drop_output()
+        return f"standard output cannot be written ({error.strerror}); what was printed is not whole."
     return ""
+
+
+def _drop_output() -> None:
+    """Lead standard output nowhere: what waits to be written would fail again when the program ends."""
+    with suppress(OSError, ValueError):
+        output = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)

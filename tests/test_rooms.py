@@ -13,7 +13,7 @@ import pytest
 from indexer.settings import PROJECT
 
 ORDER = [
-    "indexer.errors", "indexer.memory", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.content",
+    "indexer.errors", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.memory", "indexer.content",
     "indexer.encoder", "indexer.search", "indexer.checking", "indexer.evaluate", "indexer.run_errors",
     "indexer.__main__", "bot.messages",
     "bot.language", "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording", "bot.engine",

@@ -192,21 +192,6 @@ def test_output_is_utf_8_whatever_the_terminal_speaks() -> None:
     assert ended.stderr == "1 faults\n"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_standard_output_is_one_line(tmp_path: Path, unbuffered: str) -> None:
-    with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", "check", "--kb", str(tmp_path / "none")], cwd=PROJECT, check=False,
-            env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, stdout=full, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-    assert ended.returncode == 1
-    lines = [line for line in ended.stderr.splitlines() if line != "1 faults"]
-    assert lines == [
-        "alianza: standard output cannot be written (No space left on device); what was printed is not whole."
-    ]
-
-
 # With a tiny model: all but sense.
 
 
