@@ -104,7 +104,14 @@ def gather_hits(
         question, hits, index, library, tools, models, retrieval.scores, retrieval.rerank, stage, thresholds
     )
     wanted = question.intent == "write" and _is_near(models, hits, thresholds.model_radius)
-    return context.begin_with(models[0]) if wanted else context
+    return context.begin_with(choose_model(context)) if wanted else context
+
+
+def choose_model(context: SearchContext) -> Hit:
+    """Choose the hit of the model that a question is nearest to as a whole: letters and receipts share many words, and
+    one line of theirs says little. Raises ValueError without a model among the hits."""
+    scores = context.score_documents()
+    return max(context.models, key=lambda hit: (scores.get(hit.passage.document, 0.0), hit.score))
 
 
 def _is_near(wanted: Sequence[Hit], hits: Sequence[Hit], radius: float) -> bool:

@@ -55,14 +55,14 @@ _CASE_LITTLE = frozenset({"glance", "wrong", "lessons"})
 _WORKSHOP_SHORT = frozenset({"purpose", "audience", "agenda", "exercises", "materials"})
 _WORKSHOP_LITTLE = frozenset({"purpose", "agenda"})
 _CASE_LEAST = frozenset({"glance", "lessons"})
-_MODEL_LEAST = frozenset({"text", "office"})
+_NOTHING: frozenset[str] = frozenset()
 
 EXTENTS = (
     Extent("whole"),
     Extent("brief", {"case": _CASE_BRIEF}),
     Extent("short", {"case": _CASE_SHORT, "workshop": _WORKSHOP_SHORT}),
-    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": frozenset()}, 3),
-    Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _MODEL_LEAST}, 2),
+    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 3),
+    Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2),
 )
 """From the fullest on; the first that fits is taken."""
 
