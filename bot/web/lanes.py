@@ -43,8 +43,8 @@ MODEL_PLACES = 4
 """Questions at once where a language model words them: they wait for it more than they compute."""
 
 FILE = re.compile(r"/lite/((workshops/pack|brief|cases)\.[^/]+|brief)")
-PAGE = re.compile(r"/(lite|api)(/.*)?")
-QUESTION = re.compile(r"/(lite/ask|api/ask|api/search)/?")
+PAGE = re.compile(r"/(lite|api)(/.*)?|/mcp")
+QUESTION = re.compile(r"/(lite/ask|api/(v1/)?(ask|search)|mcp)/?")
 QUERY_FIELDS = ("q", "question")
 """Values of an address that are looked for as a question is."""
 

@@ -29,6 +29,10 @@ from tests.served import serve_app
     ("path", "query", "lane"),
     [
         ("/api/ask", "", "questions"),
+        ("/api/v1/ask", "", "questions"),
+        ("/api/v1/search", "q=leche", "questions"),
+        ("/api/v1/documents", "", "pages"),
+        ("/mcp", "", "questions"),
         ("/api/search", "q=leche", "questions"),
         ("/lite/ask", "", "questions"),
         ("/lite/cases", "lang=es&q=leche", "questions"),
