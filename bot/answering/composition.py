@@ -81,7 +81,7 @@ def compose(
         intro=listing.intro if listing else "",
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         models=tuple(offer_models(context, topic)),
-        model=topic.document if topic and context.library.kind(topic.document) == MODEL else "",
+        model=_name_model(context, topic),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=tuple(
             Choice(document, context.library.title(document, context.lang))
@@ -107,6 +107,11 @@ def compose(
         language_note=note_language(context, citations, shown),
         notes=tuple(list_notes(context, citations, shown)),
     )
+
+
+def _name_model(context: SearchContext, topic: Topic | None) -> str:
+    """Name the model that was asked for; "" where the topic is none."""
+    return topic.document if topic and context.library.kind(topic.document) == MODEL else ""
 
 
 def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:
