@@ -87,7 +87,7 @@ def compose(
         meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         models=tuple(offer_models(context, topic)),
-        model=topic.document if topic and context.library.kind(topic.document) == MODEL else "",
+        model=_name_model(context, topic),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=tuple(
             Choice(document, context.library.title(document, context.lang))
@@ -128,8 +128,8 @@ def _name_steps(context: SearchContext, practice: str, steps: Passage) -> str:
 
 def _note_task(context: SearchContext, topic: Topic | None) -> str:
     """Say to who asks for a text (a letter, a speech) that none is written here, unless a model text answers."""
-    is_model = topic is not None and context.library.kind(topic.document) == "model"
-    return say("write_none", context.lang) if context.question.intent == "write" and not is_model else ""
+    is_written = context.question.intent != "write" or _name_model(context, topic)
+    return "" if is_written else say("write_none", context.lang)
 
 
 def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
@@ -138,6 +138,11 @@ def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
         return True
     scores = context.score_documents()
     return scores.get(topic.document, 0.0) - scores.get(topic.practice, -math.inf) <= context.thresholds.remedy_radius
+
+
+def _name_model(context: SearchContext, topic: Topic | None) -> str:
+    """Name the model that was asked for; "" where the topic is none."""
+    return topic.document if topic and context.library.kind(topic.document) == MODEL else ""
 
 
 def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:

@@ -73,8 +73,8 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += unwritten
     # Of a draft it is enough to hear what is still to be written.
     faults += check_both_ways([d for d in corpus.documents if d.lang == "en" and d.path not in drafts])
-    faults += [fault for fault in check_models(library, sections) if fault.path not in drafts]
-    faults += [fault for fault in check_designs(corpus.documents, sections, roots) if fault.path not in drafts]
+    structural = (*check_models(library, sections), *check_designs(corpus.documents, sections, roots))
+    faults += [fault for fault in structural if fault.path not in drafts]
     if strict:
         faults += _check_coverage(corpus.documents, passages)
         faults += [fault for document in corpus.documents for fault in check_front_coverage(document)]

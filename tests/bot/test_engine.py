@@ -542,6 +542,7 @@ def test_who_asks_for_a_text_is_told_of_the_model(writer: Engine) -> None:
     assert (answer.type, answer.answered, answer.model) == ("answer", True, "truck-letter")
     assert [statement.plain for statement in answer.direct_answer] == ["Count the late days."]
     assert answer.models == (("truck-letter", "Truck letter"),)
+    assert answer.cases == ()
     assert answer.citations[0].passage.document == "truck-letter"
     assert to_dict(answer)["model"] == "truck-letter"
     assert "**Fill it in and take it along: Truck letter**" in write_markdown(answer)
