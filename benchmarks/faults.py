@@ -104,10 +104,11 @@ def judge(index: Path, name: str) -> str:
 KILLED = """
 import sys
 from pathlib import Path
-from benchmarks.faults import build
+from indexer.search.build import build_index
+from tests.stand_in import StandInEncoder
+base, encoder = Path(sys.argv[1]), StandInEncoder()
 print("ready", flush=True)
-build(Path(sys.argv[1]), Path(sys.argv[1]) / "index")
-print("done", flush=True)
+build_index((base / "kb", base / "cases"), base / "index", encoder.fingerprint, lambda: encoder)
 """
 
 
