@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,9 @@ def choose_base(folder: Path, settings: Settings, passages: int, questions: int)
     return found, random.Random(0).sample(asked, min(questions, len(asked)))
 
 
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+
+
 def convert_squad(
     folder: Path, file: Path, lang: str, passages: int, questions: int
 ) -> tuple[list[Passage], list[Asked]]:
@@ -73,8 +77,8 @@ def convert_squad(
     (folder / "kb" / "concepts").mkdir(parents=True)
     for number, (title, paragraph) in enumerate(paragraphs):
         id, name = f"p{number:06}", json.dumps(clean_text(title, 80).replace("_", " ") or "Text", ensure_ascii=False)
-        # One line, its first sign escaped: whatever it begins with, it is a paragraph.
-        text = f"\u200b{clean_text(paragraph['context'], 20_000)}"
+        # One line, its signs escaped: whatever it holds, it is a paragraph of plain words.
+        text = _SIGN.sub(r"\\\g<0>", clean_text(paragraph["context"], 20_000))
         front = f"id: {id}\nkind: concept\nlang: {lang}\ntitle: {name}\nsummary: {name}\n"
         (folder / "kb" / "concepts" / f"{id}.{lang}.md").write_text(
             f"---\n{front}---\n\n## {json.loads(name)} {{#text}}\n\n{text}\n", encoding="utf-8"
