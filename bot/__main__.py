@@ -36,10 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
     serve.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     serve.set_defaults(run=_serve)
+    mcp = verbs.add_parser("mcp", help="serve a program that holds a language model, over standard input and output")
+    mcp.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    mcp.set_defaults(run=_mcp)
     evaluate = verbs.add_parser("evaluate", help="measure answers on questions with known sources")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    evaluated = evaluate.add_mutually_exclusive_group()
+    evaluated.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    evaluated.add_argument("--system", metavar="URL", help="ask another system, by the address of its site")
     evaluate.set_defaults(run=_evaluate)
     add_verbs(verbs)
     return run(parser, arguments)
@@ -192,6 +197,21 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
     return serve(replace(settings, **changes))
 
 
+def _mcp(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import open_engine
+    from bot.first_start import is_first_start
+    from bot.programs.mcp_server import run_stdio
+    from bot.web.engine_loader import EngineLoader
+
+    settings = replace(settings, index=chosen.index or settings.index)
+    is_first_start(settings)  # raises where nothing can be served
+    engine_loader = EngineLoader(lambda: open_engine(settings))
+    engine_loader.start()
+    run_stdio(engine_loader.wait)
+    engine_loader.stop()
+    return 0
+
+
 def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
     from bot.answering.requests import read_turns
     from bot.helpfulness import ask_all, is_helpful_set
@@ -199,6 +219,8 @@ def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
     from bot.helpfulness import write_table as write_helpfulness
     from indexer.evaluate import Labelled, QuestionResult, evaluate, read_questions, to_dict, write_table
 
+    if chosen.system:
+        return _evaluate_system(chosen)
     if is_helpful_set(chosen.questions) and not chosen.json:
         wanted = read_wanted(chosen.questions)
         engine = _open_engine(chosen, settings)
@@ -213,6 +235,23 @@ def _evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
         return QuestionResult(answer.answered, labels, answer.language, answer.stage.id, answer.elapsed_ms)
 
     evaluation = evaluate(questions, ask)
+    print(json.dumps(to_dict(evaluation)) if chosen.json else write_table(evaluation))
+    return 0
+
+
+def _evaluate_system(chosen: argparse.Namespace) -> int:
+    from bot.helpfulness import is_helpful_set
+    from bot.other_system import OtherSystem
+    from indexer.evaluate import evaluate, read_questions, to_dict, write_table
+
+    if is_helpful_set(chosen.questions):
+        raise QuestionError(
+            f"{chosen.questions}: these questions name documents of this base, which another system lacks; expected "
+            "questions that name sources ('gold')."
+        )
+    questions = read_questions(chosen.questions)
+    with OtherSystem(chosen.system) as system:
+        evaluation = evaluate(questions, system.ask)
     print(json.dumps(to_dict(evaluation)) if chosen.json else write_table(evaluation))
     return 0
 

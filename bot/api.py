@@ -6,19 +6,24 @@ from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from bot.answering.requests import AskRequest, SearchRequest
+from bot.answering.requests import MOST_PAGES, AskRequest, PagedSearchRequest, SearchRequest
 from bot.messages import accept_language
+from bot.web.api_routes import (
+    ACCEPT_LANGUAGE,
+    PREFIXES,
+    V1,
+    TaggedRoute,
+    choose_accepted,
+    describe_operation,
+    link_pages,
+)
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import fail
 from bot.web.schemas import AnswerRecord, HealthRecord, HitRecord, LoadingRecord, describe_errors
-
-Accepted = Annotated[
-    str | None, Header(alias="Accept-Language", description="The language meant where a few words could be of several.")
-]
 
 WRONG_VALUE = "A value is wrong; the error says what is allowed."
 
@@ -45,35 +50,12 @@ class JsonRoute(APIRoute):
 
 
 def build_api(engine_loader: EngineLoader) -> APIRouter:
-    """Build the routes ``/api/ask``, ``/api/search`` and ``/healthz``."""
+    """Build the routes ``ask`` and ``search``, below ``/api/v1`` and ``/api``, and ``/healthz``."""
     router = APIRouter()
-    questions = APIRouter(route_class=JsonRoute)
-
-    @questions.post(
-        "/api/ask", operation_id="ask", summary="Answer a question.",
-        response_model=AnswerRecord, response_model_exclude_unset=True,
-        responses=describe_errors(status_400="The body is no JSON.", status_422=WRONG_VALUE),
-    )  # fmt: skip
-    def ask(body: AskRequest, accepted: Accepted = None) -> dict[str, Any]:
-        from bot.rendering.plain_text import to_dict
-
-        reader = accept_language(accepted, default="")
-        return to_dict(engine_loader.wait().ask(body.question, body.lang, body.stage, body.turns, body.choice, reader))
-
-    @router.get(
-        "/api/search", operation_id="search", summary="Find the passages nearest to a text.",
-        response_model=list[HitRecord],
-        responses=describe_errors(status_422=WRONG_VALUE),
-    )  # fmt: skip
-    def search(
-        asked: Annotated[SearchRequest, Query()], response: Response, accepted: Accepted = None
-    ) -> list[dict[str, Any]]:
-        from bot.rendering.plain_text import hit_to_dict
-
-        reader = accept_language(accepted, default="")
-        response.headers["Vary"] = "Accept-Language"
-        hits = engine_loader.wait().search(asked.q, asked.k, asked.lang, asked.kind, asked.stage, asked.country, reader)
-        return [hit_to_dict(hit) for hit in hits]
+    for prefix in PREFIXES:
+        router.include_router(_build_ask(engine_loader, prefix))
+    router.include_router(_build_paged_search(engine_loader))
+    router.include_router(_build_search(engine_loader))
 
     @router.get(
         "/healthz", operation_id="health", summary="Say whether questions can be answered.",
@@ -83,8 +65,76 @@ def build_api(engine_loader: EngineLoader) -> APIRouter:
     async def health() -> Any:
         return describe_health(engine_loader)
 
-    router.include_router(questions)
     return router
+
+
+def _build_ask(engine_loader: EngineLoader, prefix: str) -> APIRouter:
+    router = APIRouter(prefix=prefix, route_class=JsonRoute)
+
+    @router.post(
+        "/ask", summary="Answer a question.", **describe_operation(prefix, "ask"),
+        response_model=AnswerRecord, response_model_exclude_unset=True,
+        responses=describe_errors(status_400="The body is no JSON.", status_422=WRONG_VALUE),
+        openapi_extra={"parameters": [ACCEPT_LANGUAGE]},
+    )  # fmt: skip
+    def ask(body: AskRequest, request: Request, response: Response) -> dict[str, Any]:
+        from bot.rendering.plain_text import to_dict
+
+        lang = choose_accepted(prefix, request, body.lang)
+        reader = accept_language(request.headers.get("accept-language"), default="")
+        answer = engine_loader.wait().ask(body.question, lang, body.stage, body.turns, body.choice, reader)
+        response.headers["Content-Language"] = answer.language
+        return to_dict(answer)
+
+    return router
+
+
+SEARCH: dict[str, Any] = {
+    "summary": "Find the passages nearest to a text.",
+    "response_model": list[HitRecord],
+    "responses": describe_errors(status_422=WRONG_VALUE),
+}
+
+
+def _build_search(engine_loader: EngineLoader) -> APIRouter:
+    router = APIRouter(prefix="/api", route_class=TaggedRoute)
+
+    @router.get(
+        "/search", **describe_operation("/api", "search"), **SEARCH, openapi_extra={"parameters": [ACCEPT_LANGUAGE]}
+    )
+    def search(asked: Annotated[SearchRequest, Query()], request: Request) -> list[dict[str, Any]]:
+        reader = accept_language(request.headers.get("accept-language"), default="")
+        return _find(engine_loader, asked, asked.lang, asked.k, reader)
+
+    return router
+
+
+def _build_paged_search(engine_loader: EngineLoader) -> APIRouter:
+    router = APIRouter(prefix=V1, route_class=TaggedRoute)
+
+    @router.get(
+        "/search", **describe_operation(V1, "search"), **SEARCH, openapi_extra={"parameters": [ACCEPT_LANGUAGE]}
+    )
+    def search(
+        asked: Annotated[PagedSearchRequest, Query()], request: Request, response: Response
+    ) -> list[dict[str, Any]]:
+        end = asked.k * asked.page
+        # One hit more tells whether there is a next page.
+        found = _find(engine_loader, asked, choose_accepted(V1, request, asked.lang), end + 1)
+        last = min(asked.page + (len(found) > end), MOST_PAGES)
+        response.headers.update(link_pages(request, asked.page, last))
+        return found[end - asked.k : end]
+
+    return router
+
+
+def _find(
+    engine_loader: EngineLoader, asked: SearchRequest, lang: str | None, count: int, reader: str = ""
+) -> list[dict[str, Any]]:
+    from bot.rendering.plain_text import hit_to_dict
+
+    hits = engine_loader.wait().search(asked.q, count, lang, asked.kind, asked.stage, asked.country, reader)
+    return [hit_to_dict(hit) for hit in hits]
 
 
 def describe_health(engine_loader: EngineLoader) -> dict[str, Any] | JSONResponse:

@@ -18,32 +18,36 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from bot.api import build_api
 from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
 from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.forms.pages import build_form_pages
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
+from bot.programs.documents import build_document_api
+from bot.programs.mcp_http import McpEndpoint
 from bot.reading.glossary_pages import build_word_pages
+from bot.reading.law_pages import build_law_pages
 from bot.reading.pages import build_pages
 from bot.reading.rating_pages import build_rating_page
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
+from bot.web.arenas import limit_arenas
 from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
-from bot.web.lanes import LaneGate
+from bot.web.lanes import Lane, LaneGate, Lanes, count_places
 from bot.web.log import configure_log
 from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
 from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.errors import SettingError
-from indexer.memory import limit_arenas
-from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,7 +73,8 @@ STATIC = Path(__file__).parent / "static"
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
-    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings)
+    lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
+    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings, lanes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -86,10 +91,14 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
     app.include_router(build_tool_pages(site))
+    app.include_router(build_form_pages(site))
     app.include_router(build_word_pages(site))
+    app.include_router(build_law_pages(site))
     app.include_router(build_workshop_pages(site))
     metrics = Metrics(site.lanes, engine_loader)
     app.include_router(build_probes(engine_loader, metrics))
+    app.include_router(build_document_api(site))
+    app.routes.append(Route("/mcp", McpEndpoint(site), methods=["POST"]))
     _add_entrances(app, settings.root_path)
     app.mount("/static", StaticFiles(directory=STATIC))
     handle_errors(app, site)
@@ -185,17 +194,20 @@ def _mount_chat(app: FastAPI, site: Site) -> None:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Open the engine that the settings name."""
+    """Open the engine that the settings name, for the first time too."""
     from bot.engine import Engine
+    from bot.first_start import is_first_start, open_first
 
-    return Engine.open(settings)
+    return open_first(settings) if is_first_start(settings) else Engine.open(settings)
 
 
 def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_engine) -> int:
     """Serve until told to end. Raises AlianzaError where the index, the model or the port cannot be used."""
     import uvicorn
 
-    read_manifest(settings.index)
+    from bot.first_start import is_first_start
+
+    is_first_start(settings)  # raises where nothing can be served
     listener = open_port(settings.host, settings.port)
     engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
     config = configure_server(build_app(engine_loader, settings), settings)

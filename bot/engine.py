@@ -20,7 +20,7 @@ from bot.answering.entities import asks_beyond
 from bot.answering.intents import Intent
 from bot.answering.openings import compose_choices, is_bare, open_answer, write_care_note
 from bot.answering.parsed_question import ParsedQuestion
-from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext, prefer_stage
+from bot.answering.search_context import SearchContext, gather_hits
 from bot.answering.stages import StageWords, choose_stage, count_votes, guess_stage
 from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
@@ -84,15 +84,15 @@ class Engine:
         return f"<Engine {self._knowledge.retriever!r}>"
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the index and the serving encoder that the settings name.
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Self:
+        """Open the index that the settings name, and their serving encoder where no ``encoder`` is given.
 
         Raises ModelError or IndexStorageError, each with the command that mends it.
         """
         # The language model unpacks while the encoder loads: both take a good part of the time to the first answer.
         with ThreadPoolExecutor(1) as beside:
             detector = beside.submit(load_detector)
-            encoder = load_serving_encoder(settings.model, settings.cache, settings.threads)
+            encoder = encoder or load_serving_encoder(settings.model, settings.cache, settings.threads)
             engine = cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
             )
@@ -257,15 +257,7 @@ def _answer_further(question: ParsedQuestion, knowledge: Knowledge, thresholds: 
 def _gather(
     question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str, thresholds: Thresholds
 ) -> SearchContext:
-    """Gather what composition needs; tools and workshops stand apart, and come first only where they are asked for."""
-    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in TOOL_AND_WORKSHOP_KINDS)
-    tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    if question.intent == "tool" and tools and (not hits or tools[0].score >= hits[0].score - thresholds.tool_radius):
-        hits = (*tools, *hits)
-    if stage:
-        hits = prefer_stage(hits, stage, knowledge.library, thresholds.stage_bonus)
-    index, library = knowledge.retriever.index, knowledge.library
-    return SearchContext(question, hits, index, library, tools, retrieval.scores, retrieval.rerank, stage, thresholds)
+    return gather_hits(question, retrieval, knowledge.retriever.index, knowledge.library, stage, thresholds)
 
 
 def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval, words: StageWords) -> Stage:

@@ -14,6 +14,7 @@ from bot.answering.stages import StageWords, count_stage_words
 from bot.language import TextLanguage, tell_language
 from bot.library import Library, load_library
 from bot.messages import DEFAULT_LANGUAGE, say
+from indexer.content.legal import read_legal
 from indexer.encoder.protocol import Encoder
 from indexer.errors import QuestionError
 from indexer.search.index import load_index
@@ -75,7 +76,8 @@ def load_knowledge(folder: Path, encoder: Encoder, reranking: bool = True) -> Kn
     """Load the index in ``folder`` with its documents. Raises IndexStorageError for one that does not fit."""
     stamp = read_stamp(folder) or (0, 0)
     index = load_index(folder, encoder.fingerprint, encoder.dim)
-    library = load_library(folder / index.manifest.data, index.notes["references"], index.glossary)
+    laws = read_legal(index.notes.get("legal", []))
+    library = load_library(folder / index.manifest.data, index.notes["references"], index.glossary, laws)
     retriever = Retriever(encoder, index, reranking=reranking)
     return Knowledge(retriever, library, CaseNames(library), count_stage_words(index), stamp)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from indexer.content.evidence import Judgement, judge_evidence
 from indexer.content.fact_words import compare_words, translate_facts
 from indexer.content.facts import Facts
 from indexer.content.glossary import Glossary
+from indexer.content.legal import CountryLaw
 from indexer.content.passages import Passage, read_case_link, read_first
 from indexer.content.records import read_documents
 from indexer.errors import REBUILD, IndexStorageError
@@ -18,16 +19,21 @@ from indexer.vocabulary import KINDS, LANGUAGES, STAGES, choose_version
 
 
 class Library:
-    """Documents, bibliography and the field's words; read-only.
+    """Documents, bibliography, the field's words and what is known of laws by country; read-only.
 
     ``practices`` and ``cases`` list those of the kind, ``remedies`` for each problem those that answer it, in its
     author's order.
     """
 
     def __init__(
-        self, documents: Iterable[Document], references: Mapping[str, Any], glossary: Glossary | None = None
+        self,
+        documents: Iterable[Document],
+        references: Mapping[str, Any],
+        glossary: Glossary | None = None,
+        laws: Sequence[CountryLaw] = (),
     ) -> None:
         self.references = references
+        self.laws = {law.country: law for law in laws}
         self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
         self._judged: dict[str, Judgement | None] = {}
@@ -178,13 +184,15 @@ def _stage_order(document: Document) -> int:
     return STAGES.index(document.id) if document.id in STAGES else 0
 
 
-def load_library(data: Path, references: Mapping[str, Any], glossary: Glossary | None = None) -> Library:
+def load_library(
+    data: Path, references: Mapping[str, Any], glossary: Glossary | None = None, laws: Sequence[CountryLaw] = ()
+) -> Library:
     """Load the documents that an index was made from; ``data`` is its folder of data.
 
     Raises IndexStorageError where they cannot be read: two builds may have ended since the index was loaded.
     """
     try:
-        return Library(read_documents(data / "documents.jsonl"), references, glossary)
+        return Library(read_documents(data / "documents.jsonl"), references, glossary, laws)
     except OSError as error:
         raise IndexStorageError(f"{data}: the documents cannot be read ({error.strerror}); {REBUILD}.") from None
     except (ValueError, TypeError, KeyError):

@@ -37,12 +37,14 @@ def say(name: str, lang: str, **values: object) -> str:
 
 
 def accept_language(header: str | None, default: str = DEFAULT_LANGUAGE) -> str:
-    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else ``default``.
+    """Choose the first language of an ``Accept-Language`` header that Alianza speaks, else ``default``."""
+    return find_accepted(header) or default
+
+
+def find_accepted(header: str | None) -> str | None:
+    """Find the first language of an ``Accept-Language`` header that Alianza speaks; None where there is none.
 
     Order counts before ``q``: browsers list by preference.
     """
-    for part in (header or "").split(","):
-        code = part.split(";")[0].strip().lower()[:2]
-        if code in LANGUAGES:
-            return code
-    return default
+    codes = (part.split(";")[0].strip().lower()[:2] for part in (header or "").split(","))
+    return next((code for code in codes if code in LANGUAGES), None)

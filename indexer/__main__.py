@@ -1,25 +1,29 @@
-"""The indexer's verbs: build, check, coverage, new, translated, tune. `alianza` has them too, beside the bot's."""
+"""The indexer's verbs: build, carry, check, coverage, init, new, translated, tune. `alianza` has them too."""
 
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import AlianzaError, ModelError
-from indexer.memory import check_address_space, describe_shortage, is_shortage
-from indexer.settings import Settings, read_settings
+from indexer.memory import check_address_space
+from indexer.run_errors import describe_error
+from indexer.settings import CARRIED, Settings, find_base, read_settings
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a disk says that takes nothing more."""
+if TYPE_CHECKING:
+    from indexer.encoder.protocol import Encoder
+    from indexer.search.kept_vectors import KeptVectors
+
+CARRIED_INDEX = CARRIED / "index"
+
+LIGHT_VERBS = ("check", "coverage", "new", "translated")
+"""Verbs that load neither model nor index."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,45 +43,21 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     chosen = parser.parse_args(arguments)
     verb: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
-        check_address_space()
+        if getattr(chosen, "verb", "") not in LIGHT_VERBS:
+            check_address_space()
         code = verb(chosen, read_settings())
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (AlianzaError, MemoryError, OSError, RuntimeError) as error:
-        if not (told := _describe(error)):
+    except KeyboardInterrupt:
+        return 130
+    except (AlianzaError, MemoryError, OSError, ImportError, RuntimeError) as error:
+        if not (told := describe_error(error)):
             raise
         print(f"alianza: {' '.join(told.split())}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
-
-
-def _describe(error: Exception) -> str:
-    """Say an error in one line; "" for one that is a fault of the program."""
-    if isinstance(error, AlianzaError):
-        return str(error)
-    if is_shortage(error):
-        return describe_shortage()
-    return describe_full_output() if isinstance(error, OSError) and error.errno in FULL else ""
-
-
-def describe_full_output() -> str:
-    """Say in one line that standard output takes nothing more; "" where it does."""
-    try:
-        sys.stdout.flush()
-        # Python may have dropped what failed before: only another byte shows whose error it was.
-        os.write(sys.stdout.fileno(), b"\n")
-    except io.UnsupportedOperation:
-        return ""
-    except OSError as full:
-        with suppress(OSError):
-            # Python would try once more when it ends, and say so.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return f"standard output cannot be written ({full.strerror}); what was printed is not whole."
-    return ""
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -86,7 +66,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     build.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     build.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     build.add_argument("--json", action="store_true", help="print what was done as JSON")
+    build.add_argument(
+        "--carried", type=Path, metavar="DIR", help="take every vector from DIR, made by `alianza carry`: no model"
+    )
     build.set_defaults(run=_build)
+    _add_package_verbs(verbs)
     check = verbs.add_parser("check", help="find what is wrong in kb/ and cases/")
     check.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     check.add_argument(
@@ -123,22 +107,25 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     translated.set_defaults(run=_translated)
 
 
+def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what puts a base into a package, and what takes it out again."""
+    carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; one that stands there is replaced")
+    carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    carry.set_defaults(run=_carry)
+    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
+    init.add_argument("folder", type=Path, metavar="FOLDER")
+    init.set_defaults(run=_init)
+
+
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.encoder.encoders import OnnxEncoder
-    from indexer.encoder.prepare import prepare_model
-    from indexer.encoder.protocol import Encoder
     from indexer.search.build import build_index
 
-    prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
-
-    def load_encoder() -> Encoder:
-        _tell("loading the encoder …")
-        # The serving form: questions are embedded by it too, and it takes a third of torch's time.
-        return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
-
+    fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
     roots = chosen.kb or settings.kb
+    folder = chosen.index or settings.index
     with _ProgressBar() as progress:
-        report = build_index(roots, chosen.index or settings.index, prepared.fingerprint, load_encoder, _tell, progress)
+        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried)
     manifest = report.manifest
     if chosen.json:
         print(
@@ -149,8 +136,51 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     else:
         print(
             f"{manifest.documents} documents, {manifest.passages} passages, {manifest.rows} vectors "
-            f"({report.encoded} encoded, {report.reused} kept) in {chosen.index or settings.index}"
+            f"({report.encoded} encoded, {report.reused} kept) in {folder}"
         )
+    return 0
+
+
+def _choose_vectors(folder: Path | None, settings: Settings) -> tuple[str, Callable[[], Encoder], KeptVectors | None]:
+    """Choose the model's fingerprint, its encoder, and the vectors carried; those in ``folder`` alone where named."""
+    from indexer.encoder.prepare import name_prepared, prepare_model
+    from indexer.search.kept_vectors import read_carried
+
+    carried = read_carried(folder or CARRIED_INDEX, name_prepared(settings.model))
+    if folder is None:
+        prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
+
+        def load_encoder() -> Encoder:
+            from indexer.encoder.encoders import OnnxEncoder
+
+            _tell("loading the encoder …")
+            # The serving form: questions are embedded by it too, and it takes a third of torch's time.
+            return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
+
+        return prepared.fingerprint, load_encoder, carried
+    if carried is None:
+        raise ModelError(f"{folder}: no vectors of the model '{settings.model}'; run `alianza build` without --carried")
+
+    def refuse() -> Encoder:
+        raise ModelError(f"{folder}: a text of the base has no vector here; run `alianza build` without --carried")
+
+    return carried.fingerprint, refuse, carried
+
+
+def _carry(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.prepare import name_prepared
+    from indexer.search.kept_vectors import write_carried
+
+    count = write_carried(chosen.index or settings.index, chosen.folder, name_prepared(settings.model))
+    print(f"{count} vectors in {chosen.folder}")
+    return 0
+
+
+def _init(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.content.base_copy import copy_base
+
+    count = copy_base(find_base(), chosen.folder)
+    print(f"{count} files in {chosen.folder}; edit them there, then run `alianza build` and `alianza serve` there")
     return 0
 
 
@@ -178,7 +208,7 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
 
     recipe = TuningRecipe(seed=chosen.seed)
     matrices, made = tune_packaged_model(pairs, texts, recipe, chosen.scale, settings.model_file, tell)
-    folder = chosen.out or PACKAGED_ADAPTER
+    folder = chosen.folder or PACKAGED_ADAPTER
     try:
         save_adapter(matrices, made, folder)
     except OSError as error:

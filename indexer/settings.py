@@ -20,6 +20,11 @@ _HOST = re.compile(r"[\w.-]+|[\da-f]*:[\da-f]*:[\da-f:.]*", re.ASCII)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+CARRIED = Path(__file__).resolve().parent / "carried"
+"""What an installed package carries: the base, and the vectors of its texts. A checkout holds its base itself."""
+
+BASE_FOLDERS = ("kb", "cases")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -140,11 +145,9 @@ def _key(text: str) -> str:
     return text
 
 
-_KB_DEFAULT = os.pathsep.join(str(PROJECT / name) for name in ("kb", "cases"))
-
 TABLE = (
-    Setting("kb", "ALIANZA_KB", _KB_DEFAULT, "folders of Markdown, separated like PATH", _folders),
-    Setting("index", "ALIANZA_INDEX", str(PROJECT / ".index"), "the index's folder", Path),
+    Setting("kb", "ALIANZA_KB", "", "folders of Markdown, separated like PATH; empty: see find_base", _folders),
+    Setting("index", "ALIANZA_INDEX", "", "the index's folder; empty: .index beside the base", _optional_path),
     Setting("model", "ALIANZA_MODEL", "packaged", "'packaged', a sentence-transformers folder or hub name", str),
     Setting("model_file", "ALIANZA_MODEL_FILE", "", "the packed weights, where pip cannot bring them", _optional_path),
     Setting("cache", "ALIANZA_CACHE", platformdirs.user_cache_dir("alianza"), "where models are kept", Path),
@@ -181,6 +184,13 @@ TABLE = (
 )
 
 
+def find_base(here: Path | None = None) -> Path:
+    """Find the folder that holds the base: ``here`` (default: the working folder), the checkout, else the package's."""
+    places = (here or Path(), PROJECT, CARRIED)
+    found = next((place for place in places if all((place / name).is_dir() for name in BASE_FOLDERS)), PROJECT)
+    return found.absolute()
+
+
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the table from an environment; an empty variable counts as unset.
 
@@ -194,6 +204,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         except ValueError as fault:
             shown = "set, not shown" if setting.secret or "@" in text else repr(text)
             raise SettingError(f"{setting.variable} is {shown}: {fault} ({setting.help}).") from None
+    base = find_base()
+    values["kb"] = values["kb"] or tuple(base / name for name in BASE_FOLDERS)
+    # What the package carries stands among the programs, where nobody may write.
+    values["index"] = values["index"] or (values["cache"] if base == CARRIED else base) / ".index"
     settings = Settings(**values)
     if settings.llm_url and not settings.llm_model:
         raise SettingError(

@@ -12,9 +12,10 @@ QUERY_LIMIT = 2_000
 PASSAGE_LIMIT = 8_000
 """Characters; far more than the 512 tokens that a model reads."""
 
-# Controls other than white space, lone surrogates, soft hyphens, and marks of joining, order and direction.
+# Controls other than white space, lone surrogates, soft hyphens, marks of joining, order and direction, and the
+# noncharacters that no XML may hold.
 UNSEEN = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _STEMMERS = {"en": "english", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _STOPWORDS = {

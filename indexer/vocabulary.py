@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeVar, get_args
 
-Kind = Literal["stage", "practice", "recommendation", "concept", "problem", "tool", "workshop", "case"]
+Kind = Literal["stage", "practice", "recommendation", "concept", "problem", "tool", "model", "workshop", "case"]
 Language = Literal["en", "es", "pt", "fr"]
 Stage = Literal["motivation", "establishment", "development", "dissolution"]
 Modality = Literal[
@@ -66,7 +66,7 @@ BODY_LANGUAGES = ("en", "es", "pt")
 
 FOLDERS = {
     "stage": "stages", "practice": "practices", "recommendation": "recommendations", "concept": "concepts",
-    "problem": "problems", "tool": "tools", "workshop": "workshops",
+    "problem": "problems", "tool": "tools", "model": "models", "workshop": "workshops",
 }  # fmt: skip
 """Where a kind lives below ``kb/``; a case lives in ``cases/``."""
 

@@ -13,11 +13,14 @@ import pytest
 from indexer.settings import PROJECT
 
 ORDER = [
-    "indexer.errors", "indexer.memory", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.content",
-    "indexer.encoder", "indexer.search", "indexer.checking", "indexer.evaluate", "indexer.__main__", "bot.messages",
+    "indexer.errors", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.memory", "indexer.content",
+    "indexer.encoder", "indexer.search", "indexer.checking", "indexer.evaluate", "indexer.run_errors",
+    "indexer.__main__", "bot.messages",
     "bot.language", "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording", "bot.engine",
-    "bot.printing", "bot.helpfulness", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.overview",
-    "bot.briefs", "bot.workshop", "bot.reading", "bot.pocket", "bot.app", "bot.__main__",
+    "bot.printing", "bot.helpfulness",
+    "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.forms",
+    "bot.overview",
+    "bot.briefs", "bot.workshop", "bot.reading", "bot.pocket", "bot.programs", "bot.app", "bot.__main__",
 ]  # fmt: skip
 """Rooms and single modules, lowest first: each imports only what stands before it."""
 

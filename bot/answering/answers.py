@@ -111,8 +111,10 @@ class Answer:
     the cases of a list; ``meaning`` is that of the term that was asked for; ``task_note`` says that a text that was
     asked for is not written here.
 
-    ``tools_and_workshops`` are those that belong to it: (kind, document, title). ``asks_stage``: nothing told the
-    stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of ``known_title``.
+    ``tools_and_workshops`` are those that belong to it: (kind, document, title); ``models`` are texts to fill in,
+    the most fitting first: (document, title). ``model`` is the one that was asked for, "" for none. ``asks_stage``:
+    nothing told the stage, and it would help to know. Where it was declined, ``direct_answer`` tells what is known of
+    ``known_title``.
     ``worded_by``: the language model whose words ``direct_answer`` is in, "" where they are the sources' own.
     """
 
@@ -136,6 +138,8 @@ class Answer:
     topics: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     tools_and_workshops: tuple[tuple[str, str, str], ...] = ()
+    models: tuple[tuple[str, str], ...] = ()
+    model: str = ""
     asks_stage: bool = False
     known_title: str = ""
     worded_by: str = ""

@@ -15,7 +15,7 @@ from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.meanings import find_meaning
 from bot.answering.related_cases import list_cases, tell_cases
-from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
+from bot.answering.search_context import MODEL, TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.sentence_choice import choose_sentences
 from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
@@ -33,6 +33,7 @@ STEP_WORDS = 45
 LEAST_STEPS = 3
 WARNING_LIMIT = 1
 SUGGESTION_LIMIT = 3
+MODEL_LIMIT = 2
 
 KNOWN_WORDS = 45
 """What a decline still tells of a case that the question names."""
@@ -85,6 +86,8 @@ def compose(
         task_note=_note_task(context, topic),
         meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
+        models=tuple(offer_models(context, topic)),
+        model=_name_model(context, topic),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=tuple(
             Choice(document, context.library.title(document, context.lang))
@@ -125,8 +128,8 @@ def _name_steps(context: SearchContext, practice: str, steps: Passage) -> str:
 
 def _note_task(context: SearchContext, topic: Topic | None) -> str:
     """Say to who asks for a text (a letter, a speech) that none is written here, unless a model text answers."""
-    is_model = topic is not None and context.library.kind(topic.document) == "model"
-    return say("write_none", context.lang) if context.question.intent == "write" and not is_model else ""
+    is_written = context.question.intent != "write" or _name_model(context, topic)
+    return "" if is_written else say("write_none", context.lang)
 
 
 def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
@@ -135,6 +138,11 @@ def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
         return True
     scores = context.score_documents()
     return scores.get(topic.document, 0.0) - scores.get(topic.practice, -math.inf) <= context.thresholds.remedy_radius
+
+
+def _name_model(context: SearchContext, topic: Topic | None) -> str:
+    """Name the model that was asked for; "" where the topic is none."""
+    return topic.document if topic and context.library.kind(topic.document) == MODEL else ""
 
 
 def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:
@@ -204,6 +212,24 @@ def offer_tools_and_workshops(context: SearchContext, topic: Topic | None) -> li
         of_kind = [name for name in near if context.library.kind(name) == kind] or _order_by_hit(linked, context)
         offered += [(kind, name, context.library.title(name, context.lang)) for name in of_kind[:1]]
     return offered
+
+
+def offer_models(context: SearchContext, topic: Topic | None) -> list[tuple[str, str]]:
+    """Offer texts to fill in: (document, title), the one that was asked for, else the nearest of the topic's."""
+    if topic is None:
+        return []
+    if context.library.kind(topic.document) == MODEL:
+        models = [topic.document]
+    else:
+        own = [
+            model
+            for document in (topic.document, topic.practice)
+            if document
+            for model in context.library.linked(document, MODEL)
+        ]
+        rank = {hit.passage.document: -hit.rank for hit in reversed(context.models)}
+        models = sorted(dict.fromkeys(own), key=lambda name: -rank.get(name, -math.inf))
+    return [(name, context.library.title(name, context.lang)) for name in models[:MODEL_LIMIT]]
 
 
 def _is_near(document: str, context: SearchContext, radius: float) -> bool:

@@ -79,4 +79,8 @@ def _compile(cues: list[str], opens: bool) -> re.Pattern[str]:
 
 
 def _write_word(word: str) -> str:
-    return r"(?:\w+ ){1,5}?" if word == "*" else re.escape(word) + " "
+    """Write a word of a cue as a pattern: ``*`` stands for one to five words, ``a|an`` for either, ``^`` for the start
+    of the question."""
+    if word == "^":
+        return word
+    return r"(?:\w+ ){1,5}?" if word == "*" else f"(?:{'|'.join(map(re.escape, word.split('|')))}) "

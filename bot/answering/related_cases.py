@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.answers import CaseNote
 from bot.answering.citations import CitationNumbers
-from bot.answering.search_context import SearchContext
+from bot.answering.search_context import MODEL, SearchContext
 from bot.answering.sentence_choice import announces
 from bot.answering.topic import Topic
 from bot.messages import say
@@ -34,8 +34,10 @@ def tell_cases(
 
     A case is ranked by its score as a whole, higher where the topic is linked to it; one that is not linked must be
     about as near as the topic itself. Those of a country that the question names come first; ``without``: cases that
-    the answer has told of. None rather than one that has nothing to do with it.
+    the answer has told of. None rather than one that has nothing to do with it, and none beside a text to fill in.
     """
+    if topic and context.library.kind(topic.document) == MODEL:
+        return []
     linked = _list_linked(context, topic)
     order = [case for case in rank_cases(context, topic) if case not in without]
     chosen = [(case, _choose_passage(case, context, linked)) for case in _choose(order, context)]

@@ -15,6 +15,7 @@ from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, LANGUAGES, STAGES, Kind, Language, Stage
 
 MOST_HITS = 50
+MOST_PAGES = 50
 MOST_TURNS = 40
 DEFAULT_HITS = 10
 
@@ -26,6 +27,7 @@ EXPECTED = {
     "context": 'a list of {"role", "text"}',
     "choice": "the id of one of an answer's 'choices'",
     "k": "a whole number",
+    "page": "a whole number",
     "country": "two capital letters (ISO 3166-1), such as MX",
 }
 """What each field may be, in the words of its error."""
@@ -94,6 +96,12 @@ class SearchRequest(SearchFilters):
     @classmethod
     def _drop_empty(cls, values: Any) -> Any:
         return {name: value for name, value in values.items() if value} if isinstance(values, Mapping) else values
+
+
+class PagedSearchRequest(SearchRequest):
+    """The address of ``GET /api/v1/search``: page ``page`` of ``k`` hits each."""
+
+    page: Annotated[int, Field(ge=1, le=MOST_PAGES, description="Which page."), BeforeValidator(_read_count)] = 1
 
 
 def read_request(values: Any) -> AskRequest:

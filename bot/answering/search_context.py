@@ -13,19 +13,22 @@ from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.library import Library
 from indexer.content.passages import Passage
 from indexer.search.index import Index
-from indexer.search.retriever import Hit
+from indexer.search.retriever import Hit, Retrieval
 from indexer.vocabulary import choose_version
 
 TOOL_AND_WORKSHOP_KINDS = frozenset({"tool", "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one unless asked for."""
+
+MODEL = "model"
+"""The kind of texts to fill in: they stand beside an answer, and begin one where a text is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
     """What composition works from: the question, hits best first, the index and library they came from.
 
-    ``tools_and_workshops`` are hits on these; ``scores`` those of every section, (sections,) float32; ``rerank`` what
-    the reranker adds to some documents' scores; ``stage`` the one that the person chose, "" where none was.
+    ``tools_and_workshops`` and ``models`` are hits on these; ``scores`` those of every section, (sections,) float32;
+    ``rerank`` what the reranker adds to some documents' scores; ``stage`` the one that the person chose, "" for none.
     """
 
     question: ParsedQuestion
@@ -33,6 +36,7 @@ class SearchContext:
     index: Index
     library: Library
     tools_and_workshops: tuple[Hit, ...] = ()
+    models: tuple[Hit, ...] = ()
     scores: NDArray[np.float32] | None = None
     rerank: Mapping[str, float] = field(default_factory=dict)
     stage: str = ""
@@ -67,7 +71,7 @@ class SearchContext:
 
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
-        return next((hit for hit in self.hits if hit.passage.document == document), None)
+        return next((hit for hit in (*self.hits, *self.models) if hit.passage.document == document), None)
 
     def order(self, documents: Iterable[str]) -> list[str]:
         """Order documents by their best hit, those not retrieved last, as they came."""
@@ -81,6 +85,38 @@ class SearchContext:
         best = max((other.score for other in others), default=hit.score)
         lifted = best + self.thresholds.repeat_penalty + self.thresholds.working_penalty
         return replace(self, hits=(replace(hit, score=max(hit.score, lifted), rank=1), *others))
+
+
+def gather_hits(
+    question: ParsedQuestion, retrieval: Retrieval, index: Index, library: Library, stage: str, thresholds: Thresholds
+) -> SearchContext:
+    """Gather what composition needs; tools, workshops and models stand apart, and come first only where they are
+    asked for."""
+    apart = TOOL_AND_WORKSHOP_KINDS | {MODEL}
+    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in apart)
+    tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
+    models = tuple(hit for hit in retrieval.hits if hit.passage.kind == MODEL)
+    if question.intent == "tool" and _is_near(tools, hits, thresholds.tool_radius):
+        hits = (*tools, *hits)
+    if stage:
+        hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
+    context = SearchContext(
+        question, hits, index, library, tools, models, retrieval.scores, retrieval.rerank, stage, thresholds
+    )
+    wanted = question.intent == "write" and _is_near(models, hits, thresholds.model_radius)
+    return context.begin_with(choose_model(context)) if wanted else context
+
+
+def choose_model(context: SearchContext) -> Hit:
+    """Choose the hit of the model that a question is nearest to as a whole: letters and receipts share many words, and
+    one line of theirs says little. Raises ValueError without a model among the hits."""
+    scores = context.score_documents()
+    return max(context.models, key=lambda hit: (scores.get(hit.passage.document, 0.0), hit.score))
+
+
+def _is_near(wanted: Sequence[Hit], hits: Sequence[Hit], radius: float) -> bool:
+    """Say whether the best of what is asked for may begin the answer, as near as it is to the best hit."""
+    return bool(wanted) and (not hits or wanted[0].score >= hits[0].score - radius)
 
 
 def prefer_stage(hits: Sequence[Hit], stage: str, library: Library, bonus: float) -> tuple[Hit, ...]:

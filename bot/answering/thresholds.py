@@ -52,11 +52,15 @@ class Thresholds:
     tool_radius: float = 0.3
     """Radius below the best hit within which a tool or workshop that was asked for begins the answer."""
 
+    model_radius: float = 0.2
+    """Radius below the best hit within which a model begins the answer of who asks for a text."""
+
     case_link_bonus: float = 0.3
     """For a case that the topic is linked to."""
     later_case: float = 0.04
     """For a linked case, for each that its topic links before it: their author put the most telling first (of 57
     questions of `benchmarks.helpful` a fitting case is told first for 54 %, without it for 44)."""
+
     case_radius: float = 0.2
     """Radius below the topic within which a case that is not linked to it may be told."""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.intents import Intent
-from bot.answering.search_context import SearchContext
+from bot.answering.search_context import MODEL, SearchContext
 from indexer.content.sections import STEPS
 from indexer.search.retriever import Hit
 
@@ -27,7 +27,8 @@ CHOICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A problem or practice that a question may be about, and the ``practice`` whose steps help ("": none)."""
+    """A problem or practice that a question may be about, or a model that was asked for, and the ``practice`` whose
+    steps help ("": none)."""
 
     document: str
     practice: str
@@ -65,9 +66,12 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
     """Choose the topic; None where the question asks for something else, or what is nearest is no topic.
 
     Who is in trouble or asks how is always answered by a topic; a question for a fact only where the best hit
-    stands in a practice or problem.
+    stands in a practice or problem. Who asks for a text is answered by the model that begins the hits.
     """
     intent = context.question.intent
+    # A text may be asked for whatever case a word of it sounds like ("a contract for papa").
+    if intent == "write" and context.hits and context.hits[0].passage.kind == MODEL:
+        return _make_model_topic(context, context.hits[0], topics)
     if not topics or intent not in TOPIC_FOR or (context.question.cases and intent != "trouble"):
         return None
     if intent in STEPS_FOR:
@@ -80,6 +84,14 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
     return topics[0] if is_near or intent in ("case", "write", "tool") else None
 
 
+def _make_model_topic(context: SearchContext, hit: Hit, topics: Sequence[Topic]) -> Topic:
+    """Make a topic of the model that was asked for; its practice is the nearest of those that it belongs to."""
+    model = hit.passage.document
+    own = context.library.linked(model, "practice")
+    practice = next((topic.practice for topic in topics if topic.document in own), "")
+    return Topic(model, practice, hit.score)
+
+
 def prefer_choice(
     context: SearchContext, topics: Sequence[Topic], choice: str
 ) -> tuple[SearchContext, tuple[Topic, ...]]:
@@ -90,7 +102,7 @@ def prefer_choice(
         if hit is None:
             return context, tuple(topics)
         # Told as a fact: a trouble would be answered by the nearest topic, whatever was tapped.
-        asked = replace(context.question, intent="ask", cases=())
+        asked = replace(context.question, intent="write" if hit.passage.kind == MODEL else "ask", cases=())
         return replace(context.begin_with(hit), question=asked), tuple(topics)
     asked = replace(context.question, intent="do", cases=())
     return replace(context, question=asked), (chosen, *(topic for topic in topics if topic is not chosen))
@@ -105,8 +117,13 @@ def _make_hit(context: SearchContext, document: str) -> Hit | None:
 def find_choices(context: SearchContext, topics: Sequence[Topic], chosen: Topic) -> list[str]:
     """List other documents that may be meant where the call was close, nearest first.
 
-    What the chosen topic leads to anyway (its practice, the problems that it answers) is no other choice.
+    What the chosen topic leads to anyway (its practice, the problems that it answers) is no other choice. Beside a
+    model other models may be meant.
     """
+    if context.library.kind(chosen.document) == MODEL:
+        best = max((hit.score for hit in context.models), default=0.0)
+        models = [hit.passage.document for hit in context.models if hit.score >= best - context.thresholds.close_call]
+        return [model for model in dict.fromkeys(models) if model != chosen.document][:CHOICES]
     least = chosen.score - context.thresholds.close_call
     linked = {chosen.document, chosen.practice, *context.library.related(chosen.document, "problem")}
     linked |= set(context.library.related(chosen.document, "practice"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from bot.cases.comparison import SECTIONS
 from bot.cases.export import describe_record, describe_records
@@ -20,6 +20,7 @@ from bot.cases.views import FacetOption, Look, describe_case, list_facets, look_
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
 from bot.rendering.reader import ReaderContext
+from bot.web.api_routes import PREFIXES, TaggedRoute, describe_operation, link_pages
 from bot.web.errors import fail
 from bot.web.page import Site, choose_language
 from bot.web.schemas import describe_errors
@@ -27,21 +28,33 @@ from indexer.vocabulary import LANGUAGES
 
 
 def build_case_api(site: Site) -> APIRouter:
-    """Build the routes ``/api/cases`` and ``/api/cases/{id}``."""
-    router = APIRouter(prefix="/api")
+    """Build the routes ``cases`` and ``cases/{id}``, below ``/api/v1`` and ``/api``."""
+    router = APIRouter()
+    for prefix in PREFIXES:
+        router.include_router(_build_routes(site, prefix))
+    return router
+
+
+def _build_routes(site: Site, prefix: str) -> APIRouter:
+    router = APIRouter(prefix=prefix, route_class=TaggedRoute)
 
     @router.get(
-        "/cases", operation_id="listCases", summary="List cases by filters, with the counts of every facet.",
+        "/cases", **describe_operation(prefix, "listCases"),
+        summary="List cases by filters, with the counts of every facet.",
         response_model=CaseList,
         responses=describe_errors(), openapi_extra={"parameters": describe_filters()},
     )  # fmt: skip
-    def cases(request: Request) -> dict[str, Any]:
+    def cases(request: Request, response: Response) -> dict[str, Any]:
         knowledge = site.engine_loader.wait().knowledge
         reader, origin = _read_reader(site, request)
-        return list_cases(look_up(knowledge, reader, request.query_params.multi_items()), request, origin)
+        look = look_up(knowledge, reader, request.query_params.multi_items())
+        listed = list_cases(look, request.query_params, origin)
+        response.headers.update(link_pages(request, listed["page"], listed["pages"]))
+        return listed
 
     @router.get(
-        "/cases/{id}", operation_id="getCase", summary="Give a case whole, with its sources and cases like it.",
+        "/cases/{id}", **describe_operation(prefix, "getCase"),
+        summary="Give a case whole, with its sources and cases like it.",
         response_model=WholeCase,
         responses=describe_errors(status_404="There is no such case."),
         openapi_extra={"parameters": [LANGUAGE_PARAMETER]},
@@ -61,11 +74,14 @@ def _read_reader(site: Site, request: Request) -> tuple[ReaderContext, str]:
     return ReaderContext(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
 
 
-def list_cases(look: Look, request: Request, origin: str) -> dict[str, Any]:
-    """List a page of the cases asked for, why each is there, and the counts of every facet."""
+def list_cases(look: Look, values: Mapping[str, str], origin: str) -> dict[str, Any]:
+    """List a page of the cases asked for, why each is there, and the counts of every facet.
+
+    ``values`` are the address's: of them ``size`` and ``lang`` count here.
+    """
     ordered = sort_cases(look)
     ignored = [{"name": name, "value": value} for name, value in look.selection.ignored]
-    size, lang = request.query_params.get("size", ""), request.query_params.get("lang", "")
+    size, lang = values.get("size", ""), values.get("lang", "")
     if lang and lang not in LANGUAGES:
         ignored.append({"name": "lang", "value": lang[:SHOWN_VALUE]})
     if size and not _is_size(size):

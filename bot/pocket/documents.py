@@ -20,7 +20,7 @@ from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Section, read_sections
 
-KINDS_ORDER = ("stage", "problem", "practice", "tool", "case", "concept", "recommendation", "workshop")
+KINDS_ORDER = ("stage", "problem", "practice", "tool", "model", "case", "concept", "recommendation", "workshop")
 """The kinds as someone with a trouble comes to need them."""
 
 _CITED = re.compile(r'href="#ref-([^"]+)"')
@@ -54,13 +54,15 @@ _CASE_SHORT = frozenset({"glance", "end", "results", "wrong", "lessons"})
 _CASE_LITTLE = frozenset({"glance", "wrong", "lessons"})
 _WORKSHOP_SHORT = frozenset({"purpose", "audience", "agenda", "exercises", "materials"})
 _WORKSHOP_LITTLE = frozenset({"purpose", "agenda"})
+_CASE_LEAST = frozenset({"glance", "lessons"})
+_NOTHING: frozenset[str] = frozenset()
 
 EXTENTS = (
     Extent("whole"),
     Extent("brief", {"case": _CASE_BRIEF}),
     Extent("short", {"case": _CASE_SHORT, "workshop": _WORKSHOP_SHORT}),
-    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE}, 4),
-    Extent("least", {"case": frozenset({"glance", "lessons"}), "workshop": _WORKSHOP_LITTLE}, 2),
+    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 3),
+    Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2),
 )
 """From the fullest on; the first that fits is taken."""
 

@@ -6,5 +6,10 @@ address ─▶ Answer or Document ─▶ page without JavaScript.
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"pages": ["build_pages"], "glossary_pages": ["build_word_pages"]}
+    __name__,
+    submod_attrs={
+        "pages": ["build_pages"],
+        "glossary_pages": ["build_word_pages"],
+        "law_pages": ["build_law_pages"],
+    },
 )

@@ -17,6 +17,7 @@ from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
 from indexer.content.facts import Event, Facts, Figure
+from indexer.text import fold_accents
 
 FACTS_LANGUAGE = "en"
 """Free text among the facts stands in the original; a translation may have its own words for it."""
@@ -67,6 +68,12 @@ def name_value(prefix: str, value: str, reader: ReaderContext) -> str:
     """Name a value of a closed list in the reader's language; one that no message names stays itself."""
     name = f"{prefix}_{value}"
     return reader.say(name) if name in read_messages() else value
+
+
+def list_law_countries(reader: ReaderContext) -> list[tuple[str, str]]:
+    """List the countries of whose law something is known: (address, name), by name."""
+    named = [(reader.law_url(code), name_value("country", code, reader)) for code in reader.library.laws]
+    return sorted(named, key=lambda country: fold_accents(country[1]))
 
 
 def _translate(reader: ReaderContext, fact: str, prefix: str, values: Sequence[str | None]) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from bot.rendering.bibliography import describe_source, mark_citation
 from bot.rendering.explainer import Explainer
 from bot.rendering.reader import ReaderContext
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser
+from indexer.content.markdown import BLANK_CLOSE, BLANK_OPEN, EVIDENCE_LABELS, build_parser, is_blank
 
 QUOTE_OPEN, QUOTE_CLOSE = "\ue000", "\ue001"
 """Private characters that carry a quote's bounds through the parser."""
@@ -72,6 +72,9 @@ class _Renderer(RendererHTML):
 
     def span_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         ink: _Ink = env["ink"]
+        if is_blank(tokens[idx]):
+            ink.closing.append(f"{BLANK_CLOSE}</span>")
+            return f'<span class="blank">{BLANK_OPEN}'
         label = str(tokens[idx].attrGet("class") or "")
         known = label in EVIDENCE_LABELS
         ink.closing.append(f"</span> {write_tag(label, ink.reader)}" if known else "</span>")

@@ -39,6 +39,8 @@ def _write_answered(answer: Answer) -> list[str]:
     blocks = [block for block in opening if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
+    if answer.model:
+        blocks.append(f"**{say('model_answer', lang, title=dict(answer.models)[answer.model])}**")
     if answer.steps:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
         blocks.append(f"**{answer.steps_title}**\n\n{steps}")
@@ -130,8 +132,9 @@ def write_text(answer: Answer) -> str:
     if answer.stage.id:
         blocks.append(f"{say('stage_heading', lang)}: {say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})")
     blocks.append(write_markdown(answer))
-    if answer.tools_and_workshops:
+    if answer.tools_and_workshops or answer.models:
         names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.tools_and_workshops]
+        names += [(say("kind_model", lang), title) for _, title in answer.models]
         offered = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
         blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(offered))
     if answer.citations:
@@ -162,6 +165,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "practice": answer.practice or None,
         "choices": [{"document": choice.document, "title": choice.title} for choice in answer.choices],
         "language_sure": answer.language_sure,
+        **({"model": answer.model} if answer.model else {}),
         **({"worded_by": answer.worded_by} if answer.worded_by else {}),
     }
 

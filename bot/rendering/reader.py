@@ -10,6 +10,10 @@ from markupsafe import Markup
 
 from bot.library import Library
 from bot.messages import say
+from indexer.vocabulary import FOLDERS
+
+USED_KINDS = ("tool", "model")
+"""Kinds that have a page to be used on, besides the one on which they are read."""
 
 SCORECARD = "enabling-scorecard"
 """The tool that looks at a territory, and whose answers make its brief."""
@@ -36,9 +40,10 @@ class ReaderContext:
         return say(name, self.lang, **values)
 
     def document_url(self, document: str, section: str = "", lang: str = "") -> str:
-        """Give the address of a document's page, at a section where one is named; a tool's page asks its questions."""
-        if document in self.library and self.library.kind(document) == "tool" and not section:
-            return replace(self, lang=lang or self.lang).aid_url("tool", document)
+        """Give the address of a document's page, at a section where one is named; that of a tool or a
+        model, without a section, is the one where it is used."""
+        if document in self.library and not section and (kind := self.library.kind(document)) in USED_KINDS:
+            return replace(self, lang=lang or self.lang).aid_url(kind, document)
         anchor = f"#{quote(section)}" if section else ""
         return f"{self.root}/lite/doc/{quote(document, safe='')}?lang={lang or self.lang}{anchor}"
 
@@ -47,9 +52,9 @@ class ReaderContext:
         return f"{self.root}/lite/{path}?lang={self.lang}"
 
     def aid_url(self, kind: str, document: str) -> str:
-        """Give the address where a tool or a workshop is used."""
-        if kind == "tool":
-            return self.page_url(f"tools/{quote(document, safe='')}")
+        """Give the address where a tool, a model or a workshop is used."""
+        if kind in USED_KINDS:
+            return self.page_url(f"{FOLDERS[kind]}/{quote(document, safe='')}")
         design = self.library.find(document, self.lang).facts.workshop
         minutes = {"minutes": str(design.minutes)} if design else {}
         return f"{self.root}/lite/workshops/plan?{urlencode({'lang': self.lang, 'designs': document, **minutes})}"
@@ -74,6 +79,10 @@ class ReaderContext:
     def words_url(self) -> str:
         """Give the address of the list of the field's words."""
         return self.page_url("words")
+
+    def law_url(self, country: str = "") -> str:
+        """Give the address of what is known of the law of a country, of all countries where none is named."""
+        return self.page_url(f"law/{quote(country, safe='')}" if country else "law")
 
     def home_url(self) -> str:
         """Give the address of the light start page."""

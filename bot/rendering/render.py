@@ -182,7 +182,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """What a document's page shows."""
+    """What a document's page shows; ``models`` are texts to fill in that belong to it: (document, title)."""
 
     document: Document
     title: str
@@ -193,6 +193,7 @@ class DocumentView:
     facts: tuple[Fact, ...]
     bibliography: tuple[Entry, ...]
     related: tuple[tuple[str, str, str], ...]
+    models: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
     languages: tuple[str, ...]
     explainer: Explainer
@@ -216,6 +217,7 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         for s in read_sections(version)[0]
     )
     cases = describe_case_links(version, reader, explainer)
+    models = library.linked(document, "model")
     parts: list[SectionView | FrontView] = [*([first] if first else []), *sections, *(case.told for case in cases)]
     used = "".join(part.body for part in parts) + " ".join(f"tag-{e}" for part in parts for e in part.evidence)
     return DocumentView(
@@ -228,8 +230,11 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         facts=tuple(list_facts(version, reader)),
         bibliography=tuple(describe_source(key, library.references, reader.lang) for key in list_cited_keys(version)),
         related=tuple(
-            (o, library.kind(o), library.title(o, reader.lang)) for o in version.facts.related if o in library
+            (o, library.kind(o), library.title(o, reader.lang))
+            for o in version.facts.related
+            if o in library and o not in models
         ),
+        models=tuple((o, library.title(o, reader.lang)) for o in models),
         labels=tuple(label for label in EVIDENCE_LABELS if f"tag-{label}" in used),
         languages=tuple(library.list_languages(document)),
         explainer=explainer,

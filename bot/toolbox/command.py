@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -30,21 +31,36 @@ def run_tool(chosen: argparse.Namespace, settings: Settings) -> int:
     """
     index: Path = chosen.index or settings.index
     reader = ReaderContext(chosen.lang or DEFAULT_LANGUAGE, open_library(index))
+    session = work_tool(reader, chosen.tool, parse_qsl(chosen.answers, keep_blank_values=True))
+    print(write_session(session, find_date(index)), end="")
+    return 0
+
+
+def work_tool(reader: ReaderContext, tool: str, pairs: Sequence[tuple[str, str]]) -> Session:
+    """Work a tool with the answers that an address would hold.
+
+    Raises QuestionError where there is no such tool, or answers are missing or wrong; it says which are.
+    """
     try:
-        text = read_tool(reader.library, chosen.tool, reader.lang)
+        text = read_tool(reader.library, tool, reader.lang)
     except KeyError:
         known = ", ".join(sorted(document.id for document in list_tools(reader.library, reader.lang)))
-        raise QuestionError(f"there is no tool '{chosen.tool}'; expected one of {known or 'none yet'}.") from None
-    values = group_values(parse_qsl(chosen.answers, keep_blank_values=True))
+        raise QuestionError(f"there is no tool '{tool[:60]}'; expected one of {known or 'none yet'}.") from None
+    values = group_values(pairs)
     known_fields = {field for question in text.tool.questions for field in list_fields(text.tool, question)}
     unknown = [name for name in values if name not in known_fields | {DONE, "a", "lang"}]
     if unknown:
         raise QuestionError(f"'{unknown[0]}' is no question of '{text.id}'; it asks {', '.join(sorted(known_fields))}.")
     session = read_visit(text, reader, {DONE: ["1"], **values})
     check_answers(session)
-    imprint = Imprint("", tool_url(reader, text.id, session.pairs), find_date(index))
-    print(write_result(text, session.answers, session.outcome, reader, imprint), end="")
-    return 0
+    return session
+
+
+def write_session(session: Session, dated: str) -> str:
+    """Write a tool's result as Markdown that reads well as it is; ``dated`` is the day of the base's facts."""
+    text, reader = session.text, session.reader
+    imprint = Imprint("", tool_url(reader, text.id, session.pairs), dated)
+    return write_result(text, session.answers, session.outcome, reader, imprint)
 
 
 def open_library(index: Path) -> Library:

@@ -133,6 +133,7 @@ def _describe_visit(session: Session) -> dict[str, Any]:
         "message": write_message(text, session.outcome, session.addresses) if session.is_done else "",
         "url": lambda page="", **more: tool_url(reader, text.id, [*session.pairs, *more.items()], page),
         "render": functools.partial(render_blocks, reader=reader), "start": tool_url(reader, text.id),
+        "models": [(id, reader.library.title(id, reader.lang)) for id in reader.library.linked(text.id, "model")],
         "sheet": tool_url(reader, text.id, page="sheet"), "brief": brief_url(reader, text.id, session.pairs),
     }  # fmt: skip
 

@@ -13,13 +13,14 @@ from bot.answering.requests import describe_fault
 from bot.web.engine_loader import NotReadyError
 from bot.web.guard import HEADERS
 from bot.web.lanes import BusyError
-from bot.web.page import Site, respond_busy, respond_failure, respond_waiting
+from bot.web.page import RELOAD_SECONDS, Site, respond_busy, respond_failure, respond_waiting
 from indexer.errors import QuestionError
 
 
-def fail(status: HTTPStatus, error: Exception | str) -> JSONResponse:
-    """Answer with one line that says what was wrong."""
-    return JSONResponse({"error": " ".join(str(error).split())}, status)
+def fail(status: HTTPStatus, error: Exception | str, retry: int | None = None) -> JSONResponse:
+    """Answer with one line that says what was wrong, and where it passes, in how many seconds to ask again."""
+    headers = {"Retry-After": str(retry)} if retry else None
+    return JSONResponse({"error": " ".join(str(error).split())}, status, headers)
 
 
 def handle_errors(app: FastAPI, site: Site) -> None:
@@ -41,7 +42,7 @@ def handle_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(NotReadyError)
     async def put_off(request: Request, error: NotReadyError) -> Response:
         if is_below(request, site, "/api"):
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error)
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, error, retry=RELOAD_SECONDS)
         return respond_waiting(site, request)
 
     @app.exception_handler(Exception)
@@ -60,9 +61,7 @@ def refuse_busy(site: Site, request: Request, error: BusyError) -> Response:
     """Answer whoever finds a lane full: people with a page, programs with a line."""
     if wants_page(request, site):
         return respond_busy(site, request, error)
-    response = fail(error.status, error)
-    response.headers["Retry-After"] = str(error.seconds)
-    return response
+    return fail(error.status, error, retry=error.seconds)
 
 
 def wants_page(request: Request, site: Site) -> bool:

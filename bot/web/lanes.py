@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import os
 import random
 import re
 import time
@@ -38,9 +39,12 @@ LONGEST_WAIT = 30
 SMOOTHING = 0.1
 """How much the last work counts in the mean time of a lane's work."""
 
+MODEL_PLACES = 4
+"""Questions at once where a language model words them: they wait for it more than they compute."""
+
 FILE = re.compile(r"/lite/((workshops/pack|brief|cases)\.[^/]+|brief)")
-PAGE = re.compile(r"/(lite|api)(/.*)?")
-QUESTION = re.compile(r"/(lite/ask|api/ask|api/search)/?")
+PAGE = re.compile(r"/(lite|api)(/.*)?|/mcp")
+QUESTION = re.compile(r"/(lite/ask|api/(v1/)?(ask|search)|mcp)/?")
 QUERY_FIELDS = ("q", "question")
 """Values of an address that are looked for as a question is."""
 
@@ -148,11 +152,20 @@ class Lane:
             place.leave()
 
 
+def count_places(waits_for_model: bool = False) -> int:
+    """Count the questions to answer at once: one fewer than there are cores, or as many as wait for a language model.
+
+    On two cores two at once took longer each than one after the other, and pages beside them too.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return MODEL_PLACES if waits_for_model else max(1, cores - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Lanes:
     """The lanes of a site. Work holds Python's lock most of its time: more places would only lengthen each work."""
 
-    questions: Lane = field(default_factory=lambda: Lane("questions", 2, 64, 0.05))
+    questions: Lane = field(default_factory=lambda: Lane("questions", count_places(), 64, 0.05))
     files: Lane = field(default_factory=lambda: Lane("files", 1, 8, 1.0))
     pages: Lane = field(default_factory=lambda: Lane("pages", 4, 256, 0.01))
 
@@ -163,8 +176,8 @@ class Lanes:
     def choose(self, path: str, query: str = "") -> Lane | None:
         """Choose the lane of an address; None for what costs nothing.
 
-        >>> Lanes().choose("/lite/cases", "q=leche"), Lanes().choose("/healthz")
-        (<Lane questions at_once=2 running=0 waiting=0>, None)
+        >>> Lanes().choose("/lite/cases.csv", "q=leche"), Lanes().choose("/healthz")
+        (<Lane files at_once=1 running=0 waiting=0>, None)
         """
         if FILE.fullmatch(path):
             return self.files
@@ -228,9 +241,11 @@ def name_caller(scope: Scope, proxies: Collection[str] = ()) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return ""
-    if host in proxies:
+    # A socket for both versions gives an IPv4 address as ::ffff:192.0.2.1.
+    address = getattr(address, "ipv4_mapped", None) or address
+    if str(address) in proxies:
         return ""
-    return host if address.version == 4 else str(ipaddress.ip_network((host, 64), strict=False))
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((str(address), 64), strict=False))
 
 
 async def wait_for_place(place: Place, receive: Receive) -> Sequence[Message] | None:

@@ -76,6 +76,9 @@ class AnswerRecord(Record):
     practice: Annotated[str | None, Field(description="The practice whose steps are shown.")]
     choices: list[ChoiceRecord]
     language_sure: Annotated[bool, Field(description="Whether the question's language was clear.")]
+    model: Annotated[
+        str, Field(description="The text to fill in that was asked for, at `/lite/models/<id>`; absent for none.")
+    ] = ""
     worded_by: Annotated[
         str,
         Field(description="The language model whose words the direct answer is in; absent where it is extracted."),

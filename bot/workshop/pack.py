@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.library import Library
 from bot.messages import say
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
 from bot.rendering.facts import write_state
-from bot.rendering.outline import Chapter, Line, read_outline
+from bot.rendering.outline import Chapter, Line, OutlinePart, read_outline
 from bot.workshop.agenda import Agenda, Session, build_agenda
 from bot.workshop.casework import Setting, is_case
 from bot.workshop.designs import Design, Designs, list_exercises, match_exercises, read_designs
 from bot.workshop.exercises import Exercise, Theme, build_exercise, choose_kinds
 from bot.workshop.plan import Plan, write_query
 from indexer.content.citations import Citation
+from indexer.content.markdown import BLANK_OPEN
 from indexer.text import fold_accents
 
 MOST_HANDOUTS = 6
 MOST_CASES = 6
+MOST_MODELS = 3
 """Sheets of one pack: what a day can use, and a village can print."""
 
 SECTIONS = {
     "practice": ("steps", "checklist", "warnings"), "problem": ("symptom", "response"),
     "case": ("glance", "run", "wrong", "lessons"), "stage": ("before-next",), "recommendation": ("what",),
+    "model": ("text",),
 }  # fmt: skip
 """What of a document stands on its sheet; of other kinds the first section."""
 
 FRAME = ("purpose", "audience", "notes", "materials", "adaptations", "evaluation")
 """Sections of a design beside its agenda and exercises."""
+
+WIDE_BLANK = f"{'_' * 16} ("
+"""What a blank begins with where hands fill it in."""
 
 NAME_LIMIT = 60
 
@@ -200,7 +206,8 @@ def _guide(session: Session, designs: Designs) -> Guided:
 
 
 def _choose_sheets(agenda: Agenda, library: Library) -> tuple[tuple[Sheet, ...], tuple[Sheet, ...]]:
-    """Choose what is handed out: practices first of the wish, then of the sessions; and the cases that are told."""
+    """Choose what is handed out: practices first of the wish, then of the sessions, and texts to fill in; and the
+    cases that are told."""
     named = [*agenda.plan.about, *(one for session in agenda.work for one in session.documents)]
     told = [case for session in agenda.work for case in session.cases]
     known = [document for document in dict.fromkeys(named) if document in library]
@@ -208,11 +215,21 @@ def _choose_sheets(agenda: Agenda, library: Library) -> tuple[tuple[Sheet, ...],
     others = [one for one in agenda.plan.about if one in known and library.kind(one) in ("problem", "recommendation")]
     cases = [case for case in dict.fromkeys([*told, *known]) if is_case(case, library)]
     days = len(agenda.days) or 1
-    chosen = dict.fromkeys([*others[:1], *practices][: MOST_HANDOUTS * days])
+    models = _choose_models(agenda, known, library)
+    chosen = dict.fromkeys([*[*others[:1], *practices][: MOST_HANDOUTS * days], *models[: MOST_MODELS * days]])
     return (
         tuple(_write_sheet(document, agenda.plan.lang, library) for document in chosen),
         tuple(_write_sheet(case, agenda.plan.lang, library) for case in cases[: MOST_CASES * days]),
     )
+
+
+def _choose_models(agenda: Agenda, known: Sequence[str], library: Library) -> list[str]:
+    """Choose texts to fill in: those that the wish or a session names, then those that belong to a design, the ones
+    first that belong to most of what the sessions draw on."""
+    named = [one for one in known if library.kind(one) == "model"]
+    own = dict.fromkeys(model for design in agenda.designs for model in library.linked(design, "model"))
+    drawn = {one: len({*library.linked(one, "practice"), *library.linked(one, "problem")} & {*known}) for one in own}
+    return list(dict.fromkeys([*named, *sorted(own, key=lambda model: (-drawn[model], model))]))
 
 
 def _write_sheet(document: str, lang: str, library: Library) -> Sheet:
@@ -221,9 +238,21 @@ def _write_sheet(document: str, lang: str, library: Library) -> Sheet:
     names = SECTIONS.get(version.kind) or tuple(outline)[:1]
     return Sheet(
         id=document, kind=version.kind, title=library.title(document, lang),
-        chapters=tuple(outline[name].intro for name in names if name in outline),
+        chapters=tuple(chapter for name in names if name in outline for chapter in _list_chapters(outline[name])),
         remark=_begin_large(write_state(version.facts, lang)),
     )  # fmt: skip
+
+
+def _list_chapters(part: OutlinePart) -> list[Chapter]:
+    """List a section's chapters that say something: what stands above its first lower heading, then each below one.
+
+    Blanks get room to write in.
+    """
+    return [
+        replace(one, lines=tuple(replace(line, text=line.text.replace(BLANK_OPEN, WIDE_BLANK)) for line in one.lines))
+        for one in (part.intro, *part.chapters)
+        if one.lines
+    ]
 
 
 def _list_citations(

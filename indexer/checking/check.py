@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from indexer.checking.check_designs import check_designs
 from indexer.checking.check_front import check_fact_words, check_front, check_front_coverage, check_same_cases
 from indexer.checking.check_ids import check_ids
+from indexer.checking.check_models import check_models
 from indexer.checking.check_references import check_readings
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, read_corpus
@@ -72,7 +73,8 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += unwritten
     # Of a draft it is enough to hear what is still to be written.
     faults += check_both_ways([d for d in corpus.documents if d.lang == "en" and d.path not in drafts])
-    faults += [fault for fault in check_designs(corpus.documents, sections, roots) if fault.path not in drafts]
+    structural = (*check_models(library, sections), *check_designs(corpus.documents, sections, roots))
+    faults += [fault for fault in structural if fault.path not in drafts]
     if strict:
         faults += _check_coverage(corpus.documents, passages)
         faults += [fault for document in corpus.documents for fault in check_front_coverage(document)]

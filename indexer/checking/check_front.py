@@ -17,24 +17,21 @@ FIRST_WORDS = 45
 LINK_WORDS = 45
 """One sentence on what happened in a case."""
 
-FIRST_KINDS = ("practice", "problem", "stage", "tool")
+FIRST_KINDS = ("practice", "problem", "stage", "tool", "model")
 """Documents that a person in trouble is led to: each says what to do first."""
 
-ASKED_KINDS = ("practice", "problem")
-"""Documents that are chosen by what people type: each holds many asks."""
+ENOUGH_ASKS = {"practice": 25, "problem": 25, "model": 8}
+"""Documents that are chosen by what people type: so many asks cover the voices that each is asked in."""
 
 FEWEST_ASKS = 3
 MOST_ASKS = {True: 60, False: 8}
-"""Asks of a document in one language; True: of ASKED_KINDS."""
-
-ENOUGH_ASKS = 25
-"""So many asks of a document of ASKED_KINDS cover the voices that it is asked in."""
+"""Asks of a document in one language; True: of a kind that is chosen by them."""
 
 
 def check_front(document: Document, ids: Collection[str], references: Mapping[str, Any]) -> Iterator[Fault]:
     """Find what is wrong in the texts of a document's front matter; ``ids`` are those of all documents."""
     path = document.path
-    most = MOST_ASKS[document.kind in ASKED_KINDS]
+    most = MOST_ASKS[document.kind in ENOUGH_ASKS]
     if not FEWEST_ASKS <= len(document.asks) <= most:
         yield Fault(path, 2, f"the document has {len(document.asks)} asks; expected {FEWEST_ASKS} to {most}.")
     yield from _check_sentences(document, "first", document.first.sentences, FIRST_WORDS, references)
@@ -54,8 +51,9 @@ def check_front_coverage(document: Document) -> Iterator[Fault]:
     """Find what a document lacks for those who are led to it: what to do first, asks in many voices, a case's state."""
     if document.kind in FIRST_KINDS and not document.first.sentences:
         yield Fault(document.path, 2, "front matter has no 'first'; add what to do first, one or two sentences.")
-    if document.kind in ASKED_KINDS and len(document.asks) < ENOUGH_ASKS:
-        message = f"the document has {len(document.asks)} asks; write {ENOUGH_ASKS} at least, in many voices."
+    enough = ENOUGH_ASKS.get(document.kind, 0)
+    if len(document.asks) < enough:
+        message = f"the document has {len(document.asks)} asks; write {enough} at least, in many voices."
         yield Fault(document.path, 2, message)
     if document.kind == "case" and document.lang == "en" and document.facts.state is None:
         yield Fault(document.path, 2, f"the case has no 'state'; add one of {', '.join(STATES)}.")

@@ -14,7 +14,7 @@ from indexer.content.yaml_text import write_yaml
 from indexer.errors import ContentError
 from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, LANGUAGES
 
-DRAFT_KINDS = ("case", "practice", "problem", "concept", "workshop", "tool")
+DRAFT_KINDS = ("case", "practice", "problem", "concept", "workshop", "tool", "model")
 """Kinds that have a template: the paper's stages and recommendations are written once."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

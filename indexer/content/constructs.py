@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token
 
 from indexer.content.code import CODE, is_closed, mask_spans
-from indexer.content.markdown import EVIDENCE_LABELS, NESTING_LIMIT, name_document
+from indexer.content.markdown import BLANK, EVIDENCE_LABELS, NESTING_LIMIT, name_document
 from indexer.content.section_sentences import find_end
 from indexer.content.tables import find_wide_rows
 from indexer.errors import Fault
@@ -113,7 +113,7 @@ def _check_inline(token: Token, line: int, is_paragraph: bool) -> Iterator[tuple
     for part in token.children or ():
         if part.type == "text" and "[@" in part.content:
             yield line, "a citation begins here and does not end; close it with ']'."
-        elif part.type == "span_open" and (label := part.attrGet("class")) and label not in EVIDENCE_LABELS:
+        elif part.type == "span_open" and (label := part.attrGet("class")) and label not in (*EVIDENCE_LABELS, BLANK):
             yield line, f"label '.{label}' is unknown; expected one of {', '.join(EVIDENCE_LABELS)}."
         line += part.type in ("softbreak", "hardbreak")
 

@@ -3,7 +3,8 @@
 Raw HTML and images are off, attributes other than ``id`` and ``class`` are dropped, and a link
 goes to a document (``doc:id#section``, or the path of its file), a web address or a place on the page: text from a file
 or a person stays harmless whatever it says. A list item or a sentence may end in an id (``- Blanks. {#blanks}``),
-by which exercises name it; it is taken off before anything is shown.
+by which exercises name it; it is taken off before anything is shown. ``[name of the buyer]{.blank}`` is a blank to fill
+in: it reads ``____ (name of the buyer)``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ NESTING_LIMIT = 20
 """Lists and quotes within each other; what stands deeper no parser of CommonMark need read."""
 
 EVIDENCE_LABELS = ("paper", "confirmed", "contested", "practice")
+
+BLANK = "blank"
+"""The class of a span that stands for something to fill in; its words say what."""
+
+BLANK_OPEN, BLANK_CLOSE = "____ (", ")"
+"""What stands around the words of a blank where it is read."""
 
 _TRAILING_ATTRIBUTES = re.compile(r"(?<!\s)\s*(\{[^{}]*\})\s*$")
 _ID = r"(?<![ \t])[ \t]+\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t]*$"
@@ -120,16 +127,28 @@ def render_plain(markdown: str) -> str:
 
     >>> render_plain("Ask [the plant](doc:opaque-grading) *first* [@larc-02-3, §28].")
     'Ask the plant first.'
+    >>> render_plain("Price: [amount]{.blank} a sack.")
+    'Price: ____ (amount) a sack.'
     """
     return join_words(build_parser().parseInline(markdown))
 
 
 def join_words(tokens: Sequence[Token]) -> str:
     """Join the words of what the parser has read, without citations, on one line."""
-    words = "".join(
-        " " if token.type in ("softbreak", "hardbreak") else token.content
-        for block in tokens
-        for token in block.children or []
-        if token.type in ("text", "code_inline", "softbreak", "hardbreak")
-    )
+    words, open_spans = "", []
+    for token in (child for block in tokens for child in block.children or []):
+        if token.type in ("text", "code_inline"):
+            words += token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            words += " "
+        elif token.type == "span_open":
+            open_spans.append(is_blank(token))
+            words += BLANK_OPEN if open_spans[-1] else ""
+        elif token.type == "span_close":
+            words += BLANK_CLOSE if open_spans and open_spans.pop() else ""
     return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", words)).strip()
+
+
+def is_blank(token: Token) -> bool:
+    """Say whether a token opens a blank to fill in."""
+    return token.type == "span_open" and token.attrGet("class") == BLANK

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from indexer.content.facts import Line
 from indexer.content.glossary import Entry
+from indexer.content.legal import LEGAL_FILE, check_legal
 from indexer.content.message_examples import (
     CARE,
     CARE_FILE,
@@ -62,8 +63,8 @@ def read_note_files(roots: Sequence[Path]) -> NoteFiles:
 
 def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
     """Read bibliography, glossary, names of products, short forms and what the base does not cover from ``kb/*.yaml``;
-    what messages look like that ask nothing (``examples``), what is told to people in danger, and the documents that
-    are offered to whoever names no trouble (``frequent``).
+    what is known of the law of countries (``legal``), what messages look like that ask nothing (``examples``), what is
+    told to people in danger, and the documents that are offered to whoever names no trouble (``frequent``).
 
     Raises ContentError with the first fault, ``path:line``, of a file that is not as it should be.
     """
@@ -77,11 +78,13 @@ def read_notes(roots: Sequence[Path]) -> dict[str, Any]:
 def collect_notes(files: Mapping[str, Sequence[YamlText]]) -> dict[str, Any]:
     """Put what was read together, as ``read_notes`` gives it."""
     notes: dict[str, Any] = {"references": {}, "glossary": [], "care": {}, "frequent": [], "examples": []}
-    notes["care_words"] = {}
+    notes |= {"care_words": {}, "legal": []}
     for file in files[REFERENCES]:
         notes["references"] |= {entry["id"]: entry for entry in file.values.get("references") or ()}
     for file in files[GLOSSARY]:
         notes["glossary"] += file.values
+    for file in files[LEGAL_FILE]:
+        notes["legal"] += file.values
     for name in (OUTSIDE, PRODUCTS, ABBREVIATIONS):
         notes[name.removesuffix(".yaml")] = {
             lang: listed for file in files[name] for lang, listed in file.values.items()
@@ -111,6 +114,7 @@ _CHECKS: Mapping[str, Callable[[YamlText], list[Fault]]] = {
     OUTSIDE: _check_lists,
     PRODUCTS: _check_lists,
     ABBREVIATIONS: lambda read: list(check_forms(read)),
+    LEGAL_FILE: check_legal,
     CARE_FILE: lambda read: validate_shape(Care, read)[1],
     OPENERS_FILE: lambda read: validate_shape(Openers, read)[1],
 }

@@ -6,6 +6,7 @@ FIXED_SECTIONS = {
     "stage": ("purpose", "signs", "steps", "before-next", "mistakes", "cases"),
     "practice": ("when", "steps", "checklist", "warnings", "indicators", "needs", "inclusion", "basis"),
     "problem": ("symptom", "cause", "response", "prevention", "cases"),
+    "model": ("settles", "text", "traps", "office"),
     "workshop": ("purpose", "audience", "agenda", "exercises", "notes", "materials", "adaptations", "evaluation"),
     "case": ("glance", "why", "setup", "run", "end", "results", "wrong", "lessons", "unknown"),
 }
@@ -24,6 +25,10 @@ RESULTS = "results"
 END = "end"
 UNKNOWN = "unknown"
 PURPOSE = "purpose"
+SETTLES = "settles"
+TEXT = "text"
+TRAPS = "traps"
+OFFICE = "office"
 
 DESCRIBING = frozenset({"symptom", CAUSE})
 """Tell of a trouble; who tells it wants to hear what to do."""

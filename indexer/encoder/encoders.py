@@ -25,7 +25,7 @@ from indexer.encoder.serving import (
     load_tokenizer,
 )
 from indexer.errors import ModelError
-from indexer.memory import is_shortage
+from indexer.memory import is_lack
 from indexer.text import PASSAGE_LIMIT, clean_text
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _load_sentence_transformer(name: str, options: dict[str, Any]) -> tuple[Path
             folder = Path(name) if Path(name).is_dir() else _fetch_snapshot(name)
             return folder, SentenceTransformer(str(folder), local_files_only=True, model_kwargs=options)
     except Exception as error:  # transformers, safetensors, the hub and its transport each have their own
-        if is_shortage(error):
+        if is_lack(error):
             raise MemoryError(str(error)) from error
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ModelError(f"model '{name}' cannot be loaded ({reason}); {_EXPECTED}") from error
@@ -180,7 +180,7 @@ class OnnxEncoder:
             self._session = _open_session(folder / GRAPH, 1 if abreast else threads)
             self._abreast = threads if abreast else 1
         except Exception as error:  # onnxruntime, sentencepiece and tokenizers each have their own
-            if is_shortage(error):
+            if is_lack(error):
                 raise MemoryError(str(error)) from error
             reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
             raise ModelError(f"{folder}: the serving form is damaged ({reason}); {BUILD_REMEDY}") from error

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,12 @@ from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
 from indexer.content.spelling import Spelling, build_spelling, learn_spelling
 from indexer.encoder.protocol import Encoder
-from indexer.errors import REBUILD, ContentError, IndexStorageError, ModelError
+from indexer.errors import ContentError, IndexStorageError
 from indexer.search.bm25 import build_lexicons
-from indexer.search.embeddings import SPARE, Embeddings, EncodingJournal, find_embeddings, open_journal, save_embeddings
+from indexer.search.embeddings import SPARE, save_embeddings
+from indexer.search.encoding import encode_rows
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
+from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
 from indexer.search.retriever import fit_answerability_of
@@ -59,9 +61,6 @@ from indexer.search.snapshot import (
 from indexer.search.stages import fit_stages
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.vocabulary import LANGUAGES
-
-UNIT = 0.01
-"""How far an embedding's length may be from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,11 @@ def build_index(
     load_encoder: Callable[[], Encoder],
     tell: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    carried: KeptVectors | None = None,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
+
+    ``carried`` are vectors that came with the package; the index before goes before them.
 
     Raises ContentError for documents that cannot be read, IndexStorageError where the folder
     cannot be written; in both cases the index before stays.
@@ -102,6 +104,8 @@ def build_index(
         remove_drafts(folder)
         corpus_hash = hash_corpus(roots)
         if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
+            return Report(done, 0, done.rows)
+        if carried and (done := _place(carried, folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots)
         notes = read_notes(roots)
@@ -115,19 +119,14 @@ def build_index(
         }
         try:
             load_encoder = functools.cache(load_encoder)
-            embeddings, encoded = _encode_rows(rows, folder, fingerprint, load_encoder, progress)
+            embeddings, encoded = encode_rows(rows, folder, fingerprint, carried, load_encoder, progress)
             topics = list_topic_texts(corpus.documents)
-            tokens = build_topic_tokens(topics, _read_topic_tokens(folder, fingerprint), load_encoder, tell)
+            before = [carried.tokens if carried else None, _read_topic_tokens(folder, fingerprint)]
+            tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell)
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
         except OSError as error:
-            remove_drafts(folder)
-            # numpy's writer tells of a full disk without its number.
-            full = error.errno == errno.ENOSPC or (error.errno is None and shutil.disk_usage(folder).free < 1 << 20)
-            reason = "the disk is full" if full else error.strerror or error
-            raise IndexStorageError(
-                f"{folder}: the index cannot be written ({reason}); the one before still serves."
-            ) from None
+            raise _keep_before(folder, error) from None
         return Report(manifest, encoded, len(rows) - encoded)
 
 
@@ -138,6 +137,22 @@ def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest
     except IndexStorageError:
         return None
     return manifest if (manifest.corpus, manifest.model) == (corpus_hash, fingerprint) else None
+
+
+def _place(carried: KeptVectors, folder: Path, corpus_hash: str, fingerprint: str) -> Manifest | None:
+    try:
+        return place_index(carried.index, folder, corpus_hash, fingerprint)
+    except OSError as error:
+        raise _keep_before(folder, error) from None
+
+
+def _keep_before(folder: Path, error: OSError) -> IndexStorageError:
+    """Remove what a build that cannot write has left; give the error that says so."""
+    remove_drafts(folder)
+    # numpy's writer tells of a full disk without its number.
+    full = error.errno == errno.ENOSPC or (error.errno is None and shutil.disk_usage(folder).free < 1 << 20)
+    reason = "the disk is full" if full else error.strerror or error
+    return IndexStorageError(f"{folder}: the index cannot be written ({reason}); the one before still serves.")
 
 
 def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
@@ -161,50 +176,6 @@ def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
         )
     order = {lang: number for number, lang in enumerate(LANGUAGES)}
     return corpus, sorted(passages, key=lambda passage: (passage.document, order[passage.lang], passage.lines))
-
-
-def _encode_rows(
-    rows: Sequence[VectorRow],
-    folder: Path,
-    fingerprint: str,
-    load_encoder: Callable[[], Encoder],
-    progress: Callable[[int, int], None],
-) -> tuple[NDArray[np.float32], int]:
-    texts = {row.hash: row for row in rows}
-    known = find_embeddings(folder, fingerprint, texts.keys())
-    wanted = {name: row for name, row in texts.items() if name not in known}
-    if wanted:
-        encoder = load_encoder()
-        with open_journal(folder, fingerprint, encoder.dim) as journal:
-            known |= (done := {name: row for name, row in journal.read().items() if name in wanted})
-            wanted = {name: row for name, row in wanted.items() if name not in done}
-            _encode_wanted(wanted, encoder, known, journal, progress)
-    return np.stack([known[row.hash] for row in rows]).astype(np.float32), len(wanted)
-
-
-def _encode_wanted(
-    wanted: Mapping[str, VectorRow],
-    encoder: Encoder,
-    known: Embeddings,
-    journal: EncodingJournal,
-    progress: Callable[[int, int], None],
-) -> None:
-    """Encode the texts ``wanted`` by their hash, and put them into ``known`` and the journal."""
-    done = 0
-    for prompt, encode in (("passage", encoder.encode_passages), ("query", encoder.encode_queries)):
-        # Texts of like length together: encoded abreast, none waits long for another.
-        names = sorted(
-            (name for name, row in wanted.items() if row.prompt == prompt), key=lambda name: len(wanted[name].text)
-        )
-        for start in range(0, len(names), 32):
-            batch = names[start : start + 32]
-            encoded = encode([wanted[name].text for name in batch])
-            if not (np.abs(np.linalg.norm(encoded, axis=1) - 1) < UNIT).all():
-                raise ModelError(f"the encoder gave vectors whose length is not 1; the model is damaged: {REBUILD}.")
-            journal.add(batch, encoded)
-            known |= zip(batch, encoded, strict=True)
-            done += len(batch)
-            progress(done, len(wanted))
 
 
 def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:

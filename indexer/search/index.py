@@ -20,7 +20,7 @@ from indexer.content.products import Products, read_products
 from indexer.content.records import read_passages
 from indexer.content.spelling import build_spelling
 from indexer.errors import REBUILD, IndexStorageError
-from indexer.memory import is_shortage
+from indexer.memory import is_lack
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
 from indexer.search.message_types import FILE as MESSAGE_TYPES
@@ -235,7 +235,7 @@ def load_index(folder: Path, fingerprint: str | None = None, dim: int | None = N
     try:
         return read_data(data, manifest)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        if is_shortage(error):
+        if is_lack(error):
             raise MemoryError(str(error)) from error
         raise IndexStorageError(f"{data}: the index cannot be read ({str(error)[:80]}); {REBUILD}.") from None
 

@@ -224,6 +224,70 @@ def test_a_wrong_search_says_what_is_allowed(client: TestClient, query: str, nam
     assert expected in response.json()["error"]
 
 
+@pytest.mark.parametrize("path", ["ask", "search", "cases", "cases/bajio-contracts"])
+def test_the_first_version_answers_as_the_paths_before_it_do(client: TestClient, path: str) -> None:
+    def call(prefix: str) -> dict[str, Any]:
+        if path == "ask":
+            found = client.post(f"{prefix}/ask", json={"question": QUESTIONS["es"]}).json()
+            return {**found, "elapsed_ms": 0}
+        return {"found": client.get(f"{prefix}/{path}", params={"q": QUESTIONS["es"]}).json()}
+
+    assert call("/api/v1") == call("/api")
+
+
+def test_a_caller_of_the_first_version_is_answered_in_the_language_that_it_accepts(client: TestClient) -> None:
+    """A language that is named goes before; the paths from before there were versions go by the question alone."""
+    accepts = {"Accept-Language": "de, pt-BR;q=0.9, en;q=0.5"}
+    question = {"question": QUESTIONS["es"]}
+    answers = [
+        client.post("/api/v1/ask", json=question, headers=accepts),
+        client.post("/api/v1/ask", json={**question, "lang": "en"}, headers=accepts),
+        client.post("/api/v1/ask", json=question, headers={"Accept-Language": "de"}),
+        client.post("/api/ask", json=question, headers=accepts),
+    ]
+    assert [answer.json()["language"] for answer in answers] == ["pt", "en", "es", "es"]
+    assert [answer.headers["content-language"] for answer in answers] == ["pt", "en", "es", "es"]
+    search = {"q": "caixas"}
+    assert {hit["language"] for hit in client.get("/api/v1/search", params=search, headers=accepts).json()} >= {"pt"}
+
+
+def test_a_search_goes_on_page_by_page_until_there_is_no_more(client: TestClient) -> None:
+    search: dict[str, Any] = {"q": "rechaza cajas", "lang": "es", "k": 4}
+    whole = client.get("/api/search", params={**search, "k": 50}).json()
+    assert 8 < len(whole) < 50
+    found, address, pages = [], "/api/v1/search?" + "&".join(f"{n}={v}" for n, v in search.items()), 0
+    while address:
+        response = client.get(address)
+        found += response.json()
+        pages += 1
+        following = response.links.get("next")
+        address = f"/api/v1/search{following['url']}" if following else ""
+    assert found == whole
+    assert pages == -(-len(whole) // 4)
+    assert "prev" in response.links
+    assert client.get("/api/v1/search", params={**search, "page": pages + 1}).json() == []
+    assert client.get("/api/v1/search", params={**search, "page": 0}).json() == {
+        "error": "'page' is 0; expected 1 to 50."
+    }
+
+
+@pytest.mark.parametrize("path", ["/api/v1/cases", "/api/v1/cases/bajio-contracts", "/api/v1/search?q=cajas"])
+def test_a_caller_who_holds_an_answer_is_not_sent_it_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    tag = first.headers["etag"]
+    assert tag.startswith('W/"')
+    assert first.headers["cache-control"] == "no-cache"
+    for held in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = client.get(path, headers={"If-None-Match": held})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": '"other"'}).json() == first.json()
+    assert "Accept-Language" in first.headers["vary"]
+
+
+def test_an_error_has_no_tag(client: TestClient) -> None:
+    assert "etag" not in client.get("/api/v1/cases/nothing").headers
+
+
 def test_wrong_addresses_and_methods_get_json(client: TestClient) -> None:
     """A program that mistypes an address is told so in its own format."""
     assert client.get("/api/nothing").json() == {"error": "GET /api/nothing: not found."}

@@ -31,6 +31,11 @@ from tests.stand_in import StandInEncoder
 
 TRUCK = "## How it shows {#symptom}\n\nThe milk truck number one comes late [@larc-02-3, §28].\n"
 TRUCK_ASK = "the milk truck comes late"
+MODELS = {
+    "truck-letter.en": ("late-truck", "Count the late days.", "write me a letter about the milk truck"),
+    "truck-slip.en": ("late-truck", "Sign the slip.", "write me a slip for each milk truck"),
+    "boat-letter.en": ("bajio-contracts", "Ask the boat.", "write me a letter about the boat"),
+}
 OUTSIDE = ("soup", "match", "poem", "passport", "horoscope")
 
 
@@ -534,3 +539,53 @@ def test_an_engine_says_what_it_holds(engine: Engine) -> None:
 def test_words_that_the_base_never_saw_get_an_answer_or_a_refusal_but_no_error(engine: Engine) -> None:
     answer = engine.ask(UNKNOWN)
     assert answer.answered == bool(answer.citations)
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine over the small base with a trouble of trucks, and texts to fill in."""
+    folder = tmp_path_factory.mktemp("writer")
+    write_base(folder)
+    add_truck(folder)
+    for name, (related, first, ask) in MODELS.items():
+        front = f"related: [{related}]\nfirst: {first}\nasks:\n  - text: {ask}\n"
+        body = "## The text {#text .practice}\n\n1. On [day]{.blank} [@larc-02-3, §28].\n"
+        add_document(folder, "model", name, body, front)
+    return open_engine(folder)
+
+
+def test_who_asks_for_a_text_is_told_of_the_model(writer: Engine) -> None:
+    """What to do first with it, its passage first among the sources, and its name for machines."""
+    answer = writer.ask("write me a letter about the milk truck", "en")
+    assert (answer.type, answer.answered, answer.model) == ("answer", True, "truck-letter")
+    assert [statement.plain for statement in answer.direct_answer] == ["Count the late days."]
+    assert answer.models == (("truck-letter", "Truck letter"),)
+    assert answer.cases == ()
+    assert answer.citations[0].passage.document == "truck-letter"
+    assert to_dict(answer)["model"] == "truck-letter"
+    assert "**Fill it in and take it along: Truck letter**" in write_markdown(answer)
+
+
+def test_a_trouble_is_told_with_its_texts_beside_it(writer: Engine) -> None:
+    answer = writer.ask(TRUCK_ASK, "en")
+    assert answer.citations[0].passage.document == "late-truck"
+    assert {model for model, _ in answer.models} == {"truck-letter", "truck-slip"}
+    assert (answer.model, "model" in to_dict(answer)) == ("", False)
+    assert "model" not in {citation.passage.kind for citation in answer.citations}
+
+
+def test_a_text_that_is_tapped_is_told(writer: Engine) -> None:
+    answer = writer.ask("write me a letter about the milk truck", "en", choice="boat-letter")
+    assert (answer.model, answer.direct_answer[0].plain) == ("boat-letter", "Ask the boat.")
+
+
+def test_a_text_that_the_base_does_not_have_is_not_told_for_another(writer: Engine) -> None:
+    """A question near to no model is answered as before."""
+    answer = writer.ask(f"write me a text: {QUESTIONS['en']}", "en")
+    assert (answer.answered, answer.model) == (True, "")
+
+
+def test_a_text_is_told_though_a_word_of_the_question_names_a_case(writer: Engine) -> None:
+    question = "write me a letter about the milk truck of El Bajío"
+    assert writer.knowledge.parse(question, "en").cases == ("bajio-contracts",)
+    assert writer.ask(question, "en").model == "truck-letter"

@@ -1,81 +1,100 @@
-"""A shortage of memory is told for what it is, whichever library meets it first."""
+"""A lack of memory, a limit of it and a full output are told in one line, with exit code 1."""
 
 from __future__ import annotations
 
+import argparse
 import errno
 import os
+import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from indexer.memory import ARENAS, is_shortage
-from indexer.settings import PROJECT
+from indexer.__main__ import run
+from indexer.errors import SettingError
+from indexer.memory import ADDRESS_SPACE, check_address_space, find_limit
+from indexer.settings import PROJECT, Settings
+
+
+def run_alianza(limit: int | None, output: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a verb with ``limit`` bytes of address space, its standard output into ``output``."""
+
+    def narrow() -> None:
+        if limit:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    with open(output, "w") as file:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            stdout=file, stderr=subprocess.PIPE, text=True, cwd=PROJECT, preexec_fn=narrow, timeout=60,
+        )  # fmt: skip
+
+
+def test_a_limit_of_address_space_is_said_for_what_it_is() -> None:
+    done = run_alianza(400 * 2**20, os.devnull, "ask", "hola")
+    assert done.returncode == 1
+    assert done.stderr.startswith("alianza: `ulimit -v` allows 400 MB of address space")
+    assert f"expected {ADDRESS_SPACE} MB at least; run `ulimit -v unlimited` first" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_loads_no_model_runs_below_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    done = run_alianza(400 * 2**20, os.devnull, "check", "--kb", str(tmp_path / "kb"))
+    assert (done.returncode, done.stderr) == (0, "no faults\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_output_is_told_in_one_line(tmp_path: Path) -> None:
+    done = run_alianza(None, "/dev/full", "check", "--kb", str(tmp_path / "kb"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "alianza: standard output cannot be written (No space left on device); what was printed is not whole."
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "told"),
     [
-        MemoryError(),
-        OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
-        RuntimeError("[ONNXRuntimeError] : 6 : RUNTIME_EXCEPTION : std::bad_alloc"),
-        RuntimeError("can't start new thread"),
+        (MemoryError(), "the memory is used up"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "the memory is used up"),
+        (ImportError("libx.so: failed to map segment from shared object"), "the memory is used up"),
+        (RuntimeError("std::bad_alloc"), "the memory is used up"),
+        (OSError(errno.ENOSPC, "No space left on device"), "standard output cannot be written"),
     ],
 )
-def test_every_librarys_shortage_is_known(error: Exception) -> None:
-    assert is_shortage(error)
+def test_each_lack_is_one_line(error: Exception, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if find_limit() is not None:
+        pytest.skip("this run is limited itself")
+
+    def fail(_: argparse.Namespace, __: Settings) -> int:
+        raise error
+
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=fail, verb="check")
+    assert run(parser, []) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"alianza: {told}")
+    assert captured.err.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    "error", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), RuntimeError("invalid graph"), ValueError("bad_alloc")]
-)
-def test_other_errors_are_not_taken_for_one(error: Exception) -> None:
-    assert not is_shortage(error)
+def test_another_error_is_not_taken_for_a_lack() -> None:
+    def fail(_: argparse.Namespace, __: Settings) -> int:
+        raise RuntimeError("a fault of the program")
+
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=fail, verb="check")
+    with pytest.raises(RuntimeError, match="a fault of the program"):
+        run(parser, [])
 
 
-LIMITED = """
-import resource, sys
-from bot.__main__ import main
-resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
-sys.exit(main(["ask", "leche"]))
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of addresses are kept on Linux alone")
-def test_too_few_addresses_are_one_line_that_names_the_limit() -> None:
-    ended = subprocess.run([sys.executable, "-c", LIMITED], cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("alianza: memory ran out: `ulimit -v` leaves this process 300 MB of addresses;")
-    assert ended.stderr.count("\n") == 1
-
-
-THREADS = """
-import ctypes, sys, threading
-from indexer.memory import limit_arenas
-if sys.argv[1] == "limited":
-    assert limit_arenas()
-barrier, libc = threading.Barrier(9), ctypes.CDLL(None)
-def take():
-    barrier.wait()
-    kept = [bytearray(500) for _ in range(5000)]
-    barrier.wait()
-threads = [threading.Thread(target=take) for _ in range(8)]
-for one in threads: one.start()
-barrier.wait(); barrier.wait()
-for one in threads: one.join()
-libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
-libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
-libc.fflush(None)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="arenas are glibc's")
-def test_a_servers_threads_share_few_arenas() -> None:
-    counts = {}
-    for form in ("plain", "limited"):
-        told = subprocess.run(
-            [sys.executable, "-c", THREADS, form], cwd=PROJECT, capture_output=True, text=True, check=True,
-            env={name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"},
-        )  # fmt: skip
-        counts[form] = told.stdout.count("<heap nr=")
-    assert counts["limited"] <= ARENAS < counts["plain"]
+def test_without_a_limit_any_need_is_met() -> None:
+    if find_limit() is None:
+        check_address_space(10**9)
+    else:
+        with pytest.raises(SettingError):
+            check_address_space(10**9)

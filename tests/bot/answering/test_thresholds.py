@@ -28,6 +28,7 @@ FURTHER = {
     ("concept", "seed-two"): "## Seed {#one}\n\nBlue maize seed costs more in town [@larc-02-3, §61].\n",
     ("concept", "cold-chain"): "## What it is {#one}\n\nIt keeps things cool [@larc-02-3, §62].\n",
     ("tool", "truck-diary"): "## What it is for {#purpose}\n\nIt counts trucks.\n",
+    ("model", "truck-letter"): "## The letter {#text}\n\n1. Send the truck on [day]{.blank}.\n",
 }
 FRONT = {
     "one-driver": "related: [fixed-days, two-trucks]\nasks:\n  - symptom: the one driver never takes turns\n",
@@ -35,6 +36,7 @@ FRONT = {
     "sent-milk": "asks:\n  - glance: how do we send milk to a dairy by truck\n",
     "yellow-year": "asks:\n  - glance: what is a yellow flag\n",
     "truck-diary": "asks:\n  - purpose: a tool to count how late the milk truck comes each day\n",
+    "truck-letter": "first: Sign it.\nasks:\n  - text: write me a letter about the milk truck\n",
 }
 GLOSSARY = """- id: cold-chain
   en: {term: cold chain, definition: "Keeping things cool."}
@@ -60,6 +62,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
+    "model_radius": (-5.0, "write me a letter about the milk truck", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
     "later_case": (-5.0, LATE, {}),
     "case_radius": (5.0, SIGNS, {}),

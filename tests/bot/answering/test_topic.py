@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.answering.intents import Intent
-from bot.answering.search_context import SearchContext, weigh_stage
+from bot.answering.search_context import SearchContext, choose_model, weigh_stage
 from bot.answering.thresholds import THRESHOLDS
 from bot.answering.topic import CHOICES, Topic, choose_topic, find_choices, prefer_choice, rank_topics
 from bot.engine import Engine
@@ -223,3 +224,22 @@ def test_what_is_no_topic_but_was_tapped_comes_first_among_the_hits_and_is_told_
     assert context.hits[0].passage.document == "bajio-contracts"
     assert context.hits[0].score > max(hit.score for hit in context.hits[1:])
     assert choose_topic(context, topics) is None
+
+
+def test_the_model_that_is_nearest_as_a_whole_is_chosen(tmp_path: Path) -> None:
+    """Not the one of which a single line sounds like the question; alone of hits, the best hit's."""
+    write_base(tmp_path)
+    for model in ("slip", "letter"):
+        add_document(
+            tmp_path,
+            "model",
+            f"{model}.en",
+            "## The text {#text}\n\n1. On [day]{.blank}.\n\n## Traps {#traps}\n\n- No.\n",
+        )
+    hits = (
+        make_hit("letter", 0.6, 1, section="traps", kind="model"),
+        make_hit("slip", 0.5, 2, section="text", kind="model"),
+    )
+    context = replace(find(open_engine(tmp_path), [], "write", letter=(0.1, 0.6), slip=(0.5, 0.5)), models=hits)
+    assert choose_model(context).passage.document == "slip"
+    assert choose_model(replace(context, scores=None)).passage.document == "letter"

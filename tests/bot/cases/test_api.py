@@ -59,7 +59,11 @@ def test_the_description_is_valid_and_served(client: TestClient) -> None:
 
 def test_the_description_names_the_routes_for_programs_and_no_page(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/ask", "/api/search", "/api/cases", "/api/cases/{id}", "/healthz"}
+    older = {"/api/ask", "/api/search", "/api/cases", "/api/cases/{id}"}
+    newer = {path.replace("/api/", "/api/v1/") for path in older}
+    assert set(paths) == {*older, *newer, "/healthz"}
+    deprecated = {path for path, methods in paths.items() for told in methods.values() if told.get("deprecated")}
+    assert deprecated == older
     assert client.get("/docs").status_code == client.get("/redoc").status_code == 404
 
 

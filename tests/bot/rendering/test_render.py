@@ -320,3 +320,8 @@ def test_a_document_page_says_what_to_do_first_and_what_cases_show(engine: Engin
     assert_harmless(page)
     view = describe_document("bajio-contracts", ReaderContext("es", engine.library))
     assert (view.first, view.cases) == (None, ())
+
+
+def test_a_blank_is_shown_with_what_belongs_there() -> None:
+    html = render_inline("Pay [sum <b>]{.blank} by [day]{.blank}.", ReaderContext("en"))
+    assert html == ('Pay <span class="blank">____ (sum &lt;b&gt;)</span> by <span class="blank">____ (day)</span>.')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,7 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 from bot.messages import say
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import refuse_busy
-from bot.web.lanes import BusyError, Lane, LaneGate, Lanes, name_caller
+from bot.web.lanes import BusyError, Lane, LaneGate, Lanes, count_places, name_caller
 from bot.web.page import Site
 from indexer.vocabulary import LANGUAGES
 from tests.served import serve_app
@@ -28,6 +29,10 @@ from tests.served import serve_app
     ("path", "query", "lane"),
     [
         ("/api/ask", "", "questions"),
+        ("/api/v1/ask", "", "questions"),
+        ("/api/v1/search", "q=leche", "questions"),
+        ("/api/v1/documents", "", "pages"),
+        ("/mcp", "", "questions"),
         ("/api/search", "q=leche", "questions"),
         ("/lite/ask", "", "questions"),
         ("/lite/cases", "lang=es&q=leche", "questions"),
@@ -51,12 +56,20 @@ def test_an_address_has_the_lane_of_what_it_costs(path: str, query: str, lane: s
     assert (chosen.name if chosen else None) == lane
 
 
+def test_one_core_is_left_to_pages_unless_questions_wait_for_a_model() -> None:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    assert Lanes().questions.at_once == count_places() == max(1, cores - 1)
+    assert count_places(waits_for_model=True) > 1
+
+
 @pytest.mark.parametrize(
     ("client", "caller"),
     [
         (("200.1.2.3", 5), "200.1.2.3"),
         (("2001:db8:1:2:3::4", 5), "2001:db8:1:2::/64"),
+        (("::ffff:200.1.2.3", 5), "200.1.2.3"),
         (("10.0.0.1", 5), ""),
+        (("::ffff:10.0.0.1", 5), ""),
         (("testclient", 5), ""),
         (None, ""),
     ],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.library import Library
 from bot.rendering.outline import Line
-from bot.workshop.pack import Pack, name_file
+from bot.workshop.pack import MOST_MODELS, Pack, name_file
 from indexer.content.citations import Citation
+from tests.additions import add_document
 from tests.packs import ATTACK, build_small_library, make_pack
+from tests.small_workshops import read_library, write_all
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,19 @@ def test_a_title_makes_a_safe_short_name(title: str, name: str | None) -> None:
     assert found == name if name is not None else found
     assert len(found) <= 60
     assert not set(found) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_text_to_fill_in_is_handed_out_where_it_belongs_to_the_design(tmp_path: Path) -> None:
+    """Whole, with its lower headings, and its blanks to write on; the others of the design's no more than fit."""
+    folder = tmp_path / "base"
+    write_all(folder)
+    body = "## The text {#text .practice}\n\n### To the buyer\n\n1. By [day]{.blank} [@larc-02-3, §28].\n"
+    for number, practices in enumerate(("", "open-grading, ", "open-grading, contract-clauses, ", "open-grading, ")):
+        front = f"related: [{practices}ws-begin]\nasks:\n  - text: a form number {number}\n"
+        add_document(folder, "model", f"form-{number}.en", body, front)
+    pack = make_pack(read_library(folder), "en", 120)
+    models = [sheet for sheet in pack.handouts if sheet.kind == "model"]
+    assert [sheet.id for sheet in models] == ["form-2", "form-1", "form-3"][:MOST_MODELS]
+    assert [(chapter.heading, chapter.lines[0].text) for chapter in models[0].chapters] == [
+        ("To the buyer", "By ________________ (day).")
+    ]

@@ -10,6 +10,7 @@ import pytest
 from indexer.checking.check import check
 from indexer.content.documents import read_document
 from indexer.content.passages import Passage
+from indexer.errors import ContentError
 from indexer.search.build import read_base
 from indexer.search.rows import cut_text
 from tests.golden import GoldenCase, read_cases
@@ -48,6 +49,15 @@ def test_files_of_other_programs_are_read_or_told_as_the_golden_file_says(case: 
         for file in (tmp_path / "kb" / "concepts").iterdir():
             file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert "\n".join(map(str, check(roots))) == case.expected
+
+
+def test_what_check_tells_of_an_author_s_text_a_build_refuses(tmp_path: Path) -> None:
+    roots = write_base(tmp_path, next(case.input for case in read_cases("strangers") if "note's text" in case.title))
+    (first, *others) = [str(fault) for fault in check(roots)]
+    with pytest.raises(ContentError) as refused:
+        read_base(roots)
+    assert str(refused.value).split(" (")[0] in (first, *others)
+    assert f"({len(others)} more: `alianza check` lists them)" in str(refused.value)
 
 
 def read_stranger(folder: Path, title: str) -> list[Passage]:

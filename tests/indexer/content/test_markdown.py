@@ -76,3 +76,10 @@ def test_taking_ids_off_leaves_headings_and_places() -> None:
     assert strip_ids(LISTED) == LISTED.replace(" {#blanks}", "").replace(" {#claim}", "")
     assert len(mask_ids(LISTED)) == len(LISTED)
     assert "a {#b} c" in strip_ids("a {#b} c")
+
+
+def test_a_blank_says_what_belongs_there() -> None:
+    assert (
+        render_plain("By [day]{.blank}, [*to* whom]{.blank}: [so]{.contested}.") == "By ____ (day), ____ (to whom): so."
+    )
+    assert render_plain("[open]{.blank") == "[open]{.blank"

@@ -1,0 +1,54 @@
+"""What is typed goes into its blanks as plain words, cut to what a sheet holds; the rest stays to be written."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.forms.filling import GAP, VALUE_LIMIT, Sheet, fill_text, name_blank
+from indexer.content.documents import Document, read_corpus
+from tests.small_models import write_models
+
+
+@pytest.fixture(scope="module")
+def claim(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    roots = [write_models(tmp_path_factory.mktemp("models"))]
+    return next(one for one in read_corpus(roots).documents if one.lang == "en")
+
+
+def fill(document: Document, **typed: str) -> Sheet:
+    """Fill in by labels, their spaces written as underscores."""
+    return fill_text(document, "T", {name_blank(label.replace("_", " ")): value for label, value in typed.items()})
+
+
+def test_a_value_stands_wherever_its_blank_does(claim: Document) -> None:
+    lines = fill(claim, number_of_boxes="40").lines
+    assert lines[2].printed == f"We delivered 40 boxes to {GAP} (name of the buyer)."
+    assert lines[3].printed.startswith("Of 40 you sent back")
+
+
+def test_each_blank_is_asked_once_at_the_line_where_it_comes_first(claim: Document) -> None:
+    sheet = fill(claim)
+    assert [[blank.label for blank in line.blanks] for line in sheet.lines] == [
+        [], ["place and date"], ["number of boxes", "name of the buyer"], ["boxes that came back"], ["weight"],
+    ]  # fmt: skip
+    assert len({blank.name for blank in sheet.blanks}) == 5
+
+
+def test_what_the_line_says_already_is_not_said_again_on_paper(claim: Document) -> None:
+    assert fill(claim).lines[1].printed == f"Place and date: {GAP}"
+    assert fill(claim).lines[4].printed == f"Weight {GAP} kilos."
+
+
+def test_a_long_value_is_cut_and_told(claim: Document) -> None:
+    blank = fill(claim, weight="w" * (VALUE_LIMIT + 1)).blanks[-1]
+    assert (len(blank.value), blank.is_cut) == (VALUE_LIMIT, True)
+    assert not fill(claim, weight="w" * VALUE_LIMIT).blanks[-1].is_cut
+
+
+def test_unseen_letters_are_left_out_and_space_alone_is_nothing(claim: Document) -> None:
+    assert fill(claim, weight="4\x00\u202e0\ufffe").blanks[-1].value == "40"
+    assert fill(claim, weight=" \n\t").lines[-1].runs[1].kind == "blank"
+
+
+def test_fields_that_the_text_does_not_have_are_left_out(claim: Document) -> None:
+    assert fill_text(claim, "T", {"b00000000": "x", "as": "pdf"}) == fill_text(claim, "T", {})
