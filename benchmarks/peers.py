@@ -78,7 +78,8 @@ def convert_squad(
     for number, (title, paragraph) in enumerate(paragraphs):
         id, name = f"p{number:06}", json.dumps(clean_text(title, 80).replace("_", " ") or "Text", ensure_ascii=False)
         # One line, its signs escaped: whatever it holds, it is a paragraph of plain words.
-        text = _SIGN.sub(r"\\\g<0>", clean_text(paragraph["context"], 20_000))
+        plain = clean_text(paragraph["context"], 20_000).replace("[", "(").replace("]", ")")
+        text = _SIGN.sub(r"\\\g<0>", plain)
         front = f"id: {id}\nkind: concept\nlang: {lang}\ntitle: {name}\nsummary: {name}\n"
         (folder / "kb" / "concepts" / f"{id}.{lang}.md").write_text(
             f"---\n{front}---\n\n## {json.loads(name)} {{#text}}\n\n{text}\n", encoding="utf-8"

@@ -56,6 +56,9 @@ LEAST_CARE = 0.3
 LEAST_CARE_IN_CLAUSE = 0.8
 """The same for a part of a longer message: torn from the rest it says less, and there are several chances to err."""
 
+LEAST_IN_WHOLE = 0.02
+"""How much the whole message must sound like care for a part of it to be answered as such."""
+
 SURE_KIND = 0.7
 """Below this share of all kinds of care the next likeliest kind is told too: a wrong text alone could cost a life. Of
 the held messages the likeliest kind is right for 83 %, one of those told for 88; two are told for one in six."""

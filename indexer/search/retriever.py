@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,13 @@ from indexer.encoder.protocol import Encoder
 from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
 from indexer.search.bm25 import build_lexicons
 from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index
-from indexer.search.message_types import LEAST_CARE_IN_CLAUSE, ORDINARY_MESSAGE, MessageType, choose_type
+from indexer.search.message_types import (
+    LEAST_CARE_IN_CLAUSE,
+    LEAST_IN_WHOLE,
+    ORDINARY_MESSAGE,
+    MessageType,
+    choose_type,
+)
 from indexer.search.reranker import rerank
 from indexer.search.stages import score_stages
 from indexer.search.synonyms import score_synonyms
@@ -206,7 +212,10 @@ class Retriever:
         part = choose_type(
             self._judge_message(clause, embedding, self.index.score_rows(embedding)), LEAST_CARE_IN_CLAUSE
         )
-        return part if part.kind == "care" else whole
+        if part.kind != "care":
+            return whole
+        # A part that the rest gives no cause to suspect is no message of its own: where to turn is told first, no more.
+        return part if whole.suspected >= LEAST_IN_WHOLE else replace(whole, suspected=part.suspected)
 
     def _judge_message(self, text: str, embedding: NDArray[np.float32], near: NDArray[np.float32]) -> dict[str, float]:
         """Give each class's share for a message that scores every row as ``near``; none where there are no examples."""

@@ -121,10 +121,10 @@ FAMILIES = (
     "audience_", "brief_docx", "brief_pdf",
     "cases_facet_", "cases_param_", "cases_region_", "cases_sort_", "compare_", "complexity_", "contract_",
     "country_", "criterion_", "direction_", "download_", "evaluation_", "event_", "evidence_", "example_", "exercise_",
-    "fact_", "kind_", "kinds_", "language_", "law_", "locator_", "map_part_", "maturity_", "method_", "minutes_",
-    "modality_", "native_", "negotiation_", "pocket_", "quiz_", "rating_", "read_", "role_", "seen_", "side_",
-    "similar_", "sorting_", "source_", "stage_", "state_", "stakeholders_", "strength_", "table_", "talk_", "themes_",
-    "tool_hint_",
+    "fact_", "kind_", "kinds_", "language_", "law_", "locator_", "map_part_", "maturity_", "mcp_prompt_", "method_",
+    "minutes_", "modality_", "model_blank_", "model_docx", "model_pdf", "native_", "negotiation_", "pocket_", "quiz_",
+    "rating_", "read_", "role_", "seen_", "side_", "similar_", "sorting_", "source_", "stage_", "state_",
+    "stakeholders_", "strength_", "table_", "talk_", "themes_", "tool_hint_",
     "tool_number_", "typology_", "welcome_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
