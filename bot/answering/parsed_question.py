@@ -83,8 +83,8 @@ def parse_question(
 ) -> ParsedQuestion:
     """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
     full = spelling.correct(text, lang)
-    intent = detect_intent(full, lang)
     before = tuple(said) if said and follows(full, lang, said) else ()
+    intent = _keep_task(detect_intent(full, lang), before, lang)
     failures = find_cue("failed", full, lang)
     return ParsedQuestion(
         text=text, full=full, lang=lang, intent=intent,
@@ -95,6 +95,12 @@ def parse_question(
         worked=not failures and find_cue("worked", full, lang), policy=find_cue("policy", full, lang),
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
     )  # fmt: skip
+
+
+def _keep_task(intent: Intent, before: Sequence[str], lang: str) -> Intent:
+    """Go on with the workshop that was asked for: "but only half a day, for twenty people" tells of no trouble."""
+    is_going_on = intent == "trouble" and any(detect_intent(text, lang) == "tool" for text in before[-2:])
+    return "tool" if is_going_on else intent
 
 
 def _find_case_before(before: Sequence[str], names: CaseNames) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.intents import Intent
-from bot.answering.search_context import MODEL, SearchContext
+from bot.answering.search_context import MODEL, TOOL_AND_WORKSHOP_KINDS, SearchContext
 from indexer.content.sections import STEPS
 from indexer.search.retriever import Hit
 
@@ -76,6 +76,8 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
         return None
     if intent in STEPS_FOR:
         return topics[0]
+    if intent == "tool" and context.hits[0].passage.kind in TOOL_AND_WORKSHOP_KINDS:
+        return None  # a workshop has steps of its own
     is_near = context.hits[0].passage.kind in ("practice", "problem")
     if intent == "compare":
         # What suits whom is said in steps, also where both sides are described elsewhere.

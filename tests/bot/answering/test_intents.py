@@ -51,7 +51,7 @@ EXAMPLES = [
     ("es", "nos llegó una carta avisando que ya no compran", "trouble"),
     ("en", "do we need a contract", "trouble"),
     ("pt", "o que botar no papel da venda", "ask"),
-    ("fr", "une séance pour mettre par écrit l'accord", "trouble"),
+    ("fr", "une séance pour mettre par écrit l'accord", "tool"),
     ("es", "cuénteme un caso donde el comprador no pagó", "case"),
     ("pt", "já aconteceu isso com alguém?", "case"),
     ("en", "tell me about a case like ours", "case"),
@@ -72,6 +72,10 @@ EXAMPLES = [
     ("es", "¿tienen un caso de esto que haya funcionado?", "case"),
     ("pt", "tem alguma ferramenta para isso?", "tool"),
     ("fr", "vaut-il mieux vendre seul", "compare"),
+    ("en", "I need a one-day session on grading", "tool"),
+    ("es", "¿cómo armo una jornada con los alcaldes?", "tool"),
+    ("pt", "uma sessão sobre preços", "tool"),
+    ("fr", "une demi-journée sur la négociation", "tool"),
     ("en", "and tell us what is the first thing that the law has to put right?", "ask"),
 ]
 

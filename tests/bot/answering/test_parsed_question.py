@@ -130,3 +130,12 @@ def spelling_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     add_document(folder, "concept", "grading.es", body)
     (folder / "kb" / "abbreviations.yaml").write_text("es:\n  xq: por qué\n", encoding="utf-8")
     return open_engine(folder)
+
+
+def test_what_follows_a_wish_for_a_workshop_goes_on_with_it(engine: Engine) -> None:
+    wish = "necesito un taller sobre la clasificación de cajas"
+    parse = engine.knowledge.parse
+    assert parse("pero solo tengo cuatro horas", "es", [wish]).intent == "tool"
+    assert parse("pero solo tengo cuatro horas", "es", [BOXES["es"]]).intent == "trouble"
+    assert parse("¿y quién paga el laboratorio?", "es", [wish]).intent == "ask"
+    assert parse(FOOTBALL["es"], "es", [wish]).intent == "ask"

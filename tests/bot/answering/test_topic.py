@@ -124,6 +124,11 @@ def test_who_wants_a_case_a_text_or_a_tool_has_a_topic_whatever_is_nearest(engin
     assert choose(find(engine, NEAR, intent, third_way=(0.9, 0.9, 0.9))) == ("third-way", "third-way")
 
 
+def test_a_workshop_that_was_asked_for_stands_alone(engine: Engine) -> None:
+    workshop = make_hit("ws-quarrel", 1.2, 1, kind="workshop")
+    assert choose(find(engine, [workshop, *NEAR], "tool", third_way=(0.9, 0.9, 0.9))) is None
+
+
 @pytest.mark.parametrize("intent", ["define", "count", "when", "list"])
 def test_who_asks_for_a_fact_or_for_a_list_has_no_topic(engine: Engine, intent: Intent) -> None:
     assert choose(find(engine, NEAR[1:], intent, third_way=(0.9, 0.9, 0.9))) is None
