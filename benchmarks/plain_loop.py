@@ -22,6 +22,7 @@ def prepare(folder: Path) -> None:
 
     from indexer.encoder.prepare import prepare_model
     from indexer.search.index import load_index
+    from indexer.search.rows import cut_text
     from indexer.settings import read_settings
 
     settings = read_settings()
@@ -31,10 +32,11 @@ def prepare(folder: Path) -> None:
     vectors = faiss.IndexFlatIP(matrix.shape[1])
     vectors.add(matrix)
     faiss.write_index(vectors, str(folder / "plain.faiss"))
+    # A long passage has several rows, one after the other.
+    texts = [passage.text for passage in index.passages for _ in cut_text(passage)]
+    assert len(texts) == len(matrix)
     model = prepare_model(settings.model, settings.cache, packed_file=settings.model_file).folder
-    (folder / "plain.json").write_text(
-        json.dumps({"model": str(model), "texts": [passage.text for passage in index.passages]}), encoding="utf-8"
-    )
+    (folder / "plain.json").write_text(json.dumps({"model": str(model), "texts": texts}), encoding="utf-8")
 
 
 def main(folder: Path) -> None:
