@@ -6,7 +6,7 @@ from bot.library import Library
 from bot.messages import say
 from bot.rendering.reader import SCORECARD, ReaderContext
 
-COUNTED = {"practices": "practice", "cases": "case", "tools": "tool", "workshops": "workshop"}
+COUNTED = {"practices": "practice", "cases": "case", "tools": "tool", "workshops": "workshop", "models": "model"}
 
 
 def write_counts(library: Library, lang: str) -> str:

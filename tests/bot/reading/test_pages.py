@@ -218,7 +218,7 @@ def test_a_page_has_a_script_only_where_it_is_to_be_read_aloud(client: TestClien
 def test_the_first_screen_says_for_whom_and_how_much(client: TestClient) -> None:
     """Counted from the index; its path opens the stages' guides, its doors lead somewhere."""
     html = client.get("/lite?lang=es").text
-    assert "1 prácticas, 1 casos, 0 herramientas y 0 talleres" in html
+    assert "1 prácticas, 1 casos, 0 herramientas, 0 talleres, 0 modelos para llenar" in html
     path = html[html.index('<nav class="path"') : html.index("</nav>", html.index('<nav class="path"'))]
     assert re.findall(r"/lite/doc/(\w+)\?lang=es", path) == list(STAGES)
     doors = html[html.index('class="tiles doors"') :][:600]
