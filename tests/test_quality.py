@@ -5,7 +5,6 @@ The figures of today stand in the README; here stands what must never be undercu
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,12 +116,21 @@ def test_messages_are_told_apart_above_their_floors(engine: Engine) -> None:
     assert sum(one.kind != "ordinary" for one in typed) / len(typed) <= 0.04
 
 
-def test_a_part_is_answered_as_care_only_where_the_whole_gives_cause_to_suspect_it(engine: Engine) -> None:
-    text = "Vendemos leche a la planta de queso. Mi vecino dice que se va a matar hoy. ¿Cómo se forma una cooperativa?"
+NOT_SURE = (
+    "La planta de leche nos paga por quincena y la boleta no sale. El encargado me insulta y me empuja cuando "
+    "reclamo. ¿Cómo llevamos un registro de entregas?"
+)
+SURE = "Vendemos leche a la planta de queso. Mi vecino dice que se va a matar hoy. ¿Cómo se forma una cooperativa?"
+
+
+@pytest.mark.parametrize(
+    ("text", "suspected", "care"),
+    [(SURE, 0.0, ("self-harm",)), (NOT_SURE, 0.0, ()), (NOT_SURE, LEAST_IN_WHOLE, ("abuse",))],
+)
+def test_a_part_is_answered_as_care_where_it_is_sure_or_the_whole_gives_cause(
+    engine: Engine, text: str, suspected: float, care: tuple[str, ...]
+) -> None:
     query = engine.knowledge.parse(text, "es").query
-    none = MessageType("ordinary", (), 1.0, 0.0)
-    read = engine.knowledge.retriever.read_clauses
-    assert read(query, replace(none, suspected=LEAST_IN_WHOLE)).care == ("self-harm",)
-    told = read(query, none)
-    assert (told.kind, told.care) == ("ordinary", ())
-    assert told.suspected > LEAST_SUSPECTED, "where to turn is told first"
+    told = engine.knowledge.retriever.read_clauses(query, MessageType("ordinary", (), 1.0, suspected))
+    assert told.care == care
+    assert told.suspected > LEAST_SUSPECTED, "where to turn is told in any case"

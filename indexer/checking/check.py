@@ -23,7 +23,7 @@ from indexer.content.links import check_both_ways, walk_inline
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.message_examples import CARE_FILE, OPENERS_FILE, check_named_documents
 from indexer.content.notes import GLOSSARY, PRODUCTS, collect_notes, read_note_files
-from indexer.content.passages import Passage, Section, read_sections, split_document
+from indexer.content.passages import Passage, Section, build_passages, read_sections
 from indexer.content.products import check_products
 from indexer.content.sections import FIXED_SECTIONS
 from indexer.errors import Fault
@@ -52,10 +52,11 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     passages: list[Passage] = []
     sections: dict[tuple[str, str], list[Section]] = {}
     for document in corpus.documents:
-        found, wrong = split_document(document)
+        own, wrong = read_sections(document)
+        found, empty = build_passages(document, own)
         passages += found
-        faults += wrong
-        sections[document.id, document.lang] = read_sections(document)[0]
+        faults += wrong + empty
+        sections[document.id, document.lang] = own
     if wrong_notes:
         # Without its bibliography or glossary, whatever rests on them would be told as wrong.
         return _sort_faults(faults + find_unwritten(roots))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indexer.content.documents import Document
 from indexer.content.links import walk_inline
 from indexer.content.markdown import is_blank
-from indexer.content.model_texts import list_blanks, read_text_lines
+from indexer.content.model_texts import list_blanks, read_section_lines
 from indexer.content.passages import Section
 from indexer.content.sections import SETTLES, TEXT, TRAPS
 from indexer.errors import Fault
@@ -29,26 +29,30 @@ def check_models(
     kinds = {id: document.kind for (id, _), document in library.items()}
     for (id, lang), document in library.items():
         if document.kind == "model" and sections[id, lang]:
-            yield from _check_model(document, sections[id, lang], library.get((id, "en")))
+            yield from _check_model(document, sections[id, lang], library.get((id, "en")), sections.get((id, "en"), ()))
             if lang == "en" and not {kinds.get(other) for other in document.facts.related} & {*USED_BY}:
                 message = "'related' names no practice, problem or tool; name those that the text is for."
                 yield Fault(document.path, 2, message)
 
 
-def _check_model(document: Document, sections: Sequence[Section], original: Document | None) -> Iterator[Fault]:
+def _check_model(
+    document: Document, sections: Sequence[Section], original: Document | None, originals: Sequence[Section]
+) -> Iterator[Fault]:
+    """Check one language's version; ``originals`` are the sections of the original."""
     by_id = {section.id: section for section in sections}
+    other = next((section for section in originals if section.id == TEXT), None)
     for id in (SETTLES, TRAPS):
         if id in by_id and not any(token.type == "list_item_open" for token in by_id[id].tokens):
             yield Fault(document.path, by_id[id].first, f"section '{id}' has no list; write each point as '- …'.")
     if TEXT in by_id:
         yield from _check_text(document, by_id[TEXT])
         if original is not None and original is not document:
-            yield from _compare_blanks(document, by_id[TEXT], original)
+            yield from _compare_blanks(document, by_id[TEXT], original, other)
     yield from _check_places(document, by_id.get(TEXT))
 
 
 def _check_text(document: Document, section: Section) -> Iterator[Fault]:
-    lines = read_text_lines(document)
+    lines = read_section_lines(section)
     blanks = list_blanks(lines)
     if not any(token.type == "ordered_list_open" for token in section.tokens):
         yield Fault(document.path, section.first, "the text has no numbered list; write its clauses as '1. …'.")
@@ -70,8 +74,8 @@ def _check_text(document: Document, section: Section) -> Iterator[Fault]:
             yield Fault(document.path, line.line, message)
 
 
-def _compare_blanks(document: Document, section: Section, original: Document) -> Iterator[Fault]:
-    own, others = (len(list_blanks(read_text_lines(one))) for one in (document, original))
+def _compare_blanks(document: Document, section: Section, original: Document, other: Section | None) -> Iterator[Fault]:
+    own, others = (len(list_blanks(read_section_lines(one))) if one else 0 for one in (section, other))
     if own != others:
         message = f"the text has {own} different blanks, the original {others} ({original.path}); make them agree."
         yield Fault(document.path, section.first, message)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from indexer.content.documents import Document
 from indexer.content.markdown import is_blank
-from indexer.content.passages import read_sections
+from indexer.content.passages import Section, read_sections
 from indexer.content.sections import TEXT
 
 
@@ -39,7 +39,12 @@ class TextLine:
 def read_text_lines(document: Document) -> tuple[TextLine, ...]:
     """Read the lines of a model's text, in their order; none of a document that has no such section."""
     section = next((section for section in read_sections(document)[0] if section.id == TEXT), None)
-    return tuple(_read_lines(section.tokens, document.body_line)) if section else ()
+    return read_section_lines(section) if section else ()
+
+
+def read_section_lines(section: Section) -> tuple[TextLine, ...]:
+    """Read the lines of a section that holds a model's text, in their order."""
+    return tuple(_read_lines(section.tokens, section.body_line))
 
 
 def list_blanks(lines: Sequence[TextLine]) -> tuple[str, ...]:

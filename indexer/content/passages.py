@@ -116,7 +116,14 @@ class Section:
 def split_document(document: Document) -> tuple[list[Passage], list[Fault]]:
     """Cut a document at its headings of level two; what is not read as sentences is a fault, an empty section too."""
     sections, faults = read_sections(document)
-    passages = []
+    passages, empty = build_passages(document, sections)
+    return passages, faults + empty
+
+
+def build_passages(document: Document, sections: Sequence[Section]) -> tuple[list[Passage], list[Fault]]:
+    """Make a passage of each of a document's sections; an empty one is a fault."""
+    passages: list[Passage] = []
+    faults: list[Fault] = []
     for section in sections:
         passage = _build_passage(document, section)
         if passage.sentences:

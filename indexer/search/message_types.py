@@ -57,7 +57,10 @@ LEAST_CARE_IN_CLAUSE = 0.8
 """The same for a part of a longer message: torn from the rest it says less, and there are several chances to err."""
 
 LEAST_IN_WHOLE = 0.02
-"""How much the whole message must sound like care for a part of it to be answered as such."""
+"""How much the whole message must sound like care for a part of it to be answered as such, unless that is quite sure."""
+
+SURE_IN_CLAUSE = 0.98
+"""From this share on a part is answered as care whatever the rest is about; below, where to turn is told first."""
 
 SURE_KIND = 0.7
 """Below this share of all kinds of care the next likeliest kind is told too: a wrong text alone could cost a life. Of
@@ -130,8 +133,11 @@ class MessageClassifier:
         return dict(zip(self.classes, (shares / shares.sum()).tolist(), strict=True))
 
     def find_suspect(self, text: str) -> str:
-        """Find the part of a long message whose words most sound like a cry for care; "" in a short one."""
-        return max(split_clauses(text), key=self._measure_words, default="")
+        """Find the part of a long message whose words most sound like a cry for care; "" in a short one, and where the
+        words of every part sound more like an ordinary message."""
+        measured = {clause: self._measure_words(clause) for clause in split_clauses(text)}
+        best = max(measured, key=lambda clause: measured[clause], default="")
+        return best if best and measured[best] > 0 else ""
 
     def _measure_words(self, text: str) -> float:
         """Say how far the best kind of care is ahead of an ordinary message by the words alone."""

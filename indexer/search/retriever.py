@@ -23,6 +23,7 @@ from indexer.search.message_types import (
     LEAST_CARE_IN_CLAUSE,
     LEAST_IN_WHOLE,
     ORDINARY_MESSAGE,
+    SURE_IN_CLAUSE,
     MessageType,
     choose_type,
 )
@@ -214,8 +215,8 @@ class Retriever:
         )
         if part.kind != "care":
             return whole
-        # A part that the rest gives no cause to suspect is no message of its own: where to turn is told first, no more.
-        return part if whole.suspected >= LEAST_IN_WHOLE else replace(whole, suspected=part.suspected)
+        is_sure = part.suspected >= SURE_IN_CLAUSE or whole.suspected >= LEAST_IN_WHOLE
+        return part if is_sure else replace(whole, suspected=part.suspected)
 
     def _judge_message(self, text: str, embedding: NDArray[np.float32], near: NDArray[np.float32]) -> dict[str, float]:
         """Give each class's share for a message that scores every row as ``near``; none where there are no examples."""
