@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.composition import diversify
+from bot.answering.diversity import diversify
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.evaluate import Labelled, QuestionResult, Scores, read_questions, score
+from indexer.search.answerability_examples import leave_words_out
 from indexer.search.index import Index, load_index
-from indexer.search.retriever import Hit, Query, Retriever, Weights, fuse, gather_signals, leave_words_out
+from indexer.search.retriever import Hit, Query, Retriever
+from indexer.search.signals import Weights, fuse, gather_signals
 from indexer.search.vectors import normalize
 from indexer.settings import read_settings
 from indexer.vocabulary import LANGUAGES

@@ -16,8 +16,8 @@ from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
 from indexer.content.passages import split_document
 from indexer.search.answerability import fit_answerability
+from indexer.search.answerability_examples import measure_rows
 from indexer.search.index import load_index
-from indexer.search.retriever import measure_rows
 from indexer.search.rows import list_rows
 from indexer.search.vectors import normalize
 from indexer.settings import read_settings

@@ -200,7 +200,6 @@ def _answer(
 ) -> Answer:
     """Retrieve for a question, and compose its answer or decline it."""
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
-    alone = knowledge.retriever.retrieve(replace(question.query, context=()), 1) if question.is_follow_up else None
     context = _gather(question, retrieval, knowledge, stage or "", thresholds)
     message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
     if choice is None and (opening := open_answer(context, message, retrieval.answerability)) is not None:
@@ -209,7 +208,7 @@ def _answer(
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
     answered = question.lists_by_facts or choice is not None
-    answered = answered or (is_answerable(retrieval, alone, thresholds) and not beyond)
+    answered = answered or (is_answerable(retrieval, thresholds) and not beyond)
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)
     if not answered or not context.hits:
@@ -249,7 +248,7 @@ def _answer_further(question: ParsedQuestion, knowledge: Knowledge, thresholds: 
     context = _gather(question, retrieval, knowledge, "", thresholds)
     if not context.hits or retrieval.answerability < thresholds.answerable_alone:
         return []
-    if not is_answerable(retrieval, thresholds=thresholds):
+    if retrieval.answerability < thresholds.answerable:
         return None
     return choose_direct_answer(context, choose_topic(context, rank_topics(context)), context.hits[:CITED_HITS])
 

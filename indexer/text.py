@@ -51,6 +51,15 @@ def fold_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
 
 
+def fold_words(text: str) -> list[str]:
+    """List the words of a text in their order, accents and case folded; signs part them.
+
+    >>> fold_words("¿Qu'est-ce qu'une Alliance?")
+    ['qu', 'est', 'ce', 'qu', 'une', 'alliance']
+    """
+    return _WORD.findall(fold_accents(text))
+
+
 @functools.cache
 def _stemmer(lang: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_STEMMERS[lang])

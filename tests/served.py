@@ -13,6 +13,22 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.engine import Engine
+from bot.web.engine_loader import EngineLoader
+
+
+def load_late(engine: Engine) -> tuple[EngineLoader, threading.Event]:
+    """Start to load an engine that is open only once the event is set, or after ten seconds."""
+    opened = threading.Event()
+
+    def open_late() -> Engine:
+        opened.wait(10)
+        return engine
+
+    engine_loader = EngineLoader(open_late)
+    engine_loader.start()
+    return engine_loader, opened
+
 
 @contextmanager
 def serve_app(app: ASGIApp, port: int = 0, **options: Any) -> Iterator[str]:

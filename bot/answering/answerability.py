@@ -6,15 +6,15 @@ from bot.answering.thresholds import THRESHOLDS, Thresholds
 from indexer.search.retriever import Retrieval
 
 
-def is_answerable(retrieval: Retrieval, alone: Retrieval | None = None, thresholds: Thresholds = THRESHOLDS) -> bool:
+def is_answerable(retrieval: Retrieval, thresholds: Thresholds = THRESHOLDS) -> bool:
     """Say whether to answer a question from what it retrieved.
 
-    ``alone``: what a follow-up retrieved without what was said before. The new question decides: it is short and leans
-    on the turns before, so little is asked of it, but what is plainly elsewhere is declined whatever was said.
+    Of a follow-up the new question decides: it is short and leans on the turns before, so little is asked of it, but
+    what is plainly elsewhere is declined whatever was said.
     """
     if not retrieval.hits:
         return False
-    if alone is None:
+    if retrieval.answerability_alone is None:
         return retrieval.answerability >= thresholds.answerable
     follows = retrieval.answerability >= thresholds.answerable_follow_up
-    return follows and alone.answerability >= thresholds.answerable_alone
+    return follows and retrieval.answerability_alone >= thresholds.answerable_alone

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.library import Library
 from bot.messages import read_messages
 from indexer.content.passages import Passage
-from indexer.text import fold_accents
+from indexer.text import fold_accents, fold_words
 from indexer.vocabulary import LANGUAGES
 
 _CAPITAL = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]+")
@@ -48,7 +48,7 @@ class CaseNames:
 
     def find(self, question: str) -> list[str]:
         """List the cases that a question names, those named with most words first, then as they are named."""
-        words = list(dict.fromkeys(_split(question)))
+        words = list(dict.fromkeys(fold_words(question)))
         votes = Counter(case for word in words for case in self._names.get(word, ()))
         capitals = {fold_accents(word.casefold()) for word in _CAPITALS.findall(question)}
         naming = {
@@ -76,11 +76,7 @@ def _list_small_words(library: Library) -> set[str]:
 def _list_capitals(title: str) -> Iterable[str]:
     for word in _CAPITAL.findall(title):
         if len(word) >= (_SHORTEST_ACRONYM if word.isupper() else _SHORTEST):
-            yield from _split(word)
-
-
-def _split(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold_accents(text.casefold()))
+            yield from fold_words(word)
 
 
 def find_regions(question: str) -> list[str]:
@@ -100,14 +96,14 @@ def find_years(question: str) -> list[int]:
 
 def _find_named(question: str, prefix: str) -> list[str]:
     pattern, codes = _compile_names(prefix)
-    return list(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(_split(question)))))
+    return list(dict.fromkeys(codes[name] for name in pattern.findall(" ".join(fold_words(question)))))
 
 
 @functools.cache
 def _compile_names(prefix: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Compile the names that messages give to a closed list into one pattern, with the code of each name."""
     codes = {
-        " ".join(_split(text)): name.removeprefix(prefix)
+        " ".join(fold_words(text)): name.removeprefix(prefix)
         for name, texts in read_messages().items()
         if name.startswith(prefix)
         for text in texts.values()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Literal, cast, get_args
 
-from indexer.text import fold_accents
+from indexer.text import fold_words
 
 Intent = Literal["write", "tool", "case", "list", "compare", "count", "when", "do", "why", "define", "ask", "trouble"]
 """*write* wants a text to fill in, *tool* a tool or a workshop, *case* one case told, *list* cases of a kind, *do*
@@ -33,34 +33,32 @@ def detect_intent(question: str, lang: str) -> Intent:
     >>> detect_intent("¿Qué es una alianza productiva?", "es"), detect_intent("the buyer cheats on weight", "en")
     ('define', 'trouble')
     """
-    text = _flatten(question)
+    text = " ".join(fold_words(question))
     patterns = _read_patterns(lang)
+    cues = find_cues(question, lang)
     for intent in get_args(Intent):
         found = patterns[intent].search(text) if intent in patterns else None
-        if found and _is_meant(intent, question, lang, text[: found.start()].split()):
+        if found and _is_meant(intent, question, cues, text[: found.start()].split()):
             return cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
 
 
-def _is_meant(intent: str, question: str, lang: str, before: Sequence[str]) -> bool:
+def _is_meant(intent: str, question: str, cues: Collection[str], before: Sequence[str]) -> bool:
     """Say whether cues after the words ``before`` are the question: "he does not say how many" asks for no number."""
     if intent == "list":
         return len(before) <= LIST_OPENING
     if intent in ("count", "when", "why"):
         is_asked = "?" in question or len(before) < _OPENING
         # "Why" and "because" may be one word.
-        return is_asked or (intent != "why" and not find_cue("own", question, lang))
+        return is_asked or (intent != "why" and "own" not in cues)
     is_short = len(question.split()) <= MEANING_WORDS or not before
-    return intent != "define" or is_short or find_cue("meaning", question, lang)
+    return intent != "define" or is_short or "meaning" in cues
 
 
-def find_cue(name: str, question: str, lang: str) -> bool:
-    """Say whether a question has one of the cues ``name`` of what else is meant (``failed``, ``worked`` …)."""
-    return bool(_read_patterns(lang, kinds=False)[name].search(_flatten(question)))
-
-
-def _flatten(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold_accents(text.casefold())))
+def find_cues(question: str, lang: str) -> frozenset[str]:
+    """Name what else a question in ``lang`` means, by its cues: ``failed``, ``worked``, ``result`` …"""
+    text = " ".join(fold_words(question))
+    return frozenset(name for name, pattern in _read_patterns(lang, kinds=False).items() if pattern.search(text))
 
 
 @functools.cache

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.answers import Meaning
 from bot.answering.search_context import SearchContext
 from indexer.content.glossary import Term
 from indexer.search.retriever import Hit
-from indexer.text import fold_accents, stem_words
+from indexer.text import fold_words, stem_words
 
 
 def find_meaning(context: SearchContext, cited: Sequence[Hit]) -> Meaning | None:
@@ -29,10 +28,9 @@ def _list_terms(context: SearchContext, cited: Sequence[Hit]) -> Iterator[Term]:
     then those that the best hit's document explains."""
     lang = context.lang
     terms = [term for term in context.index.glossary.terms if lang in term.wordings]
-    text = f" {_flatten(context.question.full)} "
-    named = [
-        (len(form), term) for term in terms for form in map(_flatten, term.wordings[lang].forms) if f" {form} " in text
-    ]
+    text = _pad(context.question.full)
+    forms = [(form, term) for term in terms for form in map(_pad, term.wordings[lang].forms)]
+    named = [(len(form), term) for form, term in forms if form in text]
     yield from (term for _, term in sorted(named, key=lambda pair: -pair[0]))
     asked = set(stem_words(context.question.full, lang))
     explained = [
@@ -43,5 +41,6 @@ def _list_terms(context: SearchContext, cited: Sequence[Hit]) -> Iterator[Term]:
     yield from (term for shared, term in sorted(explained, key=lambda pair: -pair[0]) if shared)
 
 
-def _flatten(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold_accents(text.casefold())))
+def _pad(text: str) -> str:
+    """Fold a text's words, each with a blank on both sides: a form is then found as whole words."""
+    return f" {' '.join(fold_words(text))} "

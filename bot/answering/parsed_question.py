@@ -11,11 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 from bot.answering.entities import CaseNames, find_countries, find_regions, find_years
-from bot.answering.intents import Intent, detect_intent, find_cue
+from bot.answering.intents import Intent, detect_intent, find_cues
 from indexer.content.products import Products
 from indexer.content.spelling import Spelling
 from indexer.search.retriever import Query
-from indexer.text import fold_accents, stem_words
+from indexer.text import fold_words, stem_words
 
 FACT_INTENTS: frozenset[Intent] = frozenset({"ask", "count", "when", "why"})
 """A question for a fact that follows the name of a case is about that case."""
@@ -85,14 +85,14 @@ def parse_question(
     full = spelling.correct(text, lang)
     before = tuple(said) if said and follows(full, lang, said) else ()
     intent = _keep_task(detect_intent(full, lang), before, lang)
-    failures = find_cue("failed", full, lang)
+    cues = find_cues(full, lang)
     return ParsedQuestion(
         text=text, full=full, lang=lang, intent=intent,
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),
         cases=tuple(names.find(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())),
-        years=tuple(find_years(full)), failures=failures, results=find_cue("result", full, lang),
-        present=find_cue("present", full, lang), proof=find_cue("proof", full, lang),
-        worked=not failures and find_cue("worked", full, lang), policy=find_cue("policy", full, lang),
+        years=tuple(find_years(full)), failures="failed" in cues, results="result" in cues,
+        present="present" in cues, proof="proof" in cues,
+        worked="worked" in cues and "failed" not in cues, policy="policy" in cues,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def follows(text: str, lang: str, said: Sequence[str]) -> bool:
     if len(content) <= FEW_CONTENT_WORDS:
         return True
     opens, refers = _read_cues(lang)
-    folded = " ".join(re.findall(r"[^\W_]+", fold_accents(text)))
+    folded = " ".join(fold_words(text))
     if len(content) <= FOLLOWING_CONTENT_WORDS and (opens.match(folded) or refers.search(folded)):
         return True
     return len(content.intersection(stem_words(" ".join(said), lang))) * 2 >= len(content)

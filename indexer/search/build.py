@@ -29,6 +29,7 @@ from indexer.content.records import write_documents, write_passages
 from indexer.content.spelling import Spelling, build_spelling, learn_spelling
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
+from indexer.search.answerability_examples import fit_answerability_of
 from indexer.search.bm25 import build_lexicons
 from indexer.search.embeddings import SPARE, save_embeddings
 from indexer.search.encoding import encode_rows
@@ -36,7 +37,6 @@ from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
-from indexer.search.retriever import fit_answerability_of
 from indexer.search.rows import (
     MESSAGE_KINDS,
     RECIPE,

@@ -57,7 +57,7 @@ LEAST_CARE_IN_CLAUSE = 0.8
 """The same for a part of a longer message: torn from the rest it says less, and there are several chances to err."""
 
 LEAST_IN_WHOLE = 0.02
-"""How much the whole message must sound like care for a part of it to be answered as such, unless that is quite sure."""
+"""How much the whole message must sound like care for a part of it to be answered so, unless that is quite sure."""
 
 SURE_IN_CLAUSE = 0.98
 """From this share on a part is answered as care whatever the rest is about; below, where to turn is told first."""

@@ -1,13 +1,12 @@
 """Retrieve Hits for a query: cosines by vector kind and BM25, summed section by section.
 
-The score of a place is ``text + ASK · ask + SUMMARY · summary + LEXICAL · BM25/UB``, each cosine
-the best of its channel, between centred vectors. `benchmarks/ablation.py` prints what each part adds.
+The score of a place is ``text + ASK · ask + SUMMARY · summary + LEXICAL · BM25/UB``, each cosine the best of its vector
+kind, between centred vectors (`signals.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -16,9 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
-from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
-from indexer.search.bm25 import build_lexicons
-from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index
+from indexer.search.index import Index
 from indexer.search.message_types import (
     LEAST_CARE_IN_CLAUSE,
     LEAST_IN_WHOLE,
@@ -28,35 +25,14 @@ from indexer.search.message_types import (
     choose_type,
 )
 from indexer.search.reranker import rerank
+from indexer.search.signals import Weights, fuse, gather_signals, measure_answerability, score_text
 from indexer.search.stages import score_stages
-from indexer.search.synonyms import score_synonyms
 from indexer.search.vectors import normalize
 from indexer.text import clean_text
-from indexer.vocabulary import LANGUAGES, choose_version, list_preferred
-
-MIN_EXAMPLES = 20
-"""Fewer questions on either side teach nothing about what the base answers."""
-
-MOST_ASKS = 900
-
-NEAREST = 5
-"""Questions inside and outside the base that are averaged, the nearest: as `answerability.py` names its signals."""
+from indexer.vocabulary import LANGUAGES, choose_version
 
 SITUATIONS = 80
 """Situations that are looked at, the nearest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each signal counts, from 0; ``context`` is the turns' share of a follow-up's query,
-    ``widen`` what a synonym counts beside the word that was typed (0: none is looked for)."""
-
-    text: float = 1.0
-    ask: float = 0.8
-    lexical: float = 1.0
-    summary: float = 0.3
-    context: float = 0.5
-    widen: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +52,7 @@ class Query:
 class Hit:
     """A passage that may answer: ``score`` (best first, no fixed range), ``rank`` from 1.
 
-    ``text``, ``ask`` and ``summary`` are the cosines (-1…1) of the nearest row of each channel,
+    ``text``, ``ask`` and ``summary`` are the cosines (-1…1) of the nearest row of each vector kind,
     ``lexical`` is BM25/UB (0…1).
     """
 
@@ -103,9 +79,10 @@ class Situation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """All that a question found: hits and situations of the stages, each best first, how likely it is that the
-    base answers (``answerability``, 0…1), the stages' scores, every place's (places,) float32, what the reranker adds
-    to documents' scores (`reranker.py`; empty where it is off, or has nothing to say), and what the message is."""
+    """All that a question found: hits and situations of the stages, each best first, how likely it is that the base
+    answers (``answerability``, 0…1; ``answerability_alone``: a follow-up without the turns before, else None), the
+    stages' scores, every place's (places,) float32, what the reranker adds to documents' scores (`reranker.py`; empty
+    where it is off, or has nothing to say), and what the message is."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
@@ -114,6 +91,7 @@ class Retrieval:
     scores: NDArray[np.float32]
     rerank: Mapping[str, float] = field(default_factory=dict)
     message_type: MessageType = ORDINARY_MESSAGE
+    answerability_alone: float | None = None
 
 
 class Retriever:
@@ -155,18 +133,27 @@ class Retriever:
             passage = shown[number]
             if allow is None or allow(passage):
                 hits.append(Hit(passage, score, len(hits) + 1, *values))
-        answerability = self._judge_answerability(
-            measure_answerability(self.index, near, scores, signals["lexical"], question.text)
-        )
+        answerability = self._judge_answerability(near, scores, signals["lexical"], question.text)
         stages = score_stages(self.index.stage_weights, embedding)
         added = self._rerank(token_vectors, question.lang, scores)
         near_alone = self.index.score_rows(alone) if question.context else near
         message_type = choose_type(self._judge_message(question.text, alone, near_alone))
-        return Retrieval(tuple(hits), self._situations(near), answerability, stages, scores, added, message_type)
+        answerability_alone = self._judge_alone(question, near_alone) if question.context else None
+        return Retrieval(
+            tuple(hits), self._situations(near), answerability, stages, scores, added, message_type, answerability_alone
+        )
 
-    def _judge_answerability(self, measures: NDArray[np.float64]) -> float:
+    def _judge_alone(self, question: Query, near: NDArray[np.float32]) -> float:
+        """Judge a follow-up by itself, from how near every row is to it alone."""
+        lexical = score_text(self.index, question.text, question.lang, self.weights)
+        scores = fuse(gather_signals(self.index, near, lexical), self.weights)
+        return self._judge_answerability(near, scores, lexical, question.text)
+
+    def _judge_answerability(
+        self, near: NDArray[np.float32], scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
+    ) -> float:
         model = self.index.answerability
-        return model.judge(measures) if model else 1.0
+        return model.judge(measure_answerability(self.index, near, scores, lexical, text)) if model else 1.0
 
     def embed(self, question: Query) -> NDArray[np.float32]:
         """Embed a question, centred, ``(dim,)`` of length 1; the turns before lend a share to it."""
@@ -179,10 +166,12 @@ class Retriever:
 
         Those of a follow-up are of the turns before it too: its few words alone would lead anywhere.
         """
-        alone, vectors = self._encode(clean_text(question.query_without_products or question.text))
-        centred = self.index.center(alone, question.lang)
+        text = clean_text(question.query_without_products or question.text)
         if not question.context:
+            alone, vectors = self._encode(text)
+            centred = self.index.center(alone, question.lang)
             return centred, centred, vectors
+        centred = self.index.center(self.encoder.encode_queries([text])[0], question.lang)
         joined, vectors = self._encode(clean_text(" ".join((*question.context, question.text))))
         with_turns = self.index.center(joined, question.lang)
         share = self.weights.context
@@ -249,89 +238,3 @@ class Retriever:
             Situation(self.index.section_keys[section_key], row, LANGUAGES[lang], cosine)
             for row, section_key, lang, cosine in zip(*(values.tolist() for values in lists), strict=True)
         )
-
-
-def score_text(index: Index, text: str, lang: str, weights: Weights) -> NDArray[np.float32]:
-    """Score every place by a text's words, (places,) float32, and at the weight ``widen`` by their synonyms."""
-    scores = index.lexicons[lang].score(text)
-    if weights.widen:
-        scores = scores + score_synonyms(text, list_preferred(lang), index.glossary, index.lexicons, weights.widen)
-    return scores
-
-
-def gather_signals(
-    index: Index, near: NDArray[np.float32], lexical: NDArray[np.float32]
-) -> dict[str, NDArray[np.float32]]:
-    """Take, for each place, its best cosine by channel, (places,) float32 each; ``near`` scores every row."""
-    signals = {"lexical": lexical}
-    for name in ("text", "ask", "summary"):
-        best = index.rows_by_kind[name].find_best(near, len(index.section_keys))
-        signals[name] = best[index.summary_sections] if name == "summary" else best
-    return signals
-
-
-def fuse(signals: Mapping[str, NDArray[np.float32]], weights: Weights) -> NDArray[np.float32]:
-    """Sum the signals of each place by their weights, (places,) float32."""
-    return np.asarray(sum(getattr(weights, name) * signals[name] for name in signals), np.float32)
-
-
-def measure_answerability(
-    index: Index, near: NDArray[np.float32], scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
-) -> NDArray[np.float64]:
-    """Measure the signals that `answerability.py` judges by, (7,), in the order of its SIGNALS."""
-    values = [float(scores.max(initial=0.0)), float(lexical[scores.argmax()]) if len(scores) else 0.0]
-    for name in ("outside", "ask"):
-        found = near[index.rows_of[name]]
-        nearest = np.sort(np.partition(found, -NEAREST)[-NEAREST:]) if len(found) > NEAREST else np.sort(found)
-        values += [float(nearest[-1]), float(nearest.mean())] if len(nearest) else [0.0, 0.0]
-    return np.array([*values, min(len(text.split()), 30) / 30])
-
-
-def fit_answerability_of(
-    index: Index, texts: Sequence[str], embeddings: NDArray[np.float32]
-) -> AnswerabilityClassifier | None:
-    """Learn from an index's own rows: ``texts`` and centred ``embeddings`` of every row.
-
-    None where too few questions are known on either side.
-    """
-    inside, outside = measure_rows(index, texts, embeddings)
-    return fit_answerability(inside, outside) if min(len(inside), len(outside)) >= MIN_EXAMPLES else None
-
-
-def measure_rows(
-    index: Index, texts: Sequence[str], embeddings: NDArray[np.float32]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Measure the base's asks, at most MOST_ASKS evenly spread, and the questions outside it, (n, 7) each.
-
-    As if they were new: neither their own rows count nor their words.
-    """
-    asks, outside = index.rows.select("ask"), index.rows.select("outside")
-    spread = asks[:: max(1, len(asks) // MOST_ASKS)]
-    index = leave_words_out(index, texts, spread)
-    measured = [
-        [_measure_row(index, int(row), texts[row], embeddings[row]) for row in rows] for rows in (spread, outside)
-    ]
-    return np.array(measured[0]), np.array(measured[1])
-
-
-def leave_words_out(index: Index, texts: Sequence[str], left_out: NDArray[np.int64]) -> Index:
-    """Give the index with lexicons that lack the words of some rows; ``texts`` are those of every row."""
-    worded = np.concatenate([index.rows.select(vector_kind) for vector_kind in WORDED_KINDS])
-    kept = np.setdiff1d(worded, left_out)
-    languages = [LANGUAGES[number] for number in index.rows.lang[kept]]
-    found = copy(index)
-    found.lexicons = build_lexicons(
-        (int(index.rows.section_key[row]), lang, index.spelling.correct(texts[row], lang))
-        for row, lang in zip(kept, languages, strict=True)
-    )
-    return found
-
-
-def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Measure a row's text as a question, the row itself taken out."""
-    near = index.score_rows(embedding)
-    near[row] = BELOW_ALL
-    lang = LANGUAGES[index.rows.lang[row]]
-    lexical = score_text(index, index.spelling.correct(text, lang), lang, Weights())
-    scores = fuse(gather_signals(index, near, lexical), Weights())
-    return measure_answerability(index, near, scores, lexical, text)

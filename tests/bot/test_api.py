@@ -19,6 +19,7 @@ from bot.web.engine_loader import EngineLoader, NotReadyError
 from indexer.errors import ModelError
 from indexer.search.snapshot import MANIFEST
 from tests.case_base import build_site
+from tests.served import load_late
 from tests.small_base import QUESTIONS, build_engine, read_test_settings
 
 ANSWER_FIELDS = [
@@ -316,14 +317,7 @@ def test_health_tells_why_a_new_index_is_refused(tmp_path: Path) -> None:
 
 def test_a_question_waits_for_the_engine(engine: Engine) -> None:
     """Loading is no reason for a worse answer: the first question gets the engine's."""
-    opened = threading.Event()
-
-    def open_late() -> Engine:
-        opened.wait(10)
-        return engine
-
-    engine_loader = EngineLoader(open_late)
-    engine_loader.start()
+    engine_loader, opened = load_late(engine)
     with pytest.raises(NotReadyError):
         engine_loader.wait(0.01)
     threading.Timer(0.2, opened.set).start()

@@ -15,9 +15,9 @@ from tests.handmade import make_hit
 HITS = (make_hit("one", 1.0, 1),)
 
 
-def judge(answerability: float, hits: tuple[Hit, ...] = HITS) -> Retrieval:
-    """What a question retrieved, judged as likely as this to be answered."""
-    return Retrieval(hits, (), answerability, {}, np.zeros(0, np.float32))
+def judge(answerability: float, hits: tuple[Hit, ...] = HITS, alone: float | None = None) -> Retrieval:
+    """What a question retrieved, judged as likely as this to be answered; ``alone``: a follow-up by itself."""
+    return Retrieval(hits, (), answerability, {}, np.zeros(0, np.float32), answerability_alone=alone)
 
 
 def test_a_question_is_answered_from_its_least_probability_on() -> None:
@@ -38,7 +38,7 @@ def test_a_question_is_answered_from_its_least_probability_on() -> None:
 def test_a_follow_up_is_answered_where_neither_it_nor_the_talk_is_plainly_elsewhere(
     together: float, alone: float, answered: bool
 ) -> None:
-    assert is_answerable(judge(together), judge(alone)) is answered
+    assert is_answerable(judge(together, alone=alone)) is answered
 
 
 def test_a_follow_up_needs_less_than_a_question_of_its_own() -> None:

@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answers import Answer, Statement, Turn
-from bot.answering.composition import (
-    CITED_HITS,
-    LEAST_STEPS,
-    STEP_LIMIT,
-    STEP_WORDS,
-    SUGGESTION_LIMIT,
-    WARNING_LIMIT,
-    decline,
-    diversify,
-    fit_steps,
-    is_whole_question,
-)
+from bot.answering.composition import CITED_HITS, decline
+from bot.answering.diversity import diversify
+from bot.answering.offers import SUGGESTION_LIMIT, is_whole_question
 from bot.answering.related_cases import CASES_TOLD
+from bot.answering.steps import LEAST_STEPS, STEP_LIMIT, STEP_WORDS, WARNING_LIMIT, fit_steps
 from bot.answering.thresholds import THRESHOLDS
 from bot.engine import Engine
 from bot.messages import say

@@ -22,6 +22,7 @@ from bot.web.lanes import Lanes
 from bot.web.metrics import Metrics, Observer
 from bot.web.probes import build_probes
 from indexer.settings import PROJECT
+from tests.served import load_late
 from tests.small_base import QUESTIONS
 
 
@@ -79,14 +80,7 @@ def test_metrics_are_for_programs_of_this_machine(app: FastAPI, host: str, heade
 
 
 def test_a_server_lives_before_it_is_ready(engine: Engine) -> None:
-    opened = threading.Event()
-
-    def open_late() -> Engine:
-        opened.wait(10)
-        return engine
-
-    engine_loader = EngineLoader(open_late)
-    engine_loader.start()
+    engine_loader, opened = load_late(engine)
     app = FastAPI()
     app.include_router(build_probes(engine_loader, Metrics(Lanes(), engine_loader)))
     client = TestClient(app)

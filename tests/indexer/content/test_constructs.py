@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_comments_go_and_lines_stay(text: str, left: str) -> None:
     assert strip_comments(text, "a.md", 1) == (left, [])
 
 
+SQUARE_SECONDS = 30
+"""No measure of speed: by length a text takes a second, by its square minutes."""
+
+
+def _tell_square(number: int, frame: object) -> None:
+    raise AssertionError(f"the text was not read after {SQUARE_SECONDS} seconds")
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -65,8 +74,13 @@ def test_comments_go_and_lines_stay(text: str, left: str) -> None:
     ids=range(11),
 )
 def test_no_text_takes_the_square_of_its_length(body: str, tmp_path: Path) -> None:
-    """Each took a minute and more by the square: here the run would not end."""
-    read_faults(tmp_path, body)
+    """Each took a minute and more by the square."""
+    signal.signal(signal.SIGALRM, _tell_square)
+    signal.alarm(SQUARE_SECONDS)
+    try:
+        assert all(fault.path == "a.es.md" for fault in read_faults(tmp_path, body))
+    finally:
+        signal.alarm(0)
 
 
 def test_a_text_with_too_many_brackets_is_refused_unparsed(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import itertools
 import numpy as np
 import pytest
 
+from indexer.search.answerability_examples import leave_words_out
 from indexer.search.build import build_index
 from indexer.search.index import load_index
-from indexer.search.retriever import Query, Retriever, Weights, fuse, leave_words_out, score_text
+from indexer.search.retriever import Query, Retriever
+from indexer.search.signals import Weights, fuse, score_text
 from tests.small_base import FOLLOW_UP, QUESTIONS, write_base
 from tests.stand_in import StandInEncoder
 

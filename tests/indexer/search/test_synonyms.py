@@ -7,7 +7,7 @@ import pytest
 
 from indexer.content.glossary import read_glossary
 from indexer.search.bm25 import Lexicon
-from indexer.search.retriever import Weights, score_text
+from indexer.search.signals import Weights, score_text
 from indexer.search.synonyms import score_synonyms
 from tests.small_words import ENTRIES, build_engine_with_words
 

@@ -1,0 +1,103 @@
+"""What to do: the steps of the practice that helps, or what has answered the problem, and a warning sign."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.answers import Statement
+from bot.answering.citations import CitationNumbers
+from bot.answering.direct_answer import Said
+from bot.answering.search_context import SearchContext
+from bot.answering.topic import Topic
+from bot.messages import say
+from indexer.content.passages import Passage
+from indexer.content.sections import RESPONSE, STEPS, WARNINGS
+
+STEP_LIMIT = 5
+STEP_WORDS = 45
+"""Steps that are shown: five at most, fewer where they are long, three at least; the rest is on the practice's page."""
+
+LEAST_STEPS = 3
+WARNING_LIMIT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSteps:
+    """The ``steps`` that are shown, what stands above them, the document and section they stand in, and how many there
+    are in all; and the practice's ``warnings``."""
+
+    steps: tuple[Statement, ...] = ()
+    title: str = ""
+    place: tuple[str, str] = ("", "")
+    count: int = 0
+    warnings: tuple[Statement, ...] = ()
+
+
+def choose_practice(context: SearchContext, topic: Topic | None, topics: Sequence[Topic], said: Sequence[Said]) -> str:
+    """Choose the practice that helps: the topic's; under a fact, that of the practice or problem which tells
+    it; "" under a fact told from elsewhere."""
+    if topic:
+        return topic.practice
+    told = said[0][1].document if said else ""
+    return next((one.practice for one in topics if one.document == told), "")
+
+
+def tell_steps(
+    context: SearchContext, topic: Topic | None, practice: str, said: Sequence[Said], citations: CitationNumbers
+) -> ToldSteps:
+    """Tell the steps of ``practice``, or of the problem that leads to it, and a warning; nothing that is ``said``
+    already."""
+    passage = _show_response(context, topic, said) or _show_untold(context, practice, STEPS, said)
+    steps = tuple(fit_steps(list_items(passage, STEP_LIMIT, citations)))
+    signs = _show_untold(context, practice, WARNINGS, said) if _is_practice_near(context, topic) else None
+    warnings = tuple(list_items(signs, WARNING_LIMIT, citations))
+    if passage is None:
+        return ToldSteps(warnings=warnings)
+    is_own = passage.document == practice
+    title = context.library.title(practice, context.lang) if is_own else say("steps_heading", context.lang)
+    return ToldSteps(steps, title, passage.section_key, _count_items(passage), warnings)
+
+
+def _show_response(context: SearchContext, topic: Topic | None, said: Sequence[Said]) -> Passage | None:
+    """Give what has answered a problem, where that is a list of steps: it fits who has it better than any practice."""
+    passage = _show_untold(context, topic.document, RESPONSE, said) if topic else None
+    return passage if passage and _count_items(passage) >= LEAST_STEPS else None
+
+
+def _count_items(passage: Passage) -> int:
+    return sum(sentence.item for sentence in passage.sentences)
+
+
+def _is_practice_near(context: SearchContext, topic: Topic | None) -> bool:
+    """Say whether a topic's practice is near enough for its warnings to be of this matter."""
+    if topic is None or topic.document == topic.practice:
+        return True
+    scores = context.score_documents()
+    return scores.get(topic.document, 0.0) - scores.get(topic.practice, -math.inf) <= context.thresholds.remedy_radius
+
+
+def _show_untold(context: SearchContext, practice: str, section: str, said: Sequence[Said]) -> Passage | None:
+    """Give a practice's section; None without a practice, or where the direct answer is told from that section."""
+    passage = context.show(practice, section) if practice else None
+    return None if passage is None or any(passage.id == told.id for _, told in said) else passage
+
+
+def fit_steps(steps: Sequence[Statement]) -> list[Statement]:
+    """Keep the steps that fit in STEP_WORDS, LEAST_STEPS at least."""
+    kept: list[Statement] = []
+    words = 0
+    for step in steps:
+        words += len(step.plain.split())
+        if len(kept) >= LEAST_STEPS and words > STEP_WORDS:
+            break
+        kept.append(step)
+    return kept
+
+
+def list_items(passage: Passage | None, limit: int, citations: CitationNumbers) -> list[Statement]:
+    """List a passage's items, ``limit`` at most, as statements; none where there is no passage."""
+    if passage is None:
+        return []
+    return [citations.state(sentence, passage) for sentence in passage.sentences if sentence.item][:limit]
