@@ -2,7 +2,8 @@
 
 The table is that of `alianza evaluate`; ``--misses`` adds the questions whose answer begins with none of their ideal
 documents, or is of another type. ``helpful.jsonl`` was written before any answer was seen, and is for developing;
-``helpful-held.jsonl`` was opened once.
+``helpful-held.jsonl`` and ``helpful-fresh.jsonl`` were each opened once. Last come the ranks of topics: how often one
+of the ideal practices or problems is ranked first, or among three, whatever is then told.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.engine import Engine
-from bot.helpfulness import GROUPS, ask_all, describe_misses, read_questions, write_table
+from bot.answering.search_context import gather_hits
+from bot.answering.topic import rank_topics
+from bot.engine import RETRIEVED, Engine
+from bot.helpfulness import GROUPS, Measure, Wanted, ask_all, describe_misses, read_questions, write_table
 from indexer.settings import read_settings
 
+TOPICS = ("practice", "problem")
 QUESTIONS = Path(__file__).with_name("helpful.jsonl")
 
 
@@ -28,8 +32,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engine = Engine.open(read_settings())
     pairs = ask_all(engine, read_questions(options.questions))
     print(write_table(pairs, engine, options.by))
+    print(*rank_ideals(engine, [wanted for wanted, _ in pairs]), sep="\n")
     if options.misses:
         print("\n".join(describe_misses(pairs)))
+
+
+def rank_ideals(engine: Engine, questions: Sequence[Wanted]) -> list[Measure]:
+    """Count the questions whose ideal practices or problems hold a topic ranked first, or among three."""
+    knowledge = engine.knowledge
+    ranks = []
+    for wanted in questions:
+        ideal = {name for name in wanted.ideal if name in knowledge.library and knowledge.library.kind(name) in TOPICS}
+        if wanted.type != "answer" or not ideal:
+            continue
+        question = knowledge.parse(wanted.question, wanted.lang, [turn.text for turn in wanted.context])
+        retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
+        index, library = knowledge.retriever.index, knowledge.library
+        topics = rank_topics(gather_hits(question, retrieval, index, library, "", engine.thresholds))
+        ranks.append(next((rank for rank, topic in enumerate(topics) if topic.document in ideal), len(topics)))
+    return [
+        Measure(f"an ideal topic is ranked {name}", sum(rank < most for rank in ranks), len(ranks))
+        for name, most in (("first", 1), ("among three", 3))
+    ]
 
 
 if __name__ == "__main__":
