@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.answering.answers import Statement
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said
+from bot.answering.offers import name_model
 from bot.answering.search_context import SearchContext
 from bot.answering.topic import Topic
 from bot.messages import say
@@ -37,7 +38,9 @@ class ToldSteps:
 
 def choose_practice(context: SearchContext, topic: Topic | None, topics: Sequence[Topic], said: Sequence[Said]) -> str:
     """Choose the practice that helps: the topic's; under a fact, that of the practice or problem which tells
-    it; "" under a fact told from elsewhere."""
+    it; "" under a fact told from elsewhere, and where a text to fill in was asked for: it needs no steps of another."""
+    if name_model(context, topic):
+        return ""
     if topic:
         return topic.practice
     told = said[0][1].document if said else ""

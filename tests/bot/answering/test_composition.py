@@ -278,6 +278,16 @@ def test_what_has_answered_a_problem_is_its_steps_where_it_is_a_list(tmp_path: P
     assert (answer.practice, answer.practice_title) == ("fixed-days", "Fixed days")
 
 
+def test_a_text_that_was_asked_for_brings_no_steps_of_a_practice(tmp_path: Path) -> None:
+    write_longer_base(tmp_path)
+    body = "## The letter {#text}\n\n1. Send the truck on [day]{.blank}.\n"
+    asks = "asks:\n  - text: write me a letter about the milk truck\n"
+    add_document(tmp_path, "model", "truck-letter.en", body, f"first: Sign it.\nrelated: [fixed-days]\n{asks}")
+    answer = open_engine(tmp_path).ask("write me a letter about the milk truck", "en")
+    assert (answer.model, answer.direct_answer[0].plain) == ("truck-letter", "Sign it.")
+    assert (answer.practice, answer.steps, answer.warnings) == ("", (), ())
+
+
 def test_where_no_practice_is_near_no_steps_are_shown(engine: Engine) -> None:
     answer = engine.ask(LADDER)
     assert (answer.practice, answer.practice_title, answer.steps, answer.warnings) == ("", "", (), ())
