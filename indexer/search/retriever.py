@@ -192,17 +192,21 @@ class Retriever:
     def read_clauses(self, question: Query, whole: MessageType) -> MessageType:
         """Say what a message is, ``whole`` being what it is as a whole: care may be asked for in passing.
 
-        The part of a longer message that most sounds like it is embedded and judged by itself.
+        The parts of a longer message that most sound like it are embedded, together, and judged by themselves.
         """
         classifier = self.index.message_classifier
-        clause = classifier.find_suspect(question.text) if classifier else ""
-        if not clause or whole.kind == "care":
+        suspects = classifier.find_suspects(question.text) if classifier else []
+        if not suspects or whole.kind == "care":
             return whole
-        embedding = self.index.center(self.encoder.encode_queries([clean_text(clause)])[0], question.lang)
-        part = choose_type(
-            self._judge_message(clause, embedding, self.index.score_rows(embedding)), LEAST_CARE_IN_CLAUSE
-        )
-        if part.kind != "care":
+        embeddings = self.encoder.encode_queries([clean_text(part) for part in suspects])
+        centred = [self.index.center(embedding, question.lang) for embedding in embeddings]
+        shares = [
+            self._judge_message(part, embedding, self.index.score_rows(embedding))
+            for part, embedding in zip(suspects, centred, strict=True)
+        ]
+        judged = [choose_type(one, LEAST_CARE_IN_CLAUSE) for one in shares]
+        part = max((one for one in judged if one.kind == "care"), key=lambda one: one.suspected, default=None)
+        if part is None:
             return whole
         is_sure = part.suspected >= SURE_IN_CLAUSE or whole.suspected >= LEAST_IN_WHOLE
         return part if is_sure else replace(whole, suspected=part.suspected)
