@@ -69,6 +69,14 @@ class SearchContext:
             return {name: score + weigh_stage(self.library, name, self.stage, bonus) for name, score in scores.items()}
         return scores
 
+    def score_sections(self, documents: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Score the sections of some documents, in their order; none without scores."""
+        if self.scores is None:
+            return {}
+        wanted = frozenset(documents)
+        keys = enumerate(self.index.section_keys)
+        return {key: float(self.scores[number]) for number, key in keys if key[0] in wanted}
+
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
         return next((hit for hit in (*self.hits, *self.models) if hit.passage.document == document), None)

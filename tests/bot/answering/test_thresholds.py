@@ -26,12 +26,17 @@ FURTHER = {
     ("problem", "one-driver"): "## How it shows {#symptom}\n\nThe one driver never takes turns.\n",
     ("concept", "seed-one"): "## Seed {#one}\n\nBlue maize seed costs ten pesos [@larc-02-3, §60].\n",
     ("concept", "seed-two"): "## Seed {#one}\n\nBlue maize seed costs more in town [@larc-02-3, §61].\n",
+    (
+        "practice",
+        "red-sacks",
+    ): "## Steps {#steps}\n\n1. Count red sacks.\n\n## Who counts red sacks? {#q-who}\n\nTwo.\n",
     ("concept", "cold-chain"): "## What it is {#one}\n\nIt keeps things cool [@larc-02-3, §62].\n",
     ("tool", "truck-diary"): "## What it is for {#purpose}\n\nIt counts trucks.\n",
     ("model", "truck-letter"): "## The letter {#text}\n\n1. Send the truck on [day]{.blank}.\n",
 }
 FRONT = {
     "one-driver": "related: [fixed-days, two-trucks]\nasks:\n  - symptom: the one driver never takes turns\n",
+    "red-sacks": "first: Paint a sack.\nasks:\n  - q-who: who counts red sacks\n",
     "send-milk": "first: Call the dairy.\ncases:\n  - bajio-contracts: Boxes went by rail.\n",
     "sent-milk": "asks:\n  - glance: how do we send milk to a dairy by truck\n",
     "yellow-year": "asks:\n  - glance: what is a yellow flag\n",
@@ -61,6 +66,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "remedy_radius": (5.0, LATE, {}),
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
+    "question_lead": (9.0, "who counts red sacks?", {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "model_radius": (-5.0, "write me a letter about the milk truck", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
