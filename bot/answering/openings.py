@@ -41,7 +41,7 @@ def open_answer(context: SearchContext, message: MessageType, answerability: flo
         return compose_care(context, known)
     if question.cases or question.is_listing or (question.is_follow_up and message.kind not in IN_TALK):
         return None
-    if message.kind == "vague" or question.hangs:
+    if message.kind == "vague":
         return compose_choices(context, answerability >= LEAST_NEAR)
     return compose_welcome(context, message.kind) if message.kind in ("greeting", "thanks", "about") else None
 
