@@ -49,7 +49,7 @@ class Thresholds:
     """Radius within which another topic may be the one that is meant: it is offered to choose."""
 
     # What answers?
-    question_lead: float = 0.0
+    question_lead: float = 0.05
     """How far a topic's question section must be ahead of its other sections to begin the answer."""
 
     # What stands beside the answer?

@@ -62,7 +62,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "working_penalty": (0.5, LATE, {}),
     "stage_bonus": (0.0, LATE, {"stage": "development"}),
     "problem_handicap": (5.0, LATE, {}),
-    "later_remedy": (5.0, "the one driver never takes turns with a second truck", {}),
+    "later_remedy": (-5.0, "the one driver never takes turns", {}),
     "remedy_radius": (5.0, LATE, {}),
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
