@@ -74,10 +74,12 @@ AnswerType = Literal["answer", "choices", "care", "welcome", "decline"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A topic to choose: a document and its title in the reader's language."""
+    """A topic to choose: a document and its title in the reader's language; beside an answer also what it would say
+    first."""
 
     document: str
     title: str
+    told: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def _write_answered(answer: Answer) -> list[str]:
         told = " ".join(write_statements(part.statements)) or say("part_declined", lang)
         blocks.append(f"**{say('part_heading', lang, question=_write_name(part.question))}**\n\n{told}")
     if answer.choices:
-        titles = [choice.title for choice in answer.choices]
-        blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(titles))
+        offered = [": ".join([one.title, *write_statements([one.told] if one.told else [])]) for one in answer.choices]
+        blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(offered))
     return blocks
 
 
