@@ -18,7 +18,7 @@ from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
-from indexer.content.facts import Partners
+from indexer.content.facts import Event, Partners
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import (
     COMPLEXITIES,
@@ -63,11 +63,20 @@ _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known."""
+    """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known,
+    ``latest`` the dated event that came last."""
 
     id: str
     values: Mapping[str, tuple[str, ...]]
     span: YearSpan | None
+    latest: Event | None = None
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year of what happened last: of its last event, else of its beginning; None where neither is dated."""
+        if self.latest and self.latest.span:
+            return self.latest.span[1]
+        return self.span.first if self.span and self.span.begins else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,10 @@ def _read_case(
         "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
         **{name: [value] if value else [] for name, value in single.items()},
     }
-    return Case(document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, read_span(facts))
+    dated = [event for event in facts.events if event.span]
+    latest = max(dated, key=lambda event: (event.span or (0, 0))[1], default=None)
+    chosen = {name: tuple(dict.fromkeys(found)) for name, found in values.items()}
+    return Case(document.id, chosen, read_span(facts), latest)
 
 
 def slugify(text: str) -> str:

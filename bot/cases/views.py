@@ -10,7 +10,7 @@ from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
 from bot.cases.words import Label, label_value, name_facet
 from bot.knowledge import Knowledge
-from bot.rendering.facts import write_state
+from bot.rendering.facts import write_event, write_state
 from bot.rendering.reader import ReaderContext
 from bot.rendering.years import write_span
 from indexer.text import fold_accents
@@ -108,7 +108,8 @@ def sort_cases(look: Look) -> list[str]:
                 names = sorted(fold_accents(label.text) for label in _label_all("country", case, look))
                 return not names, names, titles[id]
             case "year":
-                return (-case.span.last, -case.span.first, titles[id]) if case.span else (1, 1, titles[id])
+                seen = case.span.last if case.span else 0
+                return -(case.latest_year or 0), -seen, titles[id]
             case "evidence":
                 strength = case.values["evidence"]
                 return EVIDENCE.index(strength[0]) if strength else len(EVIDENCE), titles[id]
@@ -183,11 +184,16 @@ def describe_case(id: str, look: Look) -> CaseCard:
 
 
 def list_card_facts(case: Case, look: Look) -> list[Label]:
-    """List a case's facts in a line: countries, years, forms of partnership, where it stands, evidence."""
+    """List a case's facts in a line: countries, years, forms of partnership, where it stands, evidence; first what
+    happened last, where cases are sorted by it."""
     state = write_state(look.reader.library.find(case.id, look.reader.lang).facts, look.reader.lang)
     years = write_span(case.span, look.reader.lang)
     strength = [label.text for label in _label_all("evidence", case, look)]
+    latest = ""
+    if look.selection.order == "year" and case.latest:
+        latest = look.reader.say("cases_latest", event=write_event(case.latest, look.reader.lang))
     return [
+        *([Label(latest)] if latest else []),
         *_label_all("country", case, look),
         *([Label(years)] if years else []),
         *_label_all("modality", case, look)[:CARD_MODALITIES],

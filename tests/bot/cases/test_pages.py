@@ -137,11 +137,21 @@ def test_what_is_typed_is_shown_as_text(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("sort", "first"),
-    [("title", "andean-coffee"), ("country", "school-meals"), ("year", "school-meals"), ("evidence", "andean-coffee")],
+    [("title", "andean-coffee"), ("country", "school-meals"), ("year", "fallen-union"), ("evidence", "andean-coffee")],
 )
 def test_results_are_sorted_as_asked(client: TestClient, sort: str, first: str) -> None:
-    """By title, by country's name in the reader's language, newest first, best documented first."""
+    """By title, by country's name in the reader's language, best documented first."""
     assert list_cards(client.get(f"/lite/cases?lang=es&sort={sort}").text)[0] == first
+
+
+def test_most_recent_is_what_happened_last_not_what_was_written_of_last(client: TestClient) -> None:
+    """A source of 2024 on a case of 1995 does not make it recent; the card says what happened."""
+    html = client.get("/lite/cases?lang=es&sort=year").text
+    cards = list_cards(html)
+    assert cards.index("fallen-union") < cards.index("school-meals") < cards.index("andean-coffee")
+    assert cards[-1] in ("bare-case", "rescued-dairy")
+    assert "último hecho: 2016: cierre" in html
+    assert "último hecho" not in client.get("/lite/cases?lang=es").text
 
 
 def test_pages_of_twenty_follow_each_other(library: TestClient) -> None:
