@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from bot.library import Library
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
-from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, order_cases
+from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, FADE_WIDTH, order_cases
 from bot.overview.typology import list_cells
 from bot.rendering.facts import name_value, write_event
 from bot.rendering.reader import ReaderContext
@@ -75,7 +75,7 @@ def show_timeline(request: PageRequest) -> Page:
         "timeline.html", reader, timeline=timeline, cases=count_cases(len(cases), reader), marks=STATE_MARKS,
         wrong=WRONG_EVENTS, named=functools.partial(name_value, "state", reader=reader), width=AXIS_WIDTH,
         events=lambda row: [(event.what in WRONG_EVENTS, write_event(event, reader.lang)) for event in row.events],
-        first=AXIS_FIRST, count=functools.partial(count_cases, reader=reader),
+        first=AXIS_FIRST, fade=FADE_WIDTH, count=functools.partial(count_cases, reader=reader),
         years=lambda row: write_span(row.span, reader.lang),
     )  # fmt: skip
     return _make_page(reader, "timeline", content)
