@@ -68,4 +68,6 @@ def show_nothing(request: PageRequest) -> Page:
     reader = request.reader
     heading = reader.say("cases_download_nothing")
     content = render_template("nothing.html", reader, heading=heading, back=write_url(reader, "cases", Selection()))
-    return Page(heading, content, lambda lang: write_url(reader, "cases", Selection(), lang), HTTPStatus.NOT_FOUND)
+    return Page(
+        heading, content, lambda lang: write_url(reader, "cases", Selection(), lang), HTTPStatus.NOT_FOUND, part="cases"
+    )

@@ -62,8 +62,9 @@ def show_failures(request: PageRequest) -> Page:
         wrong=write_url(reader, "cases", Selection(chosen={"event": (WENT_WRONG_GROUP,)})),
     )
     return Page(
-        reader.say("failures_title"), content, lambda lang: failures_url(reader, text=text, lang=lang), styles=STYLES
-    )
+        reader.say("failures_title"), content, lambda lang: failures_url(reader, text=text, lang=lang), styles=STYLES,
+        part="failures",
+    )  # fmt: skip
 
 
 def _find_problems(knowledge: Knowledge, text: str, lang: str) -> tuple[list[CaseMatch], float]:
@@ -112,4 +113,4 @@ def show_failure(request: PageRequest) -> Page:
         cases=write_url(reader, "cases", Selection(chosen={"problem": (problem,)})),
         back=failures_url(reader),
     )
-    return Page(title, content, lambda lang: failures_url(reader, problem, lang=lang), styles=STYLES)
+    return Page(title, content, lambda lang: failures_url(reader, problem, lang=lang), styles=STYLES, part="failures")

@@ -48,8 +48,9 @@ def show_cases(request: PageRequest) -> Page:
     )
     address = replace(selection, ignored=())
     return Page(
-        reader.say("cases_title"), content, lambda lang: write_url(reader, "cases", address, lang), styles=STYLES
-    )
+        reader.say("cases_title"), content, lambda lang: write_url(reader, "cases", address, lang), styles=STYLES,
+        part="cases",
+    )  # fmt: skip
 
 
 def _render_results(look: Look) -> Markup:

@@ -13,10 +13,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from markupsafe import Markup
 
+from bot.cases.compare_pages import shorten_title
 from bot.library import Library
+from bot.overview.entry import show_collection
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
 from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, FADE_WIDTH, order_cases
 from bot.overview.typology import list_cells
+from bot.rendering.collection import ENTRY
 from bot.rendering.facts import name_value, write_event
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -35,6 +38,7 @@ STATE_MARKS = {"active": "●", "mixed": "◐", "declined": "↓", "ended": "■
 def build_overviews(site: Site) -> APIRouter:
     """Build the routes of the overview pages, below ``/lite``."""
     pages: dict[str, Show] = {
+        f"/{ENTRY}": show_collection,
         "/map": show_map, "/timeline": show_timeline, "/table": show_typology, "/coverage": show_coverage,
     }  # fmt: skip
     return route_pages(site, "/lite", pages)
@@ -61,7 +65,7 @@ def show_map(request: PageRequest) -> Page:
         "map.html", reader, map=drawn, rows=rows, empty=empty, insets=INSETS, width=WIDTH, radius=RADIUS,
         count=functools.partial(count_cases, reader=reader), url=functools.partial(link_cases, reader),
         named=functools.partial(name_country, reader=reader), cases=len(cases),
-        countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)),
+        countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)), shorten=shorten_title,
     )  # fmt: skip
     return _make_page(reader, "map", content)
 
@@ -114,6 +118,7 @@ def _make_page(reader: ReaderContext, path: str, content: Markup, name: str = ""
         content,
         lambda lang: ReaderContext(lang, root=reader.root).page_url(path),
         styles=(f"{name}.css",),
+        part="types" if name == "typology" else name,
     )
 
 
