@@ -28,7 +28,7 @@ UNSEEN_STARTS = " \u200b\u200c\u200d\u2060\ufeff"
 
 COLUMNS = (
     "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
-    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
+    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "teaches", "complexity",
     "themes", "direction", "state", "state_as_of", "events", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
 """The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
@@ -77,6 +77,7 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "partners": {sector: list(getattr(facts.partners, sector)) for sector in SECTORS},
         "modalities": list(facts.modalities),
         "stages": list(facts.stages),
+        "teaches": list(case.values["stage"]),
         "complexity": facts.complexity,
         "themes": facts.themes,
         "direction": facts.direction,
@@ -165,6 +166,7 @@ def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTab
         **{f"partners_{sector}": "; ".join(record["partners"][sector]) for sector in SECTORS},
         "modalities": name("modality", record["modalities"]),
         "stages": name("stage", record["stages"]),
+        "teaches": name("stage", record["teaches"]),
         **{facet: name(facet, [record[facet]]) for facet in ("complexity", "themes", "direction", "state", "evidence")},
         "state_as_of": record["state_as_of"] or "",
         "events": "; ".join(f"{event['year'] or '?'} {name('event', [event['what']])}" for event in record["events"]),

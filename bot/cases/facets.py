@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.cases.failures import link_problems
+from bot.cases.stages import list_taught
 from bot.cases.terms import read_terms
 from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
@@ -112,8 +113,11 @@ def read_cases(library: Library) -> CaseTable:
     labels = {("product", slugify(label)): label for label in products.values()}
     labels |= {("region", slugify(d.facts.region)): d.facts.region for d in documents if d.facts.region}
     slugs = {stems: slugify(label) for stems, label in products.items()}
+    taught = list_taught(library)
     read = {
-        document.id: _read_case(document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs)
+        document.id: _read_case(
+            document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs, taught[document.id]
+        )
         for document in documents
     }
     members: dict[tuple[str, str], set[str]] = {}
@@ -141,7 +145,11 @@ def _translate_products(
 
 
 def _read_case(
-    document: Document, judgement: Judgement | None, problems: Sequence[str], products: Mapping[frozenset[str], str]
+    document: Document,
+    judgement: Judgement | None,
+    problems: Sequence[str],
+    products: Mapping[frozenset[str], str],
+    taught: Sequence[str],
 ) -> Case:
     facts = document.facts
     events = [event.what for event in facts.events if event.what in CLOSED["event"]]
@@ -154,7 +162,7 @@ def _read_case(
         "evidence": [judgement.label] if judgement else [],
         "problem": problems,
         "product": [slug for name in facts.products for slug in find_groups(name, products)],
-        "stage": facts.stages,
+        "stage": taught,
         "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
         **{name: [value] if value else [] for name, value in single.items()},
     }

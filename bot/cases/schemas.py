@@ -112,7 +112,8 @@ class CaseFacts(Record):
     products: list[str]
     partners: PartnersRecord
     modalities: list[Modality]
-    stages: list[Stage]
+    stages: Annotated[list[Stage], Field(description="Stages that its sources speak to.")]
+    teaches: Annotated[list[Stage], Field(description="Of these, those that the case teaches about most.")]
     complexity: Complexity | None
     themes: Themes | None
     direction: Direction | None
@@ -213,7 +214,7 @@ FACET_MEANINGS = {
     "event": "What happened in it; `went-wrong`: a crisis, a rescue, a decline, or an end without its goal.",
     "problem": "Id of a problem that struck the case.",
     "product": "A product as `facets.product` names it, in English.",
-    "stage": "A stage that the case tells about.",
+    "stage": "A stage that the case teaches about: it tells more of it than cases do, or more pages draw on it there.",
     "sector": "A sector that a partner belongs to.",
     "direction": "Ties along the chain, between equals, or both.",
     "complexity": "Few partners or many.",

@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 
 from bot.cases.compare_pages import shorten_title
+from bot.cases.stages import list_taught
 from bot.library import Library
 from bot.overview.entry import show_collection
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
@@ -154,9 +155,16 @@ def measure_coverage(library: Library) -> Coverage:
 
 
 def list_versions(library: Library) -> Iterator[Document]:
-    """List every version of every document; one without a text is known by the questions that stand in it."""
+    """List every version of every document; one without a text is known by the questions that stand in it.
+
+    A case counts at the stages that it teaches about, as in the case browser, where its numbers lead.
+    """
+    taught = list_taught(library)
     for lang in LANGUAGES:
         for document in library.list_documents(lang):
+            if document.id in taught:
+                facts = document.facts.model_copy(update={"stages": taught[document.id]})
+                document = replace(document, facts=facts)
             if document.lang == lang:
                 yield document
             elif library.list_asks(document.id, lang):
