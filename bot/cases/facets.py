@@ -92,12 +92,13 @@ class CaseTable:
     translations: Mapping[tuple[str, str], str]
     products: Mapping[frozenset[str], str]
 
-    def recognise(self, facet: str, text: str) -> str | None:
-        """Give the value that a text of an address means; None where no case has such a one."""
-        if facet == "product":
-            return self.products.get(stem_product(text.replace("-", " ")))
-        value = text.strip().upper() if facet == "country" else slugify(text)
-        return value if value in self.known[facet] else None
+    def recognise(self, facet: str, text: str, names: Mapping[tuple[str, str], str]) -> str | None:
+        """Give the value that a text of an address means, a code or one of ``names``; None where no case has such a
+        one."""
+        if facet == "product" and (value := self.products.get(stem_product(text.replace("-", " ")))):
+            return value
+        code = text.strip().upper() if facet == "country" else slugify(text)
+        return code if code in self.known[facet] else names.get((facet, slugify(text)))
 
 
 @functools.lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.cases.facets import CLOSED, FACETS
-from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT
+from bot.cases.selection import EARLIEST, LATEST, OUTCOME, SORTS, TEXT_LIMIT
 from bot.web.schemas import Record
 from indexer.vocabulary import (
     LANGUAGES,
@@ -208,7 +208,7 @@ class CaseList(Record):
 
 FACET_MEANINGS = {
     "region": "A region as `facets.region` names it.",
-    "country": "Two capital letters, ISO 3166-1.",
+    "country": "Two letters, ISO 3166-1, or a name in one of the four languages, as every filter takes one.",
     "modality": "Form of partnership.",
     "state": "Where it stood when it was last seen.",
     "event": "What happened in it; `went-wrong`: a crisis, a rescue, a decline, or an end without its goal.",
@@ -230,8 +230,8 @@ LANGUAGE_PARAMETER = {
 
 
 def describe_filters() -> list[dict[str, Any]]:
-    """Describe what narrows a list of cases. `selection.py` reads it all: it refuses nothing, and tells what it left
-    out, so that FastAPI is not given these to validate."""
+    """Describe what narrows a list of cases. `selection.py` reads it all and tells what it did not understand, so that
+    FastAPI is not given these to validate: values may be codes, or names in any language."""
     year = {"type": "integer", "minimum": EARLIEST, "maximum": LATEST}
     text = "Words or a sentence in any language: cases are found by meaning and by word."
     text = f"{text} {TEXT_LIMIT} characters are read."
@@ -240,6 +240,7 @@ def describe_filters() -> list[dict[str, Any]]:
     return [
         _describe_filter("q", text, {"type": "string"}),
         *(_describe_list(facet, FACET_MEANINGS[facet], CLOSED.get(facet, ())) for facet in FACETS),
+        _describe_list(OUTCOME, "How it went: a value of `event` or of `state`.", (*CLOSED["event"], *CLOSED["state"])),
         _describe_filter("from", "First year; a case passes whose years reach into the range.", year),
         _describe_filter("to", "Last year.", year),
         _describe_list("id", "Only these cases.", ()),

@@ -26,6 +26,11 @@ SHOWN_VALUE = 40
 SORTS = ("relevance", "title", "country", "year", "evidence")
 EARLIEST, LATEST = 1800, 2100
 
+OUTCOME, OUTCOMES = "outcome", ("event", "state")
+"""How a case went, whether that is an event or where it stands: a filter for who does not know which list has it."""
+
+NO_NAMES: Mapping[tuple[str, str], str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -93,9 +98,14 @@ class Selected:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def read_selection(pairs: Iterable[tuple[str, str]], table: CaseTable) -> Selection:
-    """Read an address; values that no case has, or that mean nothing, are set aside, not believed."""
-    reader = _Reader(table)
+def read_selection(
+    pairs: Iterable[tuple[str, str]], table: CaseTable, names: Mapping[tuple[str, str], str] = NO_NAMES
+) -> Selection:
+    """Read an address; values that no case has, or that mean nothing, are set aside, not believed.
+
+    ``names`` gives the value that a name means, by (facet, name as in an address).
+    """
+    reader = _Reader(table, names)
     for name, value in pairs:
         if value.strip():
             reader.read(name, value)
@@ -105,8 +115,9 @@ def read_selection(pairs: Iterable[tuple[str, str]], table: CaseTable) -> Select
 class _Reader:
     """Gathers an address pair by pair."""
 
-    def __init__(self, table: CaseTable) -> None:
+    def __init__(self, table: CaseTable, names: Mapping[tuple[str, str], str]) -> None:
         self.table = table
+        self.names = names
         self.single: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.lists: dict[str, dict[str, None]] = {}
@@ -115,7 +126,10 @@ class _Reader:
     def read(self, name: str, value: str) -> None:
         """Take one pair; unknown names belong to somebody else and are passed over."""
         if name in FACETS:
-            self._add(name, value, self.table.recognise(name, value[: 2 * SHOWN_VALUE]), MOST_VALUES)
+            self._add(name, value, self._recognise(name, value), MOST_VALUES)
+        elif name == OUTCOME:
+            facet = next((facet for facet in OUTCOMES if self._recognise(facet, value)), "")
+            self._add(facet or name, value, self._recognise(facet, value) if facet else None, MOST_VALUES)
         elif name in ("id", "ids", "with"):
             for id in value.split(",")[:MOST_VALUES]:
                 known = id.strip() if id.strip() in self.table.cases else None
@@ -130,6 +144,9 @@ class _Reader:
             self._ignore(name, value)
         elif name in ("q", "sort", "ticked"):
             self.single[name] = value
+
+    def _recognise(self, facet: str, value: str) -> str | None:
+        return self.table.recognise(facet, value[: 2 * SHOWN_VALUE], self.names)
 
     def _add(self, name: str, value: str, known: str | None, most: int) -> None:
         values = self.lists.setdefault(name, {})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.cases.facets import FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
 from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
-from bot.cases.words import Label, label_value, name_facet
+from bot.cases.words import Label, label_value, list_names, name_facet
 from bot.knowledge import Knowledge
 from bot.rendering.facts import write_event, write_state
 from bot.rendering.reader import ReaderContext
@@ -85,7 +85,7 @@ class Look:
 def look_up(knowledge: Knowledge, reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Look:
     """Look up the cases that an address asks for."""
     table = read_cases(knowledge.library)
-    selection = read_selection(pairs, table)
+    selection = read_selection(pairs, table, list_names(knowledge.library))
     matches: dict[str, CaseMatch] = {}
     if selection.text:
         matches = {match.case: match for match in find_matches(knowledge.retriever, selection.text, reader.lang)}
