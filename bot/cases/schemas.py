@@ -201,6 +201,8 @@ class CaseList(Record):
     pages: int
     size: int
     language: Language
+    searched: Annotated[str, Field(description="What was searched for: `meant` where there is any, else `q`.")]
+    meant: Annotated[str, Field(description="`q` with its misspelt words written as they were meant; empty for none.")]
     ignored: list[IgnoredValue]
     cases: list[ListedCase]
     facets: dict[Facet, list[FacetCount]]
@@ -244,6 +246,7 @@ def describe_filters() -> list[dict[str, Any]]:
         _describe_filter("from", "First year; a case passes whose years reach into the range.", year),
         _describe_filter("to", "Last year.", year),
         _describe_list("id", "Only these cases.", ()),
+        _describe_filter("exact", "1: search for `q` as it stands, misspelt words too.", {"type": "string"}),
         _describe_filter("sort", sort, {"type": "string", "enum": list(SORTS)}),
         _describe_filter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
         _describe_filter("size", "Cases on a page.", size),

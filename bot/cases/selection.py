@@ -38,6 +38,7 @@ class Selection:
 
     ``chosen`` holds known values alone, by facet; what was not understood stands in ``ignored`` as (name, value).
     ``ids`` names cases outright (``named``: even if none is known), ``kept`` are those put aside for comparing.
+    ``exact``: the text is searched as it stands, misspelt words too.
     """
 
     text: str = ""
@@ -51,6 +52,7 @@ class Selection:
     page: int = 1
     ignored: tuple[tuple[str, str], ...] = ()
     cut: bool = False
+    exact: bool = False
 
     @property
     def order(self) -> str:
@@ -68,7 +70,7 @@ class Selection:
     def drop(self, limit: str, value: str = "") -> Selection:
         """Take one limit away, or one value of a facet; back on the first page."""
         if limit == "text":
-            return replace(self, text="", page=1)
+            return replace(self, text="", exact=False, page=1)
         if limit == "years":
             return replace(self, first=None, last=None, page=1)
         if limit == "ids":
@@ -81,6 +83,7 @@ class Selection:
         single = [
             ("q", self.text), ("from", self.first), ("to", self.last), ("sort", self.sort),
             ("page", self.page if self.page > 1 else None), ("ticked", 1 if self.named and not self.ids else None),
+            ("exact", 1 if self.exact and self.text else None),
         ]  # fmt: skip
         return [
             *((name, str(value)) for name, value in single if value),
@@ -142,7 +145,7 @@ class _Reader:
                 self._ignore(name, value)
         elif name == "sort" and value not in SORTS:
             self._ignore(name, value)
-        elif name in ("q", "sort", "ticked"):
+        elif name in ("q", "sort", "ticked", "exact"):
             self.single[name] = value
 
     def _recognise(self, facet: str, value: str) -> str | None:
@@ -173,7 +176,7 @@ class _Reader:
             ids=tuple(self.lists.get("id", ())), named="id" in self.lists or "ticked" in self.single,
             kept=tuple(self.lists.get("with", ())),
             sort=self.single.get("sort", ""), page=self.numbers.get("page", 1),
-            ignored=tuple(self.ignored), cut=len(text) > TEXT_LIMIT,
+            ignored=tuple(self.ignored), cut=len(text) > TEXT_LIMIT, exact="exact" in self.single,
         )  # fmt: skip
 
 

@@ -87,7 +87,9 @@ def test_the_description_lists_what_the_code_allows(app: FastAPI) -> None:
     for facet, values in CLOSED.items():
         assert set(list_values(app, "/api/cases", facet)) == set(values)
     names = [parameter["name"] for parameter in app.openapi()["paths"]["/api/cases"]["get"]["parameters"]]
-    assert sorted(names) == sorted(["q", "from", "to", "id", "sort", "page", "size", "lang", "outcome", *FACETS])
+    assert sorted(names) == sorted(
+        ["q", "from", "to", "id", "sort", "page", "size", "lang", "outcome", "exact", *FACETS]
+    )
     assert tuple(list_values(app, "/api/cases", "sort")) == SORTS
     assert tuple(list_values(app, "/api/search", "kind")) == KINDS
     assert tuple(list_values(app, "/api/search", "stage")) == STAGES
