@@ -35,6 +35,7 @@ class ParsedQuestion:
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
     ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
+    ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
     stands alone. ``without_products``: what to compare by its sense.
     """
@@ -53,6 +54,7 @@ class ParsedQuestion:
     proof: bool = False
     worked: bool = False
     policy: bool = False
+    forms: bool = False
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
@@ -70,7 +72,7 @@ class ParsedQuestion:
     @property
     def lists_by_facts(self) -> bool:
         """Whether it asks for cases by what the base knows of each: where they are, how they went."""
-        return self.is_listing and bool(self.countries or self.regions or self.failures)
+        return self.is_listing and bool(self.countries or self.regions or self.failures or self.forms)
 
     @property
     def query(self) -> Query:
@@ -86,13 +88,14 @@ def parse_question(
     before = tuple(said) if said and follows(full, lang, said) else ()
     intent = _keep_task(detect_intent(full, lang), before, lang)
     cues = find_cues(full, lang)
+    forms = "forms" in cues and bool(cues & {"failed", "worked"})
     return ParsedQuestion(
-        text=text, full=full, lang=lang, intent=intent,
+        text=text, full=full, lang=lang, intent="list" if forms else intent,
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),
         cases=tuple(names.find(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())),
         years=tuple(find_years(full)), failures="failed" in cues, results="result" in cues,
         present="present" in cues, proof="proof" in cues,
-        worked="worked" in cues and "failed" not in cues, policy="policy" in cues,
+        worked="worked" in cues and "failed" not in cues, policy="policy" in cues, forms=forms,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
     )  # fmt: skip
 
