@@ -81,7 +81,7 @@ def show_timeline(request: PageRequest) -> Page:
         wrong=WRONG_EVENTS, named=functools.partial(name_value, "state", reader=reader), width=AXIS_WIDTH,
         events=lambda row: [(event.what in WRONG_EVENTS, write_event(event, reader.lang)) for event in row.events],
         first=AXIS_FIRST, fade=FADE_WIDTH, count=functools.partial(count_cases, reader=reader),
-        years=lambda row: write_span(row.span, reader.lang),
+        years=lambda row: write_span(row.span, reader.lang), shorten=shorten_title,
     )  # fmt: skip
     return _make_page(reader, "timeline", content)
 

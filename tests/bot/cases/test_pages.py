@@ -136,6 +136,7 @@ def test_the_nearest_is_offered_only_for_a_reason_that_holds(client: TestClient)
     html = client.get("/lite/cases?lang=es&q=zxqv").text
     assert list_cards(html) == []
     assert "Lo más cercano" not in html
+    assert "/lite/ask?q=zxqv&lang=es" in list_links(html, "/lite/ask")
     html = client.get("/lite/cases?lang=es&q=zxqv&country=PE").text
     assert list_cards(html) == ["andean-coffee"]
     assert "Por qué aparece:</b> País <b>Perú</b>" in html
