@@ -122,6 +122,7 @@ class AnswerPart:
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
     ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: ``language`` was clear;
+    ``meant``: the question as it was read, where words of it were misspelt;
     ``unspoken``: the question is in a language that Alianza does not speak, which is told in the four that it does.
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
@@ -174,6 +175,7 @@ class Answer:
     parts: tuple[AnswerPart, ...] = ()
     text: str = ""
     language_sure: bool = True
+    meant: str = ""
     unspoken: bool = False
     elapsed_ms: float = field(default=0.0, compare=False)
 

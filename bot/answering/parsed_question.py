@@ -31,7 +31,8 @@ FOLLOWING_CONTENT_WORDS = 8
 class ParsedQuestion:
     """What was read of a question; made once, passed down.
 
-    ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
+    ``text`` is what the person typed (cleaned), ``meant`` the same with misspelt words as they were meant ("": none),
+    ``full`` that with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
     ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
@@ -58,6 +59,7 @@ class ParsedQuestion:
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
+    meant: str = ""
 
     @property
     def is_follow_up(self) -> bool:

@@ -30,8 +30,8 @@ LEAST_USES = 3
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SOUNDS = {
-    "es": (("ll", "y"),),
-    "pt": (("lh", "li"), ("nh", "ni")),
+    "es": (("ll", "y"), ("n(?=[bpv])", "m")),
+    "pt": (("lh", "li"), ("nh", "ni"), ("n(?=[bp])", "m")),
     "fr": (("eau|au", "o"),),
 }
 _COMMON_SOUNDS = (
@@ -61,7 +61,10 @@ class Misspellings:
 
         def write(match: re.Match[str]) -> str:
             meant = self._find_meant(fold_accents(match[0]), lang)
-            return self._spelling.correct(meant, lang) if meant else match[0]
+            if not meant:
+                return match[0]
+            written = self._spelling.correct(meant, lang)
+            return written.capitalize() if match[0].istitle() else written
 
         corrected = _WORD.sub(write, text)
         return corrected if corrected != text else None
