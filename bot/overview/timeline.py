@@ -13,10 +13,10 @@ from indexer.content.facts import Event
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""
 
-AXIS_WIDTH = 600
-"""The axis' length in units of the drawing."""
+AXIS_WIDTH = 400
+"""The axis' length in units of the drawing: on a telephone of 360 pixels its marks are still seen."""
 
-FADE_WIDTH = 22
+FADE_WIDTH = 15
 """How long a bar takes to fade, in the same units: it stands for no number of years."""
 
 
