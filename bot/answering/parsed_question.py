@@ -90,7 +90,7 @@ def parse_question(
     before = tuple(said) if said and follows(full, lang, said) else ()
     intent = _keep_task(detect_intent(full, lang), before, lang)
     cues = find_cues(full, lang)
-    forms = "forms" in cues and bool(cues & {"failed", "worked"})
+    forms = "forms" in cues and bool(cues & {"failed", "worked", "lasted"})
     return ParsedQuestion(
         text=text, full=full, lang=lang, intent="list" if forms else intent,
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),

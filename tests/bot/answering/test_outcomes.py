@@ -91,11 +91,30 @@ def test_a_product_that_is_named_narrows(engine: Engine) -> None:
         ("nuestra alianza fracasó", "es"),
         ("which cases failed in the Andes?", "en"),
         ("o que é parceria?", "pt"),
+        ("qué forma de pago funcionó", "es"),
+        ("what type of partnership works best for us?", "en"),
     ],
 )
 def test_other_questions_get_no_table(engine: Engine, question: str, lang: str) -> None:
     """A definition, a trouble of one's own, a list of cases."""
     assert engine.ask(question, lang).forms == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("¿Qué tipo de asociaciones han tenido éxito?", "es"),
+        ("Qué alianzas productivas funcionaron y cuáles no", "es"),
+        ("¿Cuáles modalidades de alianza público-privada han dado resultado?", "es"),
+        ("what partnership models have worked", "en"),
+        ("which alliances have lasted?", "en"),
+        ("quais modelos de parceria deram certo", "pt"),
+        ("quelles formes d'alliance ont échoué ?", "fr"),
+    ],
+)
+def test_the_question_may_be_put_in_many_ways(engine: Engine, question: str, lang: str) -> None:
+    """Kinds, models, schemes; that worked, lasted, failed."""
+    assert engine.ask(question, lang).forms
 
 
 def test_text_and_page_hold_the_table_and_the_way_to_a_brief(engine: Engine, tmp_path: Path) -> None:
