@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.answering.answers import CaseNote, FormCase, FormRow
 from bot.answering.citations import CitationNumbers
@@ -17,6 +16,7 @@ from bot.answering.sentence_choice import announces
 from bot.messages import say
 from indexer.content.facts import Event, Facts
 from indexer.content.sections import GLANCE, WRONG
+from indexer.content.sentences import Sentence
 from indexer.text import fold_words, stem_words
 from indexer.vocabulary import WRONG_EVENTS
 
@@ -26,6 +26,9 @@ FORM_CASES = 4
 
 FAILURES_TOLD = 5
 """Cases of which it is told why they failed."""
+
+ANNOUNCING_WORDS = 14
+"""A sentence of at most so many words before a list says only that the list comes."""
 
 OUTCOMES = (*WRONG_EVENTS, "goal-met", "project-closed", "succeeded-by")
 """Events that say how a case went; a foundation or a renewal says only that it was there."""
@@ -55,20 +58,27 @@ def list_by_form(context: SearchContext, citations: CitationNumbers) -> Listing:
 
 
 def _tell_why(case: str, context: SearchContext, citations: CitationNumbers) -> CaseNote | None:
-    """Tell what went wrong in a case: not the sentence before a list ("three troubles came together"), but the list's
-    first item."""
+    """Tell what went wrong in a case: not a short sentence before a list ("three troubles came together"), but the
+    list's first item."""
     passage = show_first(context, case, (WRONG, GLANCE))
     if passage is None:
         return None
     sentences = passage.sentences
-    says = [
-        one
-        for one, following in pairwise([*sentences, None])
-        if one and (one.item or not (following and following.item))
-    ]
-    telling = next((sentence for sentence in says if not announces(sentence)), sentences[0])
+    begins = [bool(following and following.item) for following in (*sentences[1:], None)]
+    telling = next(
+        (
+            sentence
+            for sentence, begins_list in zip(sentences, begins, strict=True)
+            if not announces(sentence) and (sentence.item or not begins_list or _says_much(sentence))
+        ),
+        sentences[0],
+    )
     statement = citations.state(telling, passage)
     return CaseNote(case, context.library.title(case, context.lang), statement, context.library.went_wrong(case))
+
+
+def _says_much(sentence: Sentence) -> bool:
+    return len(sentence.plain.split()) > ANNOUNCING_WORDS
 
 
 def _keep_products(cases: Sequence[str], context: SearchContext) -> list[str]:

@@ -75,6 +75,16 @@ def test_what_went_wrong_is_told_and_cited(engine: Engine) -> None:
     assert (citation.n, citation.passage.document) == (answer.cases[0].statement.n, "mill")
 
 
+def test_a_long_sentence_before_a_list_is_told_itself(tmp_path: Path) -> None:
+    """The list after it may be of remedies."""
+    write_base(tmp_path)
+    told = "At the mill a manager without checks stole the money; then came rust, and the members lost their trust."
+    body = f"## What went wrong {{#wrong}}\n\n{told}\n\n- To pay, it sold its lorry [@larc-02-3, box 1].\n"
+    add_document(tmp_path, "case", "mill.en", body, f"region: Andean\nmodalities: [cooperative]\n{FAILED}\n")
+    (case,) = open_engine(tmp_path).ask(ANDES["en"], "en").cases
+    assert case.statement.plain == told
+
+
 def test_a_product_that_is_named_narrows(engine: Engine) -> None:
     """One that no case has does not."""
     milk = engine.ask("which forms of partnership worked for milk?", "en")
