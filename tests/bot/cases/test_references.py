@@ -10,7 +10,8 @@ from bibtexparser.entrypoint import parse_string
 from pybtex.database import parse_string as parse_strictly
 
 from bot.cases.references import gather_references, split_journal, type_reference, write_bibtex
-from tests.policy_base import read_whole_library
+from indexer.content.notes import read_notes
+from indexer.settings import PROJECT
 
 REQUIRED = {"techreport": {"institution"}, "article": {"journal"}, "thesis": {"institution"}, "online": {"url"}}
 
@@ -50,7 +51,7 @@ def test_a_journal_that_stands_with_the_author_is_split_off() -> None:
 
 def test_every_source_of_the_base_is_an_entry_that_another_parser_takes() -> None:
     """Each type has the fields that it must have, each dated source its year; few say nothing of what they are."""
-    references = read_whole_library().references
+    references = read_notes([PROJECT / "kb"])["references"]
     text = write_bibtex(gather_references({"one": tuple(references)}, references)).decode()
     entries = parse_strictly(text, "bibtex").entries
     assert len(entries) == len(references)
