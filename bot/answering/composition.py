@@ -16,6 +16,7 @@ from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.diversity import diversify
 from bot.answering.meanings import find_meaning
 from bot.answering.offers import SUGGESTION_LIMIT, name_model, offer_models, offer_tools_and_workshops, suggest
+from bot.answering.outcomes import list_by_form
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import SearchContext
 from bot.answering.sentence_choice import choose_sentences
@@ -46,7 +47,7 @@ def compose(
     cited = diversify(context.hits, CITED_HITS, context.thresholds)
     # A list cites the cases that it tells of, not what else is near.
     citations = CitationNumbers(() if question.is_listing else cited)
-    listing = list_cases(context, citations)
+    listing = list_by_form(context, citations) if question.forms else list_cases(context, citations)
     is_listed = listing is not None and bool(listing.notes)
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
@@ -61,7 +62,8 @@ def compose(
         steps=shown_steps.steps, steps_title=shown_steps.title, steps_place=shown_steps.place,
         step_count=shown_steps.count, warnings=shown_steps.warnings,
         cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
-        intro=listing.intro if listing else "",
+        intro=listing.intro if listing else "", forms=listing.forms if listing else (),
+        filters=listing.filters if listing else (),
         task_note=_note_task(context, topic),
         meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),

@@ -52,7 +52,7 @@ def show_brief(request: PageRequest) -> Page:
         write=lambda text: render_blocks(text, reader),
     )  # fmt: skip
     title = brief.title if brief else reader.say("brief_title")
-    return Page(title, content, lambda lang: brief_url(reader, session, lang=lang), styles=STYLES)
+    return Page(title, content, lambda lang: brief_url(reader, session, lang=lang), styles=STYLES, part="brief")
 
 
 def read_scorecard(request: PageRequest) -> Session | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode
 
@@ -75,6 +76,10 @@ class ReaderContext:
     def list_url(self, **filters: str) -> str:
         """Give the address of a list of documents, of one kind or stage where named."""
         return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
+
+    def cases_url(self, filters: Sequence[tuple[str, str]]) -> str:
+        """Give the address of the cases that have values of some facets, as (facet, value)."""
+        return f"{self.root}/lite/cases?{urlencode([('lang', self.lang), *filters])}"
 
     def words_url(self) -> str:
         """Give the address of the list of the field's words."""

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from bot.language import detect_language
 from bot.messages import accept_language
+from bot.rendering.collection import list_collection
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, name_version, read_static, read_style
@@ -87,7 +88,7 @@ class Page:
 
     ``styles`` are files of ``bot/static`` that this page needs besides those that all share, ``scripts`` those that it
     may run: none, but where somebody asked for what no page does without one. ``headers`` replace those that every page
-    is sent with.
+    is sent with. ``part`` names a page of the collection for who decides (``bot.rendering.collection``), "" for others.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Page:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
 
 
 Show = Callable[[PageRequest], Page | Response]
@@ -249,7 +251,8 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     return render_template(
         "page.html", reader, title=page.title, summary=page.summary, content=page.content, style=style,
         logo=read_static("logo.svg"), languages=languages, reload=page.reload,
-        sheet=f"{reader.root}/lite/{name_sheet()}",
+        sheet=f"{reader.root}/lite/{name_sheet()}", part=page.part,
+        pages=list_collection(reader) if page.part else (),
         scripts=[f"{reader.root}/static/{name}?v={name_version(name)}" for name in page.scripts],
     )  # fmt: skip
 

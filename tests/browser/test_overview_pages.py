@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,8 +16,10 @@ from tests.policy_base import build_policy_site, score
 from tests.served import serve_app
 
 SCORES = urlencode(score("1021.321", "22101302", name_first="Chimborazo", name_second="Vale do Itajaí"))
+FORMS = quote("¿Qué formas de alianza funcionaron en los Andes, y cuáles fracasaron y por qué?")
 PAGES = (
     "/lite/map?lang=es", "/lite/timeline?lang=pt", "/lite/table?lang=fr", "/lite/coverage?lang=en",
+    "/lite/collection?lang=fr", f"/lite/ask?lang=es&q={FORMS}",
     f"/lite/brief?lang=es&{SCORES}", "/lite/brief?lang=fr", "/lite/brief?lang=pt&law_first=9&markets_first=0",
 )  # fmt: skip
 
@@ -51,6 +53,44 @@ def test_the_pages_can_be_used_by_everyone(browser: Browser, home: str, path: st
         page.locator("summary").first.click()
     assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_an_official_browses_from_the_first_screen_to_a_brief(browser: Browser, home: str) -> None:
+    """On a phone without JavaScript: the entry, a misspelt search, a filter, the latest first, two cases compared, the
+    timeline, and a question that gets a table of forms and the way to a brief."""
+    context = open_page(browser, 360, java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    watch = Watch(page, home)
+    page.goto(f"{home}/lite?lang=es")
+    page.get_by_role("link", name="Decido para un territorio").click()
+    expect(page.locator("h1")).to_have_text("Para quien decide: qué se ha probado")
+    page.get_by_label("¿Qué busca?").fill("produktores")
+    page.get_by_role("button", name="Buscar").click()
+    expect(page.locator(".meant")).to_contain_text("¿Quiso decir «productores»?")
+    page.locator(".filters > summary").click()
+    page.get_by_text("País", exact=True).first.click()
+    page.locator("[name=country][value=BO]").check()
+    page.get_by_role("button", name="Aplicar filtros").click()
+    page.get_by_role("link", name="más recientes").click()
+    expect(page.locator(".card").first).to_contain_text("último hecho")
+    for box in page.get_by_label("Marcar ").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Comparar los marcados").click()
+    expect(page.locator(".collection [aria-current]")).to_have_text("Buscar")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert Path(saved.value.path()).read_text(encoding="utf-8").startswith("id,título,resumen,")
+    page.locator(".collection").get_by_role("link", name="Línea de tiempo").click()
+    expect(page.locator(".span").first).to_be_visible()
+    page.locator(".collection").get_by_role("link", name="Inicio").click()
+    page.get_by_role("link", name="¿Qué formas de alianza funcionaron").click()
+    expect(page.locator(".forms tbody tr").first).to_contain_text("Bolivia")
+    page.get_by_role("link", name="Una ficha de un territorio").click()
+    expect(page.locator("h1")).to_have_text("Ficha del territorio")
+    page.get_by_role("link", name="Llenar la tabla").click()
+    expect(page.locator(".collection [aria-current]")).to_have_text("Puntajes")
+    assert watch.faults == []
     context.close()
 
 
