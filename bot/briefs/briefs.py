@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -147,7 +148,8 @@ def write_date(day: str, lang: str) -> str:
     ('1 de diciembre de 2026', '1 December 2026')
     """
     written: str = format_date(date.fromisoformat(day), "long", DATE_LOCALES[lang])
-    return written
+    # French counts the first day of a month as the first, which CLDR's pattern cannot say.
+    return re.sub(r"^1 ", "1er ", written) if lang == "fr" else written
 
 
 def compose_brief(order: Order, knowledge: Knowledge, made: str, dated: str) -> Brief | None:

@@ -29,7 +29,7 @@ def list_messages(brief: Brief) -> Iterator[Words]:
 def _describe_place(standing: Standing, place: str, brief: Brief) -> Words:
     """Say where a place stands; of two places also with which gap each begins."""
     say = brief.reader.say
-    heading = "; ".join(advice.heading for advice in standing.overall)
+    heading = say("brief_between").join(advice.heading for advice in standing.overall)
     name = place or say("brief_this_place")
     where = ". ".join(filter(None, (standing.total, heading)))
     opening = Phrase(f"{name}{say('brief_colon')} {where}." if where else f"{name}.", strong=True)
@@ -54,14 +54,14 @@ def _name_beginning(standing: Standing, brief: Brief) -> Iterator[Words]:
 
 
 def _count_states(brief: Brief) -> Words:
-    """Count how the cases that are told stand, and in how many something went wrong."""
+    """Count how the cases that are told stand."""
     say = brief.reader.say
     counts = Counter[str](account.facts.state or "unknown" for account in brief.accounts)
-    stand = "; ".join(
+    stand = say("brief_between").join(
         f"{say(f'state_{state}')}{say('brief_colon')} {counts[state]}" for state in STATES if counts[state]
     )
     opening = Phrase(say("brief_elsewhere_counted", count=len(brief.accounts)), strong=True)
-    return (opening, Phrase(f"{stand}."), Phrase(say("brief_went_wrong", count=count_wrong(brief))))
+    return (opening, Phrase(f"{stand}."))
 
 
 def count_wrong(brief: Brief) -> int:
@@ -74,7 +74,7 @@ def _name_trouble(brief: Brief) -> Words:
     reader, say = brief.reader, brief.reader.say
     if brief.struck:
         cases = len(brief.options)
-        named = "; ".join(
+        named = say("brief_between").join(
             f"{reader.library.title(problem, reader.lang)} ({say('brief_of_cases', count=count, cases=cases)})"
             for problem, count in brief.struck[:2]
         )

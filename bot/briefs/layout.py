@@ -134,7 +134,9 @@ def _list_options(brief: Brief) -> Iterator[Part]:
         for number, option in enumerate(standing.options, 1):
             yield from _write_option(number, option, brief, standing, told)
         if standing.more_gaps:
-            yield _label("brief_more_gaps", (Phrase(f"{'; '.join(standing.more_gaps)}."),), brief.reader)
+            yield _label(
+                "brief_more_gaps", (Phrase(f"{say('brief_between').join(standing.more_gaps)}."),), brief.reader
+            )
     if brief.options:
         yield Heading((Phrase(say("brief_options")),))
     for number, option in enumerate(brief.options, 1):
@@ -214,7 +216,7 @@ def _write_unknown(brief: Brief) -> Iterator[Words]:
     for side, place in enumerate(brief.places if brief.points else ()):
         missing = [point.label for point in brief.points if point.levels[side] is None]
         if missing:
-            said = say("brief_unscored", points="; ".join(missing))
+            said = say("brief_unscored", points=say("brief_between").join(missing))
             yield (Phrase(f"{place}{say('brief_colon')} {said}" if place else said),)
     for territory in brief.territories:
         if territory.name and not territory.country:
@@ -228,7 +230,7 @@ def _write_unknown(brief: Brief) -> Iterator[Words]:
         yield (Phrase(say("brief_contested", title=account.name.text, claim=cut_words(claim))),)
     unclear = [account.name.text for account in brief.accounts if account.facts.state in ("unknown", None)]
     if unclear:
-        yield (Phrase(say("brief_state_unknown", cases="; ".join(unclear))),)
+        yield (Phrase(say("brief_state_unknown", cases=say("brief_between").join(unclear))),)
     if brief.basis:
         yield brief.basis
     yield (Phrase(say("brief_judgement" if brief.points else "brief_judgement_cases")),)

@@ -124,7 +124,7 @@ def test_words_are_cut_at_a_space() -> None:
         ("en", "1 December 2026"),
         ("es", "1 de diciembre de 2026"),
         ("pt", "1 de dezembro de 2026"),
-        ("fr", "1 décembre 2026"),
+        ("fr", "1er décembre 2026"),
     ],
 )
 def test_dates_are_written_as_the_language_does(lang: str, day: str) -> None:
