@@ -14,7 +14,9 @@ from bot.printing.papers import Phrase, Words
 from bot.rendering.outline import Line, Outline, read_outline
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.session import Session
+from bot.toolbox.tools import ToolText, read_tool
 from indexer.content.designs import Result
+from indexer.vocabulary import LANGUAGES
 
 GAPS = "gaps"
 DOING = "doing"
@@ -48,40 +50,39 @@ def list_gap_options(
     session: Session, knowledge: Knowledge, territory: Territory, focus: Focus, most: int
 ) -> tuple[list[Option], list[str]]:
     """List the options that the gaps of a session's first place come to, ``most`` of them whole; the others by name."""
-    outline = read_outline(session.text.document)
     results = session.outcome.results.get(GAPS, ())
     told: Counter[str] = Counter()
     options = []
     for result in results[:most]:
-        option = _describe_gap(result, session, outline, knowledge, territory, focus, told)
+        choices = _choose_for_gap(result, session, knowledge, territory, focus, told)
+        option = _describe_gap(result, session, choices, told)
         options.append(option)
         told.update(account.id for account in (option.account, option.also) if account)
+        told.update(id for id in result.documents if session.reader.library.kind(id) == "recommendation")
     return options, [session.text.name(GAPS, result.id) for result in results[most:]]
 
 
-def _describe_gap(
-    result: Result,
-    session: Session,
-    outline: Outline,
-    knowledge: Knowledge,
-    territory: Territory,
-    focus: Focus,
-    told: Counter[str],
-) -> Option:
+def _choose_for_gap(
+    result: Result, session: Session, knowledge: Knowledge, territory: Territory, focus: Focus, told: Counter[str]
+) -> list[Choice]:
+    """Choose cases for a gap by its words in the base's first language, so that all readers get the same."""
+    original = read_tool(session.reader.library, session.text.id, LANGUAGES[0])
+    matter = f"{original.name(GAPS, result.id)}. {_find_prompt(result, original)}"
+    return choose_cases(knowledge, matter, original.lang, territory, focus, result.documents, told)
+
+
+def _describe_gap(result: Result, session: Session, choices: Sequence[Choice], told: Counter[str]) -> Option:
     reader, text = session.reader, session.text
-    lines = find_advice(result, outline)
+    lines = find_advice(result, read_outline(text.document))
     # What the scorecard says of a case of its own is left out: the case is chosen for this territory.
     cut = next((number for number, line in enumerate(lines) if _names_case(line, reader)), len(lines))
     lang = text.lang if text.lang != reader.lang else ""
-    heading = text.name(GAPS, result.id)
-    matter = f"{heading}. {_find_prompt(result, session)}"
-    choices = choose_cases(knowledge, matter, text.lang, territory, focus, result.documents, told)
     first, second = _choose_two(choices, reader)
     linked = [id for id in result.documents if id in reader.library and reader.library.kind(id) == "recommendation"]
     return Option(
-        heading=heading, lang=lang, level=_write_level(result, session),
+        heading=text.name(GAPS, result.id), lang=lang, level=_write_level(result, session),
         why=write_lines(lines[:1], reader, lang), asks=write_lines(lines[1:cut], reader, lang),
-        steps=tuple(words for id in linked[:1] for words in _list_steps(id, reader)),
+        steps=_choose_steps([id for id in linked if id not in told], first, reader),
         account=first, also=second, guidance=tuple(_name_guidance(id, reader) for id in linked),
     )  # fmt: skip
 
@@ -96,10 +97,18 @@ def _names_case(line: Line, reader: ReaderContext) -> bool:
     return any(id in reader.library and reader.library.kind(id) == "case" for id in line.links)
 
 
-def _find_prompt(result: Result, session: Session) -> str:
+def _find_prompt(result: Result, text: ToolText) -> str:
     id = result.id.removeprefix("gap-")
-    question = next((question for question in session.text.tool.questions if question.id == id), None)
-    return session.text.prompt(question).text if question else ""
+    question = next((question for question in text.tool.questions if question.id == id), None)
+    return text.prompt(question).text if question else ""
+
+
+def _choose_steps(linked: Sequence[str], account: Account | None, reader: ReaderContext) -> tuple[Words, ...]:
+    """Choose first steps: those of a recommendation in the reader's language; else what the case teaches; else those
+    of a recommendation in another language."""
+    told = [tuple(_list_steps(id, reader)) for id in linked[:1]]
+    own = [steps for steps in told if steps and not steps[0][0].lang]
+    return next(iter([*own, *([account.steps] if account and account.steps else []), *told]), ())
 
 
 def _write_level(result: Result, session: Session) -> str:

@@ -129,3 +129,20 @@ def test_words_are_cut_at_a_space() -> None:
 )
 def test_dates_are_written_as_the_language_does(lang: str, day: str) -> None:
     assert write_date("2026-12-01", lang) == day
+
+
+def test_readers_of_every_language_get_the_same_cases() -> None:
+    values = score("00000000", name_first="Uyuni")
+    told = {lang: [account.id for account in make(values, lang).accounts] for lang in ("en", "es", "pt", "fr")}
+    assert len({tuple(cases) for cases in told.values()}) == 1, told
+
+
+def test_no_two_options_begin_with_the_same_steps() -> None:
+    options = make(score("00000000", name_first="Uyuni")).standings[0].options
+    assert len({option.steps for option in options}) == len(options)
+
+
+def test_steps_are_in_the_readers_language_where_a_case_has_them() -> None:
+    """The recommendations have no French body yet; the cases do."""
+    for option in make(score("00000000", name_first="Uyuni"), "fr").standings[0].options:
+        assert [phrase.lang for words in option.steps for phrase in words] == [""] * len(option.steps)
