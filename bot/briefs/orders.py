@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
+from bot.answering.entities import find_countries
 from bot.briefs.focus import (
     AUDIENCE,
     COUNTRY,
@@ -91,7 +92,8 @@ def read_order(engine: Engine, reader: ReaderContext, pairs: Sequence[tuple[str,
         own = tuple(pair for pair in (*session.pairs, *kept) if pair[0] != PLACE)
         return Order("scores", reader, places, focus, sessions, (), (), own, remarks)
     name = clean_text(values.get(PLACE, [""])[-1], NAME_LIMIT)
-    place = locate_territory(name, countries[0])
+    asked_of = find_countries(focus.question)
+    place = locate_territory(name, countries[0] or (asked_of[0] if len(asked_of) == 1 and not name else ""))
     origin, cases, said, asked = _find_cases(engine, reader, pairs, focus)
     remarks = _list_remarks(session)
     return Order(origin, reader, (place,), focus, (), cases, said, tuple(dict.fromkeys([*asked, *kept])), remarks)
@@ -121,10 +123,19 @@ def _find_cases(
         own = [pair for pair in own if pair[0] in (FROM, "q")]
         look = look_up(engine.knowledge, reader, [("q", focus.question)])
         named += [id for id in sort_cases(look) if look.selection.text] if answer.answered else []
-        return "answer", tuple(dict.fromkeys(named))[:SEARCHED], said, own
+        return "answer", keep_failure(list(dict.fromkeys(named)), reader), said, own
     look = look_up(engine.knowledge, reader, [pair for pair in own if pair[0] != FROM])
     found = sort_cases(look) if look.selection.limits else []
-    return "search", tuple(found[:SEARCHED]), (), own
+    return "search", keep_failure(found, reader), (), own
+
+
+def keep_failure(found: Sequence[str], reader: ReaderContext) -> tuple[str, ...]:
+    """Keep the first cases that were found, among them one at least in which something went wrong, where there is one:
+    whoever decides is to see what failed too."""
+    kept = list(found[:SEARCHED])
+    if not any(reader.library.went_wrong(id) for id in kept):
+        kept[SEARCHED - 1 :] = [id for id in found if reader.library.went_wrong(id)][:1] or kept[SEARCHED - 1 :]
+    return tuple(kept)
 
 
 def _read_scorecard(reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Session | None:

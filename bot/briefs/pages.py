@@ -93,7 +93,7 @@ def _describe_form(order: Order) -> Mapping[str, Any]:
         "open": [
             (territory.name, [name_value("country", code, reader) for code in territory.open])
             for territory in order.territories
-            if territory.open and not territory.country
+            if territory.name and not territory.country
         ],
     }  # fmt: skip
 
