@@ -82,7 +82,7 @@ def _describe_gap(result: Result, session: Session, choices: Sequence[Choice], t
     return Option(
         heading=text.name(GAPS, result.id), lang=lang, level=_write_level(result, session),
         why=write_lines(lines[:1], reader, lang), asks=write_lines(lines[1:cut], reader, lang),
-        steps=_choose_steps([id for id in linked if id not in told], first, reader),
+        steps=_choose_steps([id for id in linked if id not in told], (first, second), told, reader),
         account=first, also=second, guidance=tuple(_name_guidance(id, reader) for id in linked),
     )  # fmt: skip
 
@@ -103,12 +103,15 @@ def _find_prompt(result: Result, text: ToolText) -> str:
     return text.prompt(question).text if question else ""
 
 
-def _choose_steps(linked: Sequence[str], account: Account | None, reader: ReaderContext) -> tuple[Words, ...]:
-    """Choose first steps: those of a recommendation in the reader's language; else what the case teaches; else those
-    of a recommendation in another language."""
-    told = [tuple(_list_steps(id, reader)) for id in linked[:1]]
-    own = [steps for steps in told if steps and not steps[0][0].lang]
-    return next(iter([*own, *([account.steps] if account and account.steps else []), *told]), ())
+def _choose_steps(
+    linked: Sequence[str], accounts: Sequence[Account | None], told: Counter[str], reader: ReaderContext
+) -> tuple[Words, ...]:
+    """Choose first steps: those of a recommendation in the reader's language; else what a case teaches that no other
+    option tells; else those of a recommendation in another language."""
+    listed = [tuple(_list_steps(id, reader)) for id in linked[:1]]
+    own = [steps for steps in listed if steps and not steps[0][0].lang]
+    taught = [account.steps for account in accounts if account and account.id not in told and account.steps]
+    return next(iter([*own, *taught, *listed]), ())
 
 
 def _write_level(result: Result, session: Session) -> str:

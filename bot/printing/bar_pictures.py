@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import io
 
-WIDTH, HEIGHT = 1240, 46
-"""Of a bar, in pixels: what 8.4 cm of paper take at 375 dots an inch."""
+WIDTH, HEIGHT = 1000, 56
+"""Of a bar, in pixels: what 6 cm of paper take at 425 dots an inch."""
 
 FRAME, EDGE, HATCH, LINE = 3, 4, 16, 5
 DARK, WHITE, BLACK = 55, 255, 0

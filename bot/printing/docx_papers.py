@@ -111,6 +111,8 @@ def _write_part(part: Part, document: Any, say: Say) -> None:
         paragraph = document.add_paragraph()
         _write_words(paragraph, part.words, SMALL if part.look in ("small", "boxed") else None)
         paragraph.paragraph_format.keep_with_next = part.look == "lead" or None
+        if part.look == "small":
+            paragraph.paragraph_format.space_before = Pt(3)
         if part.look == "boxed":
             paragraph.paragraph_format.space_before = Pt(10)
             _frame(paragraph)
