@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.briefs.briefs import Brief, compose_brief
 from bot.briefs.orders import Order, read_order
-from bot.printing.papers import Bars, Bullets, Grid, Heading, Paper, Paragraph, Words, write_words
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Printout, Words, write_words
 from bot.rendering.reader import ReaderContext
 from tests.policy_base import open_policy_engine
 
@@ -36,10 +36,10 @@ def make(values: Mapping[str, str], lang: str = "en") -> Brief:
     return brief
 
 
-def list_texts(paper: Paper) -> list[str]:
-    """List all that a paper says: its paragraphs, items, cells and names, in order."""
-    texts: list[str] = [paper.title]
-    for part in paper.parts:
+def list_texts(printout: Printout) -> list[str]:
+    """List all that a printout says: its paragraphs, items, cells and names, in order."""
+    texts: list[str] = [printout.title]
+    for part in printout.parts:
         match part:
             case Heading() | Paragraph():
                 texts.append(write_words(part.words))
@@ -52,10 +52,10 @@ def list_texts(paper: Paper) -> list[str]:
     return [text for text in texts if text]
 
 
-def list_words(paper: Paper) -> list[Words]:
-    """List the phrases of a paper, part by part."""
+def list_words(printout: Printout) -> list[Words]:
+    """List the phrases of a printout, part by part."""
     words: list[Words] = []
-    for part in paper.parts:
+    for part in printout.parts:
         match part:
             case Heading() | Paragraph():
                 words.append(part.words)

@@ -1,6 +1,6 @@
 """A brief for who decides, on a territory or on cases.
 
-scores, or the cases of a comparison, search or answer ─▶ Order ─▶ Brief ─▶ Paper ─▶ page, DOCX, PDF.
+scores, or the cases of a comparison, search or answer ─▶ Order ─▶ Brief ─▶ Printout ─▶ page, DOCX, PDF.
 """
 
 import lazy_loader

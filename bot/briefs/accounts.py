@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from bot.briefs.case_choice import Choice
-from bot.printing.papers import STOPS, Phrase, Words
+from bot.printing.printouts import STOPS, Phrase, Words
 from bot.rendering.bibliography import mark_citation
 from bot.rendering.facts import name_value, write_state
 from bot.rendering.outline import Line, Outline, read_outline

@@ -17,7 +17,7 @@ from bot.briefs.options import Option, find_advice, list_case_options, list_gap_
 from bot.briefs.orders import Order, Origin
 from bot.cases.failures import link_problems
 from bot.knowledge import Knowledge
-from bot.printing.papers import Words
+from bot.printing.printouts import Words
 from bot.rendering.facts import name_value
 from bot.rendering.outline import read_line, read_outline
 from bot.rendering.reader import ReaderContext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.briefs.briefs import Brief
 from bot.briefs.layout import lay_out
-from bot.printing.docx_papers import write_paper
+from bot.printing.docx_printouts import write_printout
 
 
 def write_docx(brief: Brief) -> bytes:
@@ -13,4 +13,4 @@ def write_docx(brief: Brief) -> bytes:
     def say_bar(place: str, level: float, most: int) -> str:
         return brief.reader.say("brief_bar_words", place=place, level=f"{level:g}", most=most)
 
-    return write_paper(lay_out(brief), say_bar)
+    return write_printout(lay_out(brief), say_bar)

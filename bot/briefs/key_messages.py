@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.briefs.briefs import Brief, Standing
-from bot.printing.papers import Phrase, Words
+from bot.printing.printouts import Phrase, Words
 from indexer.vocabulary import EVIDENCE, STATES
 
 

@@ -1,4 +1,4 @@
-"""A brief as a paper: page one with title, reader, three messages and chart; then options, what is not known, sources.
+"""A brief as a printout: page one with title, reader, messages and chart; then options, what is not known, sources.
 
 The page, the PDF and the office file all say what this says.
 """
@@ -14,7 +14,7 @@ from bot.briefs.key_messages import count_wrong, list_messages
 from bot.briefs.options import Option
 from bot.briefs.sources import list_sources
 from bot.cases.compare_pages import shorten_title
-from bot.printing.papers import Bars, Bullets, Grid, Heading, Paper, Paragraph, Part, Phrase, Words
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Phrase, Printout, Words
 from bot.rendering.reader import ReaderContext
 
 CLAIMS_TOLD = 2
@@ -25,14 +25,14 @@ AT_A_GLANCE = 4
 """Options that page one has room for."""
 
 
-def lay_out(brief: Brief) -> Paper:
+def lay_out(brief: Brief) -> Printout:
     """Lay a brief out."""
     say = brief.reader.say
     told = [*_open(brief), *_list_options(brief), *_list_strengths(brief), *_list_unknown(brief), *_close(brief)]
     parts, sources = list_sources(told, brief.reader)
     if sources:
         parts += [Heading((Phrase(say("sources_heading")),), id="sources"), sources]
-    return Paper(
+    return Printout(
         brief.title,
         brief.reader.lang,
         tuple(parts),

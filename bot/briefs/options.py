@@ -10,7 +10,7 @@ from bot.briefs.accounts import Account, mark_all, tell_case, write_lines
 from bot.briefs.case_choice import Choice, choose_cases
 from bot.briefs.focus import Focus, Territory
 from bot.knowledge import Knowledge
-from bot.printing.papers import Phrase, Words
+from bot.printing.printouts import Phrase, Words
 from bot.rendering.outline import Line, Outline, read_outline
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.session import Session

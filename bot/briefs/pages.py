@@ -16,7 +16,7 @@ from bot.briefs.layout import lay_out
 from bot.briefs.orders import Order, brief_url, read_order
 from bot.cases.facets import read_cases, slugify
 from bot.knowledge import find_date
-from bot.printing.papers import Paper
+from bot.printing.printouts import Printout
 from bot.rendering.facts import name_value
 from bot.rendering.reader import SCORECARD, ReaderContext
 from bot.rendering.render import render_template
@@ -46,7 +46,7 @@ def show_brief(request: PageRequest) -> Page:
     brief = make_brief(request, order)
     reader = order.reader
     content = render_template(
-        "brief.html", reader, brief=brief, order=order, paper=lay_out(brief) if brief else None,
+        "brief.html", reader, brief=brief, order=order,
         parts=_name_parts(lay_out(brief)) if brief else [],
         tool=_locate_scorecard(order),
         cases=reader.page_url("cases"), form=_describe_form(order),
@@ -63,8 +63,8 @@ def _locate_scorecard(order: Order) -> str:
     return tool_url(order.reader, SCORECARD, order.sessions[0].pairs if order.sessions else ())
 
 
-def _name_parts(paper: Paper) -> list[tuple[str, Any]]:
-    return [(type(part).__name__.lower(), part) for part in paper.parts]
+def _name_parts(printout: Printout) -> list[tuple[str, Any]]:
+    return [(type(part).__name__.lower(), part) for part in printout.parts]
 
 
 def make_brief(request: PageRequest, order: Order) -> Brief | None:

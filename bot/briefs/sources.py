@@ -1,11 +1,11 @@
-"""The sources of a paper: every one that a mark in it names, with who speaks in it and how much of it was read."""
+"""The sources of a printout: every one that a mark in it names, with who speaks in it and how much of it was read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.printing.papers import Bullets, Grid, Heading, Paragraph, Part, Phrase, Words
+from bot.printing.printouts import Bullets, Grid, Heading, Paragraph, Part, Phrase, Words
 from bot.rendering.bibliography import Entry, describe_source
 from bot.rendering.reader import ReaderContext
 

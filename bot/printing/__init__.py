@@ -1,6 +1,6 @@
-"""What files are written with: papers as PDF and DOCX, PDF pages set line by line, and whole files or none.
+"""What files are written with: printouts as PDF and DOCX, PDF pages set line by line, and whole files or none.
 
-Paper, or text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file.
+Printout, or text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file.
 """
 
 import lazy_loader
@@ -8,10 +8,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "docx_papers": ["write_paper"],
+        "docx_printouts": ["write_printout"],
         "files": ["write_whole"],
-        "papers": ["Paper"],
+        "printouts": ["Printout"],
         "pdf": ["PdfWriter"],
-        "typesetting": ["print_paper"],
+        "typesetting": ["print_printout"],
     },
 )

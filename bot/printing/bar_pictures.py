@@ -6,7 +6,7 @@ import functools
 import io
 
 WIDTH, HEIGHT = 1000, 56
-"""Of a bar, in pixels: what 6 cm of paper take at 425 dots an inch."""
+"""Of a bar, in pixels: what 6 cm of a sheet take at 425 dots an inch."""
 
 FRAME, EDGE, HATCH, LINE = 3, 4, 16, 5
 DARK, WHITE, BLACK = 55, 255, 0

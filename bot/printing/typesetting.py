@@ -1,4 +1,4 @@
-"""Papers as PDF that a screen reader can read: tagged, with language and title (PDF/UA-1), set by Typst.
+"""Printouts as PDF that a screen reader can read: tagged, with language and title (PDF/UA-1), set by Typst.
 
 A template is a file of ours; what it prints comes to it as JSON and is never read as markup.
 """
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.printing.papers import Paper, list_parts
+from bot.printing.printouts import Printout, list_parts
 
 if TYPE_CHECKING:
     import typst
@@ -27,13 +27,13 @@ REPLACED = {"\u202f": "\u00a0", "\t": " ", "→": "-"}
 """Signs that the fonts lack, and what stands for them."""
 
 
-def print_paper(paper: Paper) -> bytes:
-    """Print a paper as a tagged PDF, A4."""
+def print_printout(printout: Printout) -> bytes:
+    """Print a printout as a tagged PDF, A4."""
     values = {
-        "title": paper.title, "lang": paper.lang, "foot": paper.foot, "number": paper.number, "made": paper.made,
-        "parts": list_parts(paper.parts),
+        "title": printout.title, "lang": printout.lang, "foot": printout.foot, "number": printout.number,
+        "made": printout.made, "parts": list_parts(printout.parts),
     }  # fmt: skip
-    return typeset("paper.typ", values)
+    return typeset("printout.typ", values)
 
 
 def typeset(template: str, values: Mapping[str, Any]) -> bytes:
@@ -42,7 +42,7 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
 
     source = files("bot").joinpath("templates", template).read_bytes()
     made = values.get("made")
-    # The file's own date is that of the paper, so that the same paper is the same file.
+    # The file's own date is that of the printout, so that the same printout is the same file.
     moment = int(datetime.fromisoformat(made).replace(tzinfo=UTC).timestamp()) if made else None
     return typst.compile(
         source, sys_inputs={"values": keep_known(json.dumps(values, ensure_ascii=False))}, format="pdf",

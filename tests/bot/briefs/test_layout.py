@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.briefs.layout import lay_out
-from bot.printing.papers import Bars, Bullets, Grid, Heading, Paragraph, Part, Words, write_words
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Words, write_words
 from tests.briefs import list_texts, list_words, make
 from tests.policy_base import score
 
@@ -23,9 +23,9 @@ ORDERS = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", ORDERS)
 def test_page_one_holds_messages_a_picture_of_the_whole_and_the_warning(kind: str, lang: str) -> None:
-    paper = lay_out(make(ORDERS[kind], lang))
-    first = next((number for number, part in enumerate(paper.parts) if isinstance(part, Heading) and part.fresh), 99)
-    opening = paper.parts[:first]
+    printout = lay_out(make(ORDERS[kind], lang))
+    first = next((number for number, part in enumerate(printout.parts) if isinstance(part, Heading) and part.fresh), 99)
+    opening = printout.parts[:first]
     messages = next(part for part in opening if isinstance(part, Bullets))
     assert 2 <= len(messages.items) <= 3
     assert messages.numbered
@@ -38,24 +38,24 @@ def test_page_one_holds_messages_a_picture_of_the_whole_and_the_warning(kind: st
 @pytest.mark.parametrize("kind", ORDERS)
 def test_every_mark_is_a_source_of_the_list_with_how_much_of_it_was_read(kind: str, lang: str) -> None:
     brief = make(ORDERS[kind], lang)
-    paper = lay_out(brief)
-    listed = next(part for part in paper.parts if isinstance(part, Bullets) and part.ids)
-    cited = {f"ref-{key}" for words in list_words(paper) for phrase in words for _, key in phrase.marks}
+    printout = lay_out(brief)
+    listed = next(part for part in printout.parts if isinstance(part, Bullets) and part.ids)
+    cited = {f"ref-{key}" for words in list_words(printout) for phrase in words for _, key in phrase.marks}
     assert cited == set(listed.ids)
     marks = [words[0].text.rstrip(".") for words in listed.items]
     assert len(set(marks)) == len(marks)
-    told = {mark.partition(",")[0] for words in list_words(paper) for phrase in words for mark, _ in phrase.marks}
+    told = {mark.partition(",")[0] for words in list_words(printout) for phrase in words for mark, _ in phrase.marks}
     assert told <= set(marks)
     seen = [write_words(words) for words in listed.items if words[-1].text.startswith("[")]
     assert len(seen) > len(marks) / 2
 
 
 def test_each_option_says_what_it_asks_what_happened_how_it_ended_what_may_go_wrong_and_where_to_begin() -> None:
-    paper = lay_out(make(ORDERS["one"]))
-    starts = [number for number, part in enumerate(paper.parts) if isinstance(part, Heading) and part.level == 3]
+    printout = lay_out(make(ORDERS["one"]))
+    starts = [number for number, part in enumerate(printout.parts) if isinstance(part, Heading) and part.level == 3]
     assert len(starts) == 4
-    for start, end in zip(starts, [*starts[1:], len(paper.parts)], strict=True):
-        own = paper.parts[start:end]
+    for start, end in zip(starts, [*starts[1:], len(printout.parts)], strict=True):
+        own = printout.parts[start:end]
         labels = [part.words[0].text for part in own if isinstance(part, Paragraph) and part.words[0].strong]
         wanted = ["What it asks of the State:", "What it did elsewhere:", "How that ended:", "What could go wrong:"]
         assert labels[:2] == wanted[:2]

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from bot.briefs.layout import lay_out
 from bot.briefs.pdf import write_pdf
-from bot.printing.papers import Heading
+from bot.printing.printouts import Heading
 from tests.briefs import make
 from tests.policy_base import score
 from tests.tags import list_tags

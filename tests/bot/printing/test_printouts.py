@@ -1,10 +1,10 @@
-"""A paper's phrases carry their sources before the last stop, and come to a template as plain values."""
+"""A printout's phrases carry their sources before the last stop, and come to a template as plain values."""
 
 from __future__ import annotations
 
 import json
 
-from bot.printing.papers import Bars, Bullets, Heading, Paragraph, Phrase, list_parts, write_words
+from bot.printing.printouts import Bars, Bullets, Heading, Paragraph, Phrase, list_parts, write_words
 
 CITED = Phrase("Half was paid.", (("FAO 2002, §3", "larc-02-3"), ("FAO 2002, §3", "larc-02-3")))
 

@@ -10,17 +10,17 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from bot.printing.bar_pictures import HEIGHT, WIDTH, draw_bar
-from bot.printing.docx_papers import write_paper
-from bot.printing.papers import Bullets, Paper, Phrase
-from tests.bot.printing.test_typesetting import PAPER
+from bot.printing.docx_printouts import write_printout
+from bot.printing.printouts import Bullets, Phrase, Printout
+from tests.bot.printing.test_typesetting import PRINTOUT
 
 
-def open_paper(paper: Paper = PAPER) -> Any:
-    return Document(io.BytesIO(write_paper(paper, lambda place, level, most: f"{place} {level:g}/{most}")))
+def open_printout(printout: Printout = PRINTOUT) -> Any:
+    return Document(io.BytesIO(write_printout(printout, lambda place, level, most: f"{place} {level:g}/{most}")))
 
 
 def test_headings_lists_and_language_are_real() -> None:
-    file = open_paper()
+    file = open_printout()
     styles = [paragraph.style.name for paragraph in file.paragraphs]
     assert {"Title", "Heading 2", "Heading 3", "List Number"} <= set(styles)
     assert file.core_properties.title == "Título"
@@ -31,19 +31,19 @@ def test_headings_lists_and_language_are_real() -> None:
 
 def test_each_numbered_list_begins_with_one() -> None:
     items = Bullets(((Phrase("a"),), (Phrase("b"),)), numbered=True)
-    file = open_paper(Paper("T", "es", (items, items), "f", "{page}", "2026-12-01"))
+    file = open_printout(Printout("T", "es", (items, items), "f", "{page}", "2026-12-01"))
     lists = [p._p.pPr.numPr.numId.val for p in file.paragraphs if p.style.name == "List Number"]
     assert lists[0] == lists[1] != lists[2] == lists[3]
 
 
 def test_tables_have_a_header_that_comes_again_and_a_name() -> None:
-    for table, name in zip(open_paper().tables, ("Scores", "Casos"), strict=True):
+    for table, name in zip(open_printout().tables, ("Scores", "Casos"), strict=True):
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == name
 
 
 def test_every_bar_is_a_picture_with_words_beside_its_place_and_level() -> None:
-    file = open_paper()
+    file = open_printout()
     said = [picture._inline.docPr.get("descr") for picture in file.inline_shapes]
     assert said == ["Uyuni 2/3", "Jaén 3/3", "Uyuni: none", "Jaén 0/3"]
     rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows[1:]]

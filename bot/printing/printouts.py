@@ -1,4 +1,4 @@
-"""A paper to print: its parts in order, without saying how they look; the same for PDF, office file and page."""
+"""A printout: parts in order, without saying how they look; the same for PDF, office file and page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STOPS = (".", "!", "?", "…")
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words with the sources that they rest on as (mark, key); ``url`` is what they lead to on a page, ``lang`` their
-    language where it is not the paper's, ``strong`` whether they stand out."""
+    language where it is not the printout's, ``strong`` whether they stand out."""
 
     text: str
     marks: tuple[tuple[str, str], ...] = ()
@@ -47,7 +47,7 @@ def write_words(words: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 2 or 3 (the paper's title is the first); ``fresh`` begins a page, ``id`` names its place."""
+    """A heading of level 2 or 3 (the title is the first); ``fresh`` begins a page, ``id`` names its place."""
 
     words: Words
     level: int = 2
@@ -89,7 +89,7 @@ class Bars:
     """A chart of bars for one side or two: each point's name with a level a side, None where nothing is known.
 
     ``heads`` name the columns (point, side, level), ``unknown`` what is said instead of a level, ``name`` what the
-    chart shows; ``lang`` is that of the labels where it is not the paper's.
+    chart shows; ``lang`` is that of the labels where it is not the printout's.
     """
 
     name: str
@@ -105,8 +105,8 @@ Part = Heading | Paragraph | Bullets | Grid | Bars
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A whole paper in ``lang``; ``made`` is its day (YYYY-MM-DD), ``foot`` stands below each page beside its number,
+class Printout:
+    """A printout in ``lang``; ``made`` is its day (YYYY-MM-DD), ``foot`` stands below each page beside its number,
     which ``number`` writes with {page} and {pages}."""
 
     title: str

@@ -1,4 +1,4 @@
-"""Papers as office files (DOCX): real headings, lists, tables with headers; pictures with words."""
+"""Printouts as office files (DOCX): real headings, lists, tables with headers; pictures with words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.printing.bar_pictures import draw_bar
-from bot.printing.papers import Bars, Bullets, Grid, Heading, Paper, Paragraph, Part, Words
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Printout, Words
 
 FONT = "Arial"
 SIZES = {
@@ -25,22 +25,22 @@ Say = Callable[[str, float, int], str]
 """Writes what a bar shows in words: place, level, most."""
 
 
-def write_paper(paper: Paper, say: Say) -> bytes:
-    """Write a paper as DOCX; ``say`` puts a bar into words."""
+def write_printout(printout: Printout, say: Say) -> bytes:
+    """Write a printout as DOCX; ``say`` puts a bar into words."""
     from docx import Document
 
     document = Document()
-    _prepare(paper, document)
-    document.add_paragraph(paper.title, style="Title")
-    for part in paper.parts:
+    _prepare(printout, document)
+    document.add_paragraph(printout.title, style="Title")
+    for part in printout.parts:
         _write_part(part, document, say)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _prepare(paper: Paper, document: Any) -> None:
-    """Set paper, letters, language and what the file says of itself."""
+def _prepare(printout: Printout, document: Any) -> None:
+    """Set printout, letters, language and what the file says of itself."""
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
@@ -61,11 +61,11 @@ def _prepare(paper: Paper, document: Any) -> None:
         style.paragraph_format.line_spacing = 1.1
     for border in document.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
-    _set_language(document, paper.lang)
+    _set_language(document, printout.lang)
     facts = document.core_properties
-    facts.title, facts.author, facts.language, facts.comments = paper.title, "Alianza", paper.lang, ""
-    facts.created = facts.modified = datetime.fromisoformat(paper.made)
-    _write_foot(section, paper)
+    facts.title, facts.author, facts.language, facts.comments = printout.title, "Alianza", printout.lang, ""
+    facts.created = facts.modified = datetime.fromisoformat(printout.made)
+    _write_foot(section, printout)
 
 
 def _set_language(document: Any, lang: str) -> None:
@@ -78,15 +78,15 @@ def _set_language(document: Any, lang: str) -> None:
     properties.append(language)
 
 
-def _write_foot(section: Any, paper: Paper) -> None:
+def _write_foot(section: Any, printout: Printout) -> None:
     """Write title and page number below every page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     paragraph = section.footer.paragraphs[0]
-    paragraph.add_run(f"{paper.foot} · ").font.size = Pt(SMALL)
-    before, _, rest = paper.number.partition("{page}")
+    paragraph.add_run(f"{printout.foot} · ").font.size = Pt(SMALL)
+    before, _, rest = printout.number.partition("{page}")
     between, _, after = rest.partition("{pages}")
     for words, field_name in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         if words:
