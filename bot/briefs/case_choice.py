@@ -29,7 +29,7 @@ AUTHORS_CHOICE = 0.8
 END_UNKNOWN = 1.0
 """What it takes away that nobody knows what became of a case."""
 
-TOLD_AGAIN = 1.5
+TOLD_AGAIN = 2.5
 """What it takes away that another option tells the case already."""
 
 NEAR_KILOMETRES = 400

@@ -39,6 +39,9 @@ FROM = "origin"
 YEARS = ("from", "to")
 """Names of the years that a search of cases is limited to."""
 
+FAILURES, FAILURES_ASKED = 1, 2
+"""Cases in which something went wrong that a search tells at least, and where its question asks for such."""
+
 SEARCHED = 5
 """Cases of a search or an answer that are told."""
 
@@ -115,6 +118,8 @@ def _find_cases(
     if any(name in ("ids", "id") for name, _ in own):
         look = look_up(engine.knowledge, reader, [pair for pair in own if pair[0] in ("ids", "id")])
         return "comparison", look.selection.ids[:MOST_COMPARED], (), own
+    asks_failures = bool(focus.question) and engine.knowledge.parse(focus.question, reader.lang).failures
+    least = FAILURES_ASKED if asks_failures else FAILURES
     if dict(own).get(FROM) == "answer" and focus.question:
         answer = engine.ask(focus.question, lang=reader.lang)
         named = [case.document for case in answer.cases]
@@ -123,19 +128,18 @@ def _find_cases(
         own = [pair for pair in own if pair[0] in (FROM, "q")]
         look = look_up(engine.knowledge, reader, [("q", focus.question)])
         named += [id for id in sort_cases(look) if look.selection.text] if answer.answered else []
-        return "answer", keep_failure(list(dict.fromkeys(named)), reader), said, own
+        return "answer", keep_failures(list(dict.fromkeys(named)), reader, least), said, own
     look = look_up(engine.knowledge, reader, [pair for pair in own if pair[0] != FROM])
     found = sort_cases(look) if look.selection.limits else []
-    return "search", keep_failure(found, reader), (), own
+    return "search", keep_failures(found, reader, least), (), own
 
 
-def keep_failure(found: Sequence[str], reader: ReaderContext) -> tuple[str, ...]:
-    """Keep the first cases that were found, among them one at least in which something went wrong, where there is one:
-    whoever decides is to see what failed too."""
-    kept = list(found[:SEARCHED])
-    if not any(reader.library.went_wrong(id) for id in kept):
-        kept[SEARCHED - 1 :] = [id for id in found if reader.library.went_wrong(id)][:1] or kept[SEARCHED - 1 :]
-    return tuple(kept)
+def keep_failures(found: Sequence[str], reader: ReaderContext, least: int = FAILURES) -> tuple[str, ...]:
+    """Keep the first cases that were found, among them ``least`` in which something went wrong, where there are so
+    many: whoever decides is to see what failed too."""
+    failed = [id for id in found if reader.library.went_wrong(id)][:least]
+    first = [id for id in found[:SEARCHED] if id not in failed][: SEARCHED - len(failed)]
+    return tuple(id for id in found if id in first or id in failed)
 
 
 def _read_scorecard(reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Session | None:

@@ -106,7 +106,7 @@ def test_a_policymaker_goes_from_the_scorecard_to_a_brief_on_the_territory_and_t
     reader.get_by_role("button", name="Hacerlo de nuevo").click()
     expect(reader.locator("h1")).to_contain_text("Cajamarca, Perú")
     expect(reader.locator(".brief")).to_contain_text("Para: el gobierno regional")
-    expect(reader.locator(".brief")).to_contain_text("Elegido porque: es de Perú")
+    expect(reader.locator(".brief")).to_contain_text("Elegido porque: mismo país (Perú)")
     for ending, mark in (("docx", b"PK"), ("pdf", b"%PDF-")):
         with reader.expect_download() as started:
             reader.locator(f'a[href*="brief.{ending}"]').click()

@@ -77,7 +77,7 @@ def test_a_case_is_told_once() -> None:
 
 def test_a_case_of_another_country_is_told_to_be_one() -> None:
     texts = "\n".join(list_texts(lay_out(make(score("...0....", name_first="Managua")))))
-    assert "The base tells of no case of Nicaragua that speaks of this; this one is of " in texts
+    assert "The base tells of no case in Nicaragua that speaks of this; this one comes from elsewhere: " in texts
 
 
 def test_a_place_in_no_known_country_is_told_among_what_is_not_known() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefs.orders import SEARCHED, keep_failure, swap_sides
+from bot.briefs.orders import SEARCHED, keep_failures, swap_sides
 from bot.rendering.reader import ReaderContext
 from tests.briefs import order
 from tests.policy_base import open_policy_engine, score
@@ -45,7 +45,8 @@ def test_a_failure_stands_beside_cases_that_went_well() -> None:
     reader = ReaderContext("en", library)
     well = [id for id in library.cases if not library.went_wrong(id)]
     wrong = [id for id in library.cases if library.went_wrong(id)]
-    kept = keep_failure([*well[:SEARCHED], *wrong], reader)
-    assert kept == (*well[: SEARCHED - 1], wrong[0])
-    assert keep_failure(well[:SEARCHED], reader) == tuple(well[:SEARCHED])
-    assert keep_failure([wrong[0], *well], reader)[0] == wrong[0]
+    assert keep_failures([*well[:SEARCHED], *wrong], reader) == (*well[: SEARCHED - 1], wrong[0])
+    assert keep_failures([*well[:SEARCHED], *wrong], reader, 2) == (*well[: SEARCHED - 2], *wrong[:2])
+    assert keep_failures(well[:SEARCHED], reader) == tuple(well[:SEARCHED])
+    assert keep_failures([wrong[0], *well], reader) == (wrong[0], *well[: SEARCHED - 1])
+    assert keep_failures([], reader) == ()
