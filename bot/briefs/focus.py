@@ -21,6 +21,7 @@ PLACE = "place"
 
 TEXT_LIMIT = 200
 NAME_LIMIT = 80
+PRODUCTS_READ = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ class Territory:
 class Focus:
     """What the cases of a brief are to fit: values of the facets product and modality, and a question.
 
-    ``audience`` is whom the brief is for, in its maker's words.
+    ``audience`` is whom the brief is for, ``missing`` are products that no case has, both in its maker's words.
     """
 
     products: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     question: str = ""
     audience: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def locate_territory(name: str, country: str = "") -> Territory:
@@ -72,15 +74,17 @@ def read_focus(values: Mapping[str, Sequence[str]], table: CaseTable, lang: str)
     Products stand in it by name, in any language; those that its question names count too.
     """
     question = _take(values, QUESTION, TEXT_LIMIT)
-    typed = [text for text in values.get(PRODUCT, ()) if text.strip()]
-    known = [table.recognise("product", text[:NAME_LIMIT]) for text in typed]
-    found = find_products(" ".join([*(text[:NAME_LIMIT] for text in typed), question]), lang, table)
+    typed = [cleaned for text in values.get(PRODUCT, ())[:PRODUCTS_READ] if (cleaned := clean_text(text, NAME_LIMIT))]
+    named = {text: [table.recognise("product", text), *find_products(text, lang, table)] for text in typed}
+    known = [value for values in named.values() for value in values]
+    found = find_products(question, lang, table)
     forms = [table.recognise("modality", text[:NAME_LIMIT]) for text in values.get(FORM, ()) if text.strip()]
     return Focus(
         tuple(dict.fromkeys([*filter(None, known), *found])),
         tuple(dict.fromkeys(filter(None, forms))),
         question,
         _take(values, AUDIENCE, NAME_LIMIT),
+        tuple(text for text, products in named.items() if not any(products)),
     )
 
 

@@ -218,6 +218,8 @@ def _write_unknown(brief: Brief) -> Iterator[Words]:
         if missing:
             said = say("brief_unscored", points=say("brief_between").join(missing))
             yield (Phrase(f"{place}{say('brief_colon')} {said}" if place else said),)
+    for product in brief.focus.missing:
+        yield (Phrase(say("brief_product_missing", product=product)),)
     for territory in brief.territories:
         if territory.name and not territory.country:
             yield (Phrase(say("brief_country_unknown", place=territory.name)),)

@@ -59,4 +59,6 @@ def test_what_no_case_has_is_passed_over() -> None:
     values = {"product": ["plutonium"], "modality": ["x", "network"], "country": ["zz"], "for": ["  el  alcalde "]}
     focus = read_focus(values, table, "es")
     assert (focus.products, focus.forms, focus.audience) == ((), ("network",), "el alcalde")
+    assert focus.missing == ("plutonium",)
+    assert read_focus({"product": ["soya"]}, table, "es").missing == ()
     assert read_country(values, "country", table) == ""

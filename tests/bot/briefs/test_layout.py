@@ -95,6 +95,11 @@ def test_what_is_not_known_or_contested_is_told() -> None:
     assert "nothing was measured" in texts
 
 
+def test_a_product_that_no_case_has_is_told_among_what_is_not_known() -> None:
+    texts = list_texts(lay_out(make({**score("0"), "product": "quinoa"})))
+    assert "The base has no case of this product: quinoa." in texts
+
+
 def test_who_it_is_for_may_be_said() -> None:
     assert "For: the mayor of Uyuni" in list_texts(lay_out(make({**score("0"), "for": "the mayor of Uyuni"})))
 
