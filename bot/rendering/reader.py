@@ -73,6 +73,10 @@ class ReaderContext:
         """Give the address of a question's answer about the topic that is meant."""
         return self.ask_url(question, choice=document)
 
+    def brief_url(self, **values: str) -> str:
+        """Give the address of the brief that cases, or a question's answer, make."""
+        return f"{self.root}/lite/brief?{urlencode({'lang': self.lang, **values}, safe=',')}"
+
     def list_url(self, **filters: str) -> str:
         """Give the address of a list of documents, of one kind or stage where named."""
         return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
