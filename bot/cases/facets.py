@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 from bot.cases.failures import link_problems
 from bot.cases.stages import list_taught
@@ -62,6 +63,9 @@ PRODUCT_WORDS = 6
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
+_NO_NAMES: Mapping[tuple[str, str], str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known,
@@ -92,7 +96,7 @@ class CaseTable:
     translations: Mapping[tuple[str, str], str]
     products: Mapping[frozenset[str], str]
 
-    def recognise(self, facet: str, text: str, names: Mapping[tuple[str, str], str]) -> str | None:
+    def recognise(self, facet: str, text: str, names: Mapping[tuple[str, str], str] = _NO_NAMES) -> str | None:
         """Give the value that a text of an address means, a code or one of ``names``; None where no case has such a
         one."""
         if facet == "product" and (value := self.products.get(stem_product(text.replace("-", " ")))):

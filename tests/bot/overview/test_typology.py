@@ -60,9 +60,9 @@ def test_a_cell_holds_all_cases_of_its_type(library: Library) -> None:
     assert "territorios-cidadania-brazil" in find(library, "en", "complex", "multi-thematic").cases
 
 
-def test_a_reader_without_a_text_is_shown_the_nearest(library: Library) -> None:
+def test_a_french_reader_is_shown_the_french_text(library: Library) -> None:
     cell = find(library, "fr", "simple", "mono-thematic")
-    assert cell.lang == "en"
+    assert cell.lang == "fr"
     assert "FAO 2002, tableau 1 (simple, un thème)" in cell.words
 
 
