@@ -12,7 +12,7 @@ from typing import Any
 from bot.answering.intents import detect_intent
 from indexer.text import fold_accents, stem_words
 
-LEAST_CONTENT = 2
+LEAST_CONTENT = 3
 """Words with a meaning of their own that a question of its own has."""
 
 MOST_PARTS = 3

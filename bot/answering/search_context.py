@@ -107,7 +107,9 @@ def gather_hits(
     tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
     models = tuple(hit for hit in retrieval.hits if hit.passage.kind == MODEL)
     if question.intent == "tool" and _is_near(tools, hits, thresholds.tool_radius):
-        hits = (*tools, *hits)
+        scores = index.score_documents(retrieval.scores)
+        wanted = sorted(tools, key=lambda hit: -scores.get(hit.passage.document, 0.0))
+        hits = (*wanted, *hits)
     if stage:
         hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
     context = SearchContext(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.answering.answers import Statement
 from bot.answering.citations import CitationNumbers
@@ -14,7 +15,7 @@ from bot.answering.search_context import SearchContext
 from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
-from indexer.content.sections import RESPONSE, STEPS, WARNINGS
+from indexer.content.sections import AGENDA, RESPONSE, STEPS, WARNINGS
 
 STEP_LIMIT = 5
 STEP_WORDS = 45
@@ -57,6 +58,8 @@ def tell_steps(
 ) -> ToldSteps:
     """Tell ``most`` steps of ``practice``, or of the problem that leads to it, and a warning; nothing that is ``said``
     already."""
+    if (workshop := _name_workshop(context, practice, said)) and (agenda := context.show(workshop, AGENDA)):
+        return _tell_agenda(context, agenda, citations)
     passage = _show_response(context, topic, said) or _show_untold(context, practice, STEPS, said)
     steps = tuple(fit_steps(list_items(passage, most, citations)))
     signs = _show_untold(context, practice, WARNINGS, said) if _is_practice_near(context, topic) else None
@@ -66,6 +69,24 @@ def tell_steps(
     is_own = passage.document == practice
     title = context.library.title(practice, context.lang) if is_own else say("steps_heading", context.lang)
     return ToldSteps(steps, title, passage.section_key, _count_items(passage), warnings)
+
+
+def _name_workshop(context: SearchContext, practice: str, said: Sequence[Said]) -> str:
+    """Name the workshop that the direct answer is told from; "" where a practice helps, or there is none."""
+    told = said[0][1] if said and not practice else None
+    return told.document if told and told.kind == "workshop" else ""
+
+
+def _tell_agenda(context: SearchContext, agenda: Passage, citations: CitationNumbers) -> ToldSteps:
+    """Tell the parts of a workshop in their order: each by its heading and its first sentence."""
+    parts = [next(group) for heading, group in groupby(agenda.sentences, lambda one: one.heading) if heading]
+    told = [(citations.state(part, agenda), part.heading) for part in parts[:STEP_LIMIT]]
+    steps = tuple(
+        replace(statement, markdown=f"{heading}: {statement.markdown}", plain=f"{heading}: {statement.plain}")
+        for statement, heading in told
+    )
+    title = context.library.title(agenda.document, context.lang)
+    return ToldSteps(steps, title, agenda.section_key, len(parts))
 
 
 def _show_response(context: SearchContext, topic: Topic | None, said: Sequence[Said]) -> Passage | None:

@@ -20,6 +20,7 @@ FIRST = "first"
 """What a document's front matter says to do first: shown like a section, not indexed."""
 
 STEPS = "steps"
+AGENDA = "agenda"
 WARNINGS = "warnings"
 CAUSE = "cause"
 RESPONSE = "response"

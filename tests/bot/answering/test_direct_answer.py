@@ -129,6 +129,27 @@ A cooperative belongs to its members [@larc-02-3, §41].
 
 A company belongs to its shareholders [@larc-02-3, §42].
 """,
+    ("workshop", "ws-clean-churns"): """asks:
+  - purpose: a workshop to clean churns with the group
+---
+
+## What it is for {#purpose}
+
+The group goes home with clean churns [@larc-02-3, §43].
+
+## Agenda {#agenda .practice}
+
+It takes a morning.
+
+### Hot water {#hot-water}
+
+Heat water in the big pot.
+Two people watch the fire.
+
+### Scrubbing {#scrubbing}
+
+Scrub each churn from within.
+""",
     ("tool", "truck-diary"): """first: Draw a table with a line a day [@larc-02-3, §43].
 asks:
   - purpose: a tool to write down late trucks
@@ -357,3 +378,13 @@ def test_the_topics_other_questions_are_suggested_first(engine: Engine) -> None:
     assert "Who talks to the driver?" not in suggested
     asked = engine.ask("the milk truck comes late", "en").suggestions
     assert set(asked[:2]) == {"Who talks to the driver?", "May we hire a second milk truck?"}
+
+
+def test_who_plans_a_session_reads_the_parts_of_its_agenda(engine: Engine) -> None:
+    answer = engine.ask("A workshop to clean churns with the group?", "en")
+    assert [step.plain for step in answer.steps] == [
+        "Hot water: Heat water in the big pot.", "Scrubbing: Scrub each churn from within.",
+    ]  # fmt: skip
+    assert (answer.steps_title, answer.steps_place, answer.step_count) == (
+        "Ws clean churns", ("ws-clean-churns", "agenda"), 2,
+    )  # fmt: skip

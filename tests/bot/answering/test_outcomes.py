@@ -137,7 +137,7 @@ def test_text_and_page_hold_the_table_and_the_way_to_a_brief(engine: Engine, tmp
         html = client.get("/lite/ask", params={"q": ANDES["es"], "lang": "es"}).text
     assert 'href="/lite/cases?lang=es&amp;modality=cooperative&amp;region=andean"' in html
     assert 'href="/lite/cases?lang=es&amp;region=andean"' in html
-    assert 'href="/lite/brief?lang=es"' in html
+    assert 'href="/lite/brief?lang=es&amp;origin=answer&amp;q=' in html
     assert '<span class="how">terminó (2016); 2016: cierre</span>' in html
 
 
