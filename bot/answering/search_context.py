@@ -108,8 +108,8 @@ def gather_hits(
     models = tuple(hit for hit in retrieval.hits if hit.passage.kind == MODEL)
     if question.intent == "tool" and _is_near(tools, hits, thresholds.tool_radius):
         scores = index.score_documents(retrieval.scores)
-        wanted = sorted(tools, key=lambda hit: -scores.get(hit.passage.document, 0.0))
-        hits = (*wanted, *hits)
+        by_document = sorted(tools, key=lambda hit: -scores.get(hit.passage.document, 0.0))
+        hits = (*by_document, *hits)
     if stage:
         hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
     context = SearchContext(
