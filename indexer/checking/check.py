@@ -11,6 +11,7 @@ from typing import Any, get_args
 from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
+from indexer.checking.check_drawings import check_drawings
 from indexer.checking.check_front import check_fact_words, check_front, check_front_coverage, check_same_cases
 from indexer.checking.check_ids import check_ids
 from indexer.checking.check_models import check_models
@@ -68,6 +69,7 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     ids = {document.id for document in corpus.documents}
     faults += check_glossary(files[GLOSSARY], ids)
     faults += check_products(files[PRODUCTS])
+    faults += check_drawings(corpus.documents, roots)
     faults += check_named_documents([*files[CARE_FILE], *files[OPENERS_FILE]], ids)
     unwritten = find_unwritten(roots)
     drafts = {fault.path for fault in unwritten}
