@@ -46,6 +46,8 @@ def test_what_is_of_paper_has_the_colour_of_the_ground_wherever_it_is_drawn(
     assert common == [ground, ink]
     banknote = (round(30 * picture.width / 320), round(240 * picture.width / 320))
     assert picture.getpixel(banknote) == ground
+    # Letters of 12 units are 11 pixels high or more.
+    assert page.evaluate("document.querySelector('svg').getBoundingClientRect().width") >= 300
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     context.close()
 
