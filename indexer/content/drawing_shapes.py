@@ -37,7 +37,7 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
 }
 """How a shape or a word may look, and what SVG calls it: ink is the colour of the text around, paper its ground."""
 
-_NUMBER = r"-?\d*\.?\d+"
+_NUMBER = r"-?(?:\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})"
 _NUMBERS = re.compile(rf"{_NUMBER}")
 _POINTS = re.compile(rf"{_NUMBER}(?:[ ,]+{_NUMBER})*")
 _PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz\d., \n-]+")
@@ -45,7 +45,7 @@ _MOVES = re.compile(rf"(?:(?:translate|scale|rotate)\({_NUMBER}(?:[ ,]+{_NUMBER}
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _SYMBOL = re.compile(r"#[a-z][a-z0-9-]*")
 _ANCHOR = re.compile("start|middle|end")
-_BOX = re.compile(rf"0 0 {WIDTH} (\d+)")
+_BOX = re.compile(rf"0 0 {WIDTH} (\d{{1,4}})")
 
 _COUNT, _CLASS = re.compile("[1-9]"), re.compile("[a-z ]+")
 _SHAPE = {"transform": _MOVES, "class": _CLASS}

@@ -21,6 +21,7 @@ _WIDTHS = {
 }  # fmt: skip
 
 
+_BREAKS = re.compile("[ \t\n]+")
 _TIED = re.compile(r" (?=[?!:;»=−])|(?<=«) ")
 """Spaces at which no line breaks."""
 
@@ -56,7 +57,7 @@ def break_lines(text: str, width: float, size: float, bold: bool = False) -> lis
 
 def _fill_lines(text: str, width: float, size: float, bold: bool) -> list[str]:
     lines: list[str] = []
-    for word in _TIED.sub("\u00a0", text).split(" "):
+    for word in _BREAKS.split(_TIED.sub("\u00a0", text.strip())):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure_words(longer, size, bold) <= width:
             lines[-1] = longer

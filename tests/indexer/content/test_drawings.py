@@ -91,6 +91,8 @@ def test_anything_but_the_shapes_and_attributes_of_a_short_list_is_refused(tmp_p
         (write_svg("<g>"), "3: this is no XML ("),
         ("<svg/>", "1: found 'svg'; expected <svg xmlns="),
         (write_svg("<g/>", 4000), "1: the drawing is 4000 high; expected 80 to 460."),
+        (write_svg("<g/>").replace("120", "9" * 5000), "1: <svg> has viewBox="),
+        (write_svg("<g>" * 900 + "</g>" * 900), "2: this is no XML ("),
         (write_svg("<g/>" * SOURCE_LIMIT), f"bytes; expected {SOURCE_LIMIT} at most; draw less."),
         ("", "this is no XML ("),
     ],
