@@ -27,6 +27,7 @@ from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.programs.documents import build_document_api
 from bot.programs.mcp_http import McpEndpoint
+from bot.reading.drawing_pages import build_drawing_pages
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.law_pages import build_law_pages
 from bot.reading.pages import build_pages
@@ -81,6 +82,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_form_pages(site))
     app.include_router(build_word_pages(site))
     app.include_router(build_law_pages(site))
+    app.include_router(build_drawing_pages(site))
     app.include_router(build_workshop_pages(site))
     metrics = Metrics(site.lanes, engine_loader)
     app.include_router(build_probes(engine_loader, metrics))

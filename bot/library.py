@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.content.documents import Document
+from indexer.content.drawings import DRAWINGS, Drawing, load_drawings
 from indexer.content.evidence import Judgement, judge_evidence
 from indexer.content.fact_words import compare_words, translate_facts
 from indexer.content.facts import Facts
@@ -19,7 +20,8 @@ from indexer.vocabulary import KINDS, LANGUAGES, STAGES, choose_version
 
 
 class Library:
-    """Documents, bibliography, the field's words and what is known of laws by country; read-only.
+    """Documents, bibliography, the field's words, what is known of laws by country, drawings by id and language;
+    read-only.
 
     ``practices`` and ``cases`` list those of the kind, ``remedies`` for each problem those that answer it, in its
     author's order.
@@ -31,8 +33,10 @@ class Library:
         references: Mapping[str, Any],
         glossary: Glossary | None = None,
         laws: Sequence[CountryLaw] = (),
+        drawings: Mapping[str, Mapping[str, Drawing]] | None = None,
     ) -> None:
         self.references = references
+        self.drawings = drawings or {}
         self.laws = {law.country: law for law in laws}
         self.glossary = glossary or Glossary()
         self._versions: dict[str, dict[str, Document]] = {}
@@ -119,6 +123,11 @@ class Library:
         """Give what a document says to do first, for a reader of ``lang``; None where it says nothing of it."""
         return read_first(self._choose(document, lang, lambda version: bool(version.first.sentences)))
 
+    def find_drawing(self, document: str, lang: str) -> str:
+        """Give the id of the drawing that a document shows, "" for none or one that does not speak ``lang``."""
+        name = self._facts(document).drawing or ""
+        return name if lang in self.drawings.get(name, {}) else ""
+
     def list_case_links(self, document: str) -> list[str]:
         """List the cases that show something about a document, the most telling first."""
         version = next((one for one in self._versions[document].values() if one.cases), None)
@@ -192,7 +201,8 @@ def load_library(
     Raises IndexStorageError where they cannot be read: two builds may have ended since the index was loaded.
     """
     try:
-        return Library(read_documents(data / "documents.jsonl"), references, glossary, laws)
+        drawings = load_drawings(data / DRAWINGS)
+        return Library(read_documents(data / "documents.jsonl"), references, glossary, laws, drawings)
     except OSError as error:
         raise IndexStorageError(f"{data}: the documents cannot be read ({error.strerror}); {REBUILD}.") from None
     except (ValueError, TypeError, KeyError):

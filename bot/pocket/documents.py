@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
 
@@ -39,13 +39,14 @@ class Extent:
     """How much of the base a file holds: which sections of the kinds named, all of the others.
 
     ``asks`` is the most questions of a section that go along for the search, the author's first ones; None: all.
-    ``questions``: the sections that answer a question go along too.
+    ``questions``: the sections that answer a question go along too; ``drawings``: the drawings.
     """
 
     name: str
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asks: int | None = None
     questions: bool = True
+    drawings: bool = True
 
     def holds(self, kind: str, section: str) -> bool:
         """Say whether a section goes into the file."""
@@ -68,6 +69,7 @@ EXTENTS = (
     Extent("short", {"case": _CASE_SHORT, "workshop": _WORKSHOP_SHORT}),
     Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 3, questions=False),
     Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2, questions=False),
+    Extent("words", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2, False, drawings=False),
 )
 """From the fullest on; the first that fits is taken."""
 
@@ -111,6 +113,7 @@ class PocketDocument:
     line: str
     went_wrong: bool
     sections: tuple[PocketSection, ...]
+    drawing: str
 
 
 def list_sections(document: Document, extent: Extent) -> list[Section]:
@@ -120,11 +123,20 @@ def list_sections(document: Document, extent: Extent) -> list[Section]:
 
 def describe_documents(reader: PocketView) -> Iterator[tuple[str, list[PocketDocument]]]:
     """Describe all documents by kind, tools excepted: (kind, documents by title)."""
+    drawn: set[str] = set()
     for kind in KINDS_ORDER:
         found = reader.library.list_documents(reader.lang, kind)
         documents = [describe_document(one, reader) for one in found if one.facts.tool is None]
         if found:
-            yield kind, documents
+            yield kind, [_show_once(one, drawn) for one in documents]
+
+
+def _show_once(document: PocketDocument, drawn: set[str]) -> PocketDocument:
+    """Take away a drawing that a document before shows; ``drawn`` are those shown, and grows."""
+    if document.drawing in drawn:
+        return replace(document, drawing="")
+    drawn.add(document.drawing)
+    return document
 
 
 def describe_document(document: Document, reader: PocketView) -> PocketDocument:
@@ -147,6 +159,7 @@ def describe_document(document: Document, reader: PocketView) -> PocketDocument:
         summary=reader.library.summary(document.id, reader.lang),
         lang=document.lang if document.lang != reader.lang and sections else "", line=_write_line(document, reader),
         went_wrong=reader.library.went_wrong(document.id), sections=tuple(sections),
+        drawing=reader.library.find_drawing(document.id, reader.lang) if reader.extent.drawings else "",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "drawings": ["render_drawing"],
         "reader": ["ReaderContext"],
         "render": ["render_answer", "render_document", "render_template"],
         "plain_text": ["summarize"],

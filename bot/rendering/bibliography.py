@@ -26,7 +26,7 @@ _SEEN = (("read in full", "full"), ("abstract", "abstract"), ("general descripti
 class Entry:
     """A line of the bibliography; "" where something is not known. ``seen``: how much of the source was seen.
 
-    ``kind``: who speaks in it, where the base says so.
+    ``kind``: who speaks in it, where the base says so; ``about``: the document that says what it is.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Entry:
     url: str
     seen: str
     kind: str = ""
+    about: str = ""
 
 
 def read_label(label: str) -> Citation:
@@ -94,6 +95,7 @@ def describe_source(key: str, references: Mapping[str, Any], lang: str) -> Entry
         url=url if url.startswith(("https://", "http://")) else "",
         seen=_describe_seen(str(reference.get("note", "") or ""), lang),
         kind=say(f"source_{reference['kind']}", lang) if reference.get("kind") in SOURCE_KINDS else "",
+        about=str(reference.get("about", "") or ""),
     )
 
 

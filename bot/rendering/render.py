@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bot.answering.answers import Answer, AnswerCitation, Statement
 from bot.messages import say
 from bot.rendering.bibliography import Entry, describe_source, mark_citation, read_label
+from bot.rendering.drawings import render_drawing, tell_drawing
 from bot.rendering.explainer import Explainer
 from bot.rendering.facts import Fact, list_facts
 from bot.rendering.forwarding import link_message, write_document_message
@@ -39,6 +40,7 @@ def _templates() -> Environment:
     environment.globals |= {"tag": write_tag, "STAGES": STAGES, "READINGS": READINGS, "RUBRIC": RUBRIC}
     environment.globals |= {"say_in": say, "LANGUAGES": LANGUAGES}
     environment.globals |= {"forward_document": write_document_message, "link_message": link_message}
+    environment.globals |= {"render_drawing": render_drawing, "tell_drawing": tell_drawing}
     return environment
 
 
@@ -202,6 +204,7 @@ class DocumentView:
     explainer: Explainer
     steps: tuple[PathStep, ...]
     tools: tuple[str, ...]
+    drawing: str
 
 
 def describe_document(document: str, reader: ReaderContext) -> DocumentView:
@@ -244,6 +247,7 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         explainer=explainer,
         steps=tuple(find_steps(document, library, reader.lang)) if version.kind == "practice" else (),
         tools=tuple(library.linked(document, "tool")[:1]) if version.kind == "practice" else (),
+        drawing=library.find_drawing(document, reader.lang),
     )
 
 

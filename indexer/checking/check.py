@@ -11,10 +11,11 @@ from typing import Any, get_args
 from markdown_it.token import Token
 
 from indexer.checking.check_designs import check_designs
+from indexer.checking.check_drawings import check_drawings
 from indexer.checking.check_front import check_fact_words, check_front, check_front_coverage, check_same_cases
 from indexer.checking.check_ids import check_ids
 from indexer.checking.check_models import check_models
-from indexer.checking.check_references import check_readings
+from indexer.checking.check_references import check_abouts, check_readings
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, read_corpus
 from indexer.content.files import list_files, read_text
@@ -67,7 +68,9 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
     faults += check_ids(corpus.documents, passages, sections)
     ids = {document.id for document in corpus.documents}
     faults += check_glossary(files[GLOSSARY], ids)
+    faults += check_abouts(ids, notes["references"])
     faults += check_products(files[PRODUCTS])
+    faults += check_drawings(corpus.documents, roots)
     faults += check_named_documents([*files[CARE_FILE], *files[OPENERS_FILE]], ids)
     unwritten = find_unwritten(roots)
     drafts = {fault.path for fault in unwritten}

@@ -1,8 +1,8 @@
-"""What `alianza check --strict` refuses in references: sources of cases that tell the rubric nothing."""
+"""What `alianza check` refuses in references: an unknown document; strictly, a source that the rubric cannot judge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.content.documents import Document
@@ -12,6 +12,15 @@ from indexer.vocabulary import READINGS, SOURCE_KINDS
 
 FIELDS = {"kind": SOURCE_KINDS, "read": READINGS}
 """What a reference says for the rubric of evidence."""
+
+
+def check_abouts(ids: Collection[str], references: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find references that name a document on themselves which there is not; ``ids`` are those of all documents."""
+    for key, reference in references.items():
+        about = reference.get("about")
+        if about and about not in ids:
+            message = f"'{key}' has 'about: {about}', which is no document; mend the id or remove it."
+            yield Fault("kb/references.yaml", 0, message)
 
 
 def check_readings(documents: Sequence[Document], references: Mapping[str, Any]) -> Iterator[Fault]:

@@ -127,6 +127,7 @@ class Facts(_Fields):
     tool: Tool | None = None
     workshop: Workshop | None = None
     cards: tuple[Card, ...] = ()
+    drawing: Identifier | None = None
 
     @property
     def went_wrong(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from indexer.content.designs import Identifier
 from indexer.content.yaml_text import YamlText
 from indexer.errors import Fault
 from indexer.vocabulary import Reading, SourceKind
@@ -40,7 +41,10 @@ class DateParts(BaseModel):
 
 
 class Reference(BaseModel):
-    """A source. CSL has more fields than are held here: they may stand, and nobody reads them."""
+    """A source; ``about`` is the document that says what it is.
+
+    CSL has more fields than are held here: they may stand, and nobody reads them.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -55,6 +59,7 @@ class Reference(BaseModel):
     note: str | None = None
     kind: SourceKind | None = None
     read: Reading | None = None
+    about: Identifier | None = None
 
     @field_validator("id")
     @classmethod

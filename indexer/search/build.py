@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Corpus, read_corpus
+from indexer.content.drawings import DRAWINGS, list_drawing_files, require_drawings, write_drawings
 from indexer.content.files import check_files, list_files
 from indexer.content.language_words import count_words
 from indexer.content.message_examples import ORDINARY, MessageExample
@@ -76,6 +77,7 @@ def hash_corpus(roots: Sequence[Path]) -> str:
     """Hash every file that a build reads, with its name."""
     digest = hashlib.sha256(f"format {FORMAT} recipe {RECIPE}".encode())
     files = list_files(roots) + [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
+    files += list_drawing_files(roots)
     for fault in check_files(roots):
         digest.update(str(fault).encode(errors="surrogateescape"))
     for file, shown in files:
@@ -108,7 +110,7 @@ def build_index(
         if carried and (done := _place(carried, folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots)
-        notes = read_notes(roots)
+        notes = read_notes(roots) | {"drawings": require_drawings(roots)}
         texts = [(passage.lang, passage.text) for passage in passages]
         asks = [(document.lang, ask.text) for document in corpus.documents for ask in document.asks]
         messages = [(example.lang, example.text) for example in notes["examples"]]
@@ -206,6 +208,7 @@ def _write(
             tokens.save(data)
         write_passages(data / "passages.jsonl", passages)
         write_documents(data / "documents.jsonl", corpus.documents)
+        write_drawings(data / DRAWINGS, notes.pop("drawings"))
         spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])
         _write_lexicons(data, rows, spelling)
         examples, numbers = gather_messages(rows, notes.pop("examples"), spelling)

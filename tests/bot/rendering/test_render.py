@@ -289,6 +289,17 @@ def test_the_bibliography_says_how_much_of_a_source_was_seen(reader: ReaderConte
     assert describe_source("nobody", {}, "es").title == "nobody"
 
 
+def test_a_source_in_the_bibliography_leads_to_the_page_that_says_what_it_is() -> None:
+    """But not from that page itself, nor to a page that the base lacks."""
+    document = make_document("## A {#a .paper}\n\nMilk [@larc-02-3, §1].\n")
+    paper = replace(document, id="the-paper")
+    link = '<a href="/lite/doc/the-paper?lang=es">Qué es esta fuente</a>'
+    reader = ReaderContext("es", Library([document, paper], {"larc-02-3": {"title": "T", "about": "the-paper"}}))
+    assert link in render_document("hostile", reader)
+    assert link not in render_document("the-paper", reader)
+    assert link not in render_document("hostile", ReaderContext("es", Library([document], reader.library.references)))
+
+
 def test_a_document_page_has_sections_to_link_to_and_its_facts(engine: Engine) -> None:
     """Section ids are anchors; facts are in the reader's words, free text marked as English."""
     html = render_document("bajio-contracts", ReaderContext("es", engine.library))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.checking.check_references import check_readings
+from indexer.checking.check_references import check_abouts, check_readings
 from indexer.content.documents import read_corpus
 from tests.additions import add_document
 
@@ -16,3 +16,9 @@ def test_only_sources_of_cases_must_say_so(tmp_path: Path) -> None:
     references = {"one-2001": {"kind": "study"}, "two-2002": {"kind": "press", "read": "whole"}, "three-2003": {}}
     (fault,) = check_readings(documents, references)
     assert fault.message.startswith("'one-2001', which a case cites, has no 'read'")
+
+
+def test_what_tells_of_a_source_is_a_document_that_there_is() -> None:
+    references = {"one-2001": {"about": "the-paper"}, "two-2002": {"about": "nothing"}, "three-2003": {}}
+    (fault,) = check_abouts({"the-paper"}, references)
+    assert fault.message == "'two-2002' has 'about: nothing', which is no document; mend the id or remove it."

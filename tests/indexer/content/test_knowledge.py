@@ -23,7 +23,8 @@ NAMES = re.compile(
     r"Institute for Cooperation|Network of Training|Central America|Brazil Chile Colombia|Management Conservation|"
     r"Training Institutions in Economics|Economics and Agricultural Policy|"
     r"Agricultural Policy in Latin America|Potato Cent(?:er|re)|Maquita Cushunchic|"
-    r"Land Bank|Land Fund|Land Access Programme)",
+    r"Land Bank|Land Fund|Land Access Programme|Regional Conference for Latin America|"
+    r"Agriculture Organization of the United)",
     re.IGNORECASE,
 )
 """Names of institutions, programmes and countries' lists are given as they are."""
