@@ -25,6 +25,8 @@ from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
 from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.contributions.keeper_pages import build_keeper_pages
+from bot.contributions.pages import build_contribution_pages
 from bot.forms.pages import build_form_pages
 from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
@@ -74,7 +76,10 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
     lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
-    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings, lanes)
+    site = Site(
+        engine_loader, settings.root_path, settings.question_limit, settings.ratings, settings.gaps, settings.inbox,
+        settings.keepers, settings.proxies, lanes,
+    )  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -87,6 +92,8 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
     app.include_router(build_rating_page(site))
+    app.include_router(build_contribution_pages(site))
+    app.include_router(build_keeper_pages(site))
     app.include_router(build_case_browser(site))
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
