@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.__main__ import add_verbs, run
 from indexer.errors import QuestionError
 from indexer.settings import Settings
-from indexer.vocabulary import AUDIENCES, BODY_LANGUAGES, KINDS, LANGUAGES, STAGES
+from indexer.vocabulary import AUDIENCES, KINDS, LANGUAGES, STAGES
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -114,7 +114,7 @@ def _workshop(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _add_pocket(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     pocket = verbs.add_parser("pocket", help="write the base of one language into one file that needs no network")
-    pocket.add_argument("--lang", choices=BODY_LANGUAGES, default="es", help="its language (default: es)")
+    pocket.add_argument("--lang", choices=LANGUAGES, default="es", help="its language (default: es)")
     pocket.add_argument("--output", type=Path, required=True, metavar="FILE", help="the HTML file to write")
     pocket.add_argument("--address", metavar="URL", help="the site's address, where readers find newer editions")
     pocket.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")

@@ -49,6 +49,7 @@ class Settings:
     log: str
     gaps: Path | None
     ratings: Path | None
+    pocket: bool
     inbox: Path | None
     keepers: str = field(repr=False)
     question_limit: int
@@ -181,6 +182,7 @@ TABLE = (
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),
     Setting("ratings", "ALIANZA_RATINGS", "", "file that collects whether answers helped; empty: none", _optional_path),
+    Setting("pocket", "ALIANZA_POCKET", "1", "offer the base as one file to take along: 1 on, 0 off", _switch),
     Setting("inbox", "ALIANZA_INBOX", "", "folder that collects cases that people send; empty: none", _optional_path),
     Setting(
         "keepers", "ALIANZA_KEEPERS", "", "what opens the page for keepers; empty: there is none", _token, secret=True

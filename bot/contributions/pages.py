@@ -100,7 +100,7 @@ def _keep(request: PageRequest, answers: Mapping[str, str], question: str) -> Pa
     heading = reader.say("contribute_thanks")
     url = status_url(reader, submission.id)
     content = render_template("contributed.html", reader, heading=heading, url=url, shown=reader.locate(url))
-    return Page(heading, content, lambda lang: status_url(reader, submission.id, lang), headers=HEADERS)
+    return Page(heading, content, lambda lang: status_url(reader, submission.id, lang), styles=STYLES, headers=HEADERS)
 
 
 def show_status(request: PageRequest) -> Page:
