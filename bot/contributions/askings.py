@@ -16,8 +16,8 @@ from indexer.text import clean_text, fold_words
 from indexer.vocabulary import LANGUAGES
 
 SAME = 0.65
-"""Least cosine between centred questions that count as one. Of two asks of one section one in a hundred is as near, of
-asks of two sections one in a hundred thousand: what is put together is one question (`benchmarks/askings.py`)."""
+"""Least cosine between centred questions that count as one. Of asks of two documents fewer than one pair in 10,000 is
+as near: what is put together is one question, and much that could be is not (`benchmarks/askings.py`)."""
 
 MOST_COMPARED = 600
 """Different questions that are compared by their sense, those asked most; the others stand alone."""
