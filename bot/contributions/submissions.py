@@ -40,6 +40,7 @@ MOST_SUBMISSIONS = 2000
 """Files of an inbox; beyond them nothing is taken, so that nobody can fill a disk."""
 
 DECISIONS = "decisions.jsonl"
+STATES = ("accepted", "returned")
 
 _ID = re.compile(r"\d{4}-\d\d-\d\d-[a-z2-7]{10}")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -179,6 +180,8 @@ def _read_file(file: Path) -> Submission:
         ) from None
     if submission.id != file.stem or not _ID.fullmatch(submission.id) or submission.language not in LANGUAGES:
         raise ContentError(f"{file}:1: id or language is not that of a submission; mend the file or move it elsewhere.")
+    if wrong := find_missing(submission.answers):
+        raise ContentError(f"{file}:1: the answer '{wrong[0]}' cannot be used; mend the file or move it elsewhere.")
     return submission
 
 
@@ -207,7 +210,8 @@ def read_decisions(inbox: Path) -> dict[str, Decision]:
             decision = Decision(**{name: _read_text(value) for name, value in values.items()})
         except TypeError:
             continue
-        decisions[decision.submission] = decision
+        if decision.state in STATES:
+            decisions[decision.submission] = decision
     return decisions
 
 

@@ -100,6 +100,14 @@ def test_a_file_that_says_it_is_another_is_not_believed(tmp_path: Path) -> None:
         read_submission(tmp_path, second.id)
 
 
+def test_a_file_whose_answers_no_form_gave_is_told(tmp_path: Path) -> None:
+    sent = send_case(tmp_path)
+    file = tmp_path / f"{sent.id}.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"2003"', '"hace mucho"'), encoding="utf-8")
+    with pytest.raises(ContentError, match="the answer 'from' cannot be used"):
+        read_submission(tmp_path, sent.id)
+
+
 def test_a_full_inbox_takes_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submissions, "MOST_SUBMISSIONS", 2)
     send_case(tmp_path), send_case(tmp_path)
@@ -113,7 +121,7 @@ def test_the_last_decision_counts_and_half_a_line_is_passed_over(tmp_path: Path)
     record_decision(tmp_path, Decision("2026-11-01", "a", "returned", reason="¿Cuándo?"))
     record_decision(tmp_path, Decision("2026-11-02", "a", "accepted", "honey"))
     with (tmp_path / DECISIONS).open("a", encoding="utf-8") as file:
-        file.write('{"day": 3}\n[1]\n{"day": "2026-11-03", "submission": "b", "st')
+        file.write('{"day": "x", "submission": "a", "state": "burnt"}\n{"day": 3}\n[1]\n{"submission": "b", "st')
     assert read_decisions(tmp_path) == {"a": Decision("2026-11-02", "a", "accepted", "honey")}
     assert list(read_lines(tmp_path / "nowhere")) == []
     assert list(read_lines(None)) == []
