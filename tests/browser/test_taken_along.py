@@ -13,6 +13,7 @@ from bot.engine import Engine
 from indexer.settings import Settings
 from indexer.vocabulary import LANGUAGES
 from tests.browser.axe import find_violations
+from tests.browser.conftest import open_page
 from tests.served import serve_app
 from tests.small_base import QUESTIONS, read_test_settings
 from tests.small_pocket import write_pocket
@@ -123,9 +124,7 @@ def test_a_phone_may_install_it(phone: BrowserContext, site: str) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_the_page_can_be_used_by_everyone(browser: Browser, site: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, locale="es-MX"
-    )
+    context = open_page(browser, width, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     keep_pages(page, site)
     assert find_violations(page) == []
