@@ -22,7 +22,7 @@ from bot.contributions.submissions import (
 )
 from bot.printing.files import write_whole
 from indexer.errors import SettingError
-from indexer.settings import Settings
+from indexer.settings import CARRIED, Settings
 
 LIST_SETTINGS = "ALIANZA_GAPS, ALIANZA_RATINGS or ALIANZA_INBOX"
 
@@ -40,7 +40,7 @@ def run_inbox(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.deed == "show":
         print(describe_submission(inbox, read_submission(inbox, chosen.id)))
     elif chosen.deed == "accept":
-        done = accept(inbox, chosen.id, chosen.case, settings.kb)
+        done = accept(inbox, chosen.id, chosen.case, _find_roots(settings))
         print(
             f"{done.draft}: {done.unwritten} lines say TODO; write them, then run `alianza check` and `alianza build`\n"
             f"{done.references}: its source stands at the end"
@@ -55,6 +55,16 @@ def _find_inbox(settings: Settings) -> Path:
     if settings.inbox is None:
         raise SettingError("ALIANZA_INBOX is not set; expected the folder that collects cases that people send.")
     return settings.inbox
+
+
+def _find_roots(settings: Settings) -> tuple[Path, ...]:
+    """Give the base's folders, where they may be written."""
+    if any(root.is_relative_to(CARRIED) for root in settings.kb):
+        raise SettingError(
+            "the base here is the package's own, which the next version replaces; expected one of your own: run "
+            "`alianza init FOLDER`, and accept there."
+        )
+    return settings.kb
 
 
 def _read_sources(settings: Settings) -> Sources:

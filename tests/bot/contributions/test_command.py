@@ -12,6 +12,7 @@ from bot.__main__ import main
 from bot.contributions.board import Sources, list_rows
 from bot.contributions.command import list_entries, row_to_dict, write_board
 from bot.engine import Engine
+from indexer.settings import CARRIED
 from tests.small_base import QUESTIONS, write_base
 from tests.small_inbox import ASKED, rate, refuse, send_case, write_lines
 
@@ -80,6 +81,16 @@ def test_everything_is_exported_in_one_file(folder: Path, capsys: pytest.Capture
     assert list(list_entries(Sources())) == []
     code, _, err = run(capsys, "export", str(folder / "nowhere" / "all.jsonl"))
     assert (code, err.count("\n")) == (1, 1)
+
+
+def test_the_base_of_a_package_takes_no_draft(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send_case(folder / "inbox")
+    monkeypatch.setenv("ALIANZA_KB", f"{CARRIED / 'kb'}:{CARRIED / 'cases'}")
+    code, out, err = run(capsys, "accept", sent.id)
+    assert (code, out) == (1, "")
+    assert "alianza init" in err
 
 
 def test_nothing_kept_is_said_with_the_settings_that_keep_it(
