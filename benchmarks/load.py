@@ -43,21 +43,23 @@ class Scene:
     port: int
     addresses: Addresses
     minutes: float
+    people: int = PEOPLE
 
 
 async def measure_crowd(scene: Scene) -> AsyncIterator[str]:
     """Readers alone, beside as many who ask, and beside packs in a loop too."""
     yield HEADER
     beside: list[float] = []
-    for name, asking, packing in (("alone", 0, 0), ("beside questions", PEOPLE // 2, 0), ("and packs", PEOPLE // 2, 2)):
+    half = scene.people // 2
+    for name, asking, packing in (("alone", 0, 0), ("beside questions", half, 0), ("and packs", half, 2)):
         pages, questions, packs = Waits(), Waits(), Waits()
         port, paths = scene.port, scene.addresses
         await asyncio.gather(
-            *(stay(port, paths.pages, n, CROWD_SECONDS, THINK, pages) for n in range(PEOPLE // 2)),
-            *(stay(port, paths.questions, 300 + n, CROWD_SECONDS, THINK, questions) for n in range(asking)),
-            *(stay(port, paths.packs, 600 + n, CROWD_SECONDS, 0, packs) for n in range(packing)),
+            *(stay(port, paths.pages, n, CROWD_SECONDS, THINK, pages) for n in range(half)),
+            *(stay(port, paths.questions, half + n, CROWD_SECONDS, THINK, questions) for n in range(asking)),
+            *(stay(port, paths.packs, 2 * half + n, CROWD_SECONDS, 0, packs) for n in range(packing)),
         )
-        yield pages.write(f"{PEOPLE // 2} readers {name}")
+        yield pages.write(f"{half} readers {name}")
         if asking:
             yield questions.write(f"  {asking} who ask")
         if packing:
@@ -168,11 +170,13 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to measure (default: all)")
     parser.add_argument("--minutes", type=float, default=5.0, help="how long the memory is watched (default: 5)")
     parser.add_argument("--alianza", default=ALIANZA, help="the program to serve with (default: this checkout's)")
+    parser.add_argument("--workers", type=int, default=1, help="processes that answer (default: 1)")
+    parser.add_argument("--people", type=int, default=PEOPLE, help=f"visitors of the crowd (default: {PEOPLE})")
     chosen = parser.parse_args()
     port, addresses = find_port(), draw_addresses()
-    with run([chosen.alianza, "serve"], PORT=str(port)) as server:
+    with run([chosen.alianza, "serve"], PORT=str(port), ALIANZA_WORKERS=str(chosen.workers)) as server:
         wait_for(f"http://127.0.0.1:{port}/healthz")
-        asyncio.run(print_parts(Scene(server, port, addresses, chosen.minutes), chosen.parts))
+        asyncio.run(print_parts(Scene(server, port, addresses, chosen.minutes, chosen.people), chosen.parts))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Prints the share of messages that need care which get it, by set, kind and language (`benchmarks/messages.jsonl`: *held*
 was written with the examples of the base and held back from them, *fresh* by another hand and developed on since,
-*parallel* tells the same situations in four languages), of near-misses and ordinary questions that get it by mistake,
+*parallel* tells the same situations in four languages, *dictated* puts each of them behind an ask of the base, without
+a mark between or within), of near-misses and ordinary questions that get it by mistake,
 and with `--folds N` of the base's own asks, cross-validated. A file of questions with their ``type`` (`alianza
 evaluate`) may follow.
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +36,12 @@ from indexer.search.message_types import (
 from indexer.search.retriever import Query
 from indexer.search.rows import list_message_rows, list_rows
 from indexer.settings import PROJECT, read_settings
+from indexer.vocabulary import LANGUAGES
 
 FOLDER = PROJECT / "benchmarks"
+ASK_WORDS = 10
+_MARKS = re.compile(r"[.,;:!?¿¡…]")
+
 BATCHES = 50
 """Parts in which the messages of a fold are compared with all others."""
 
@@ -63,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     engine = Engine.open(read_settings())
     care = [*read_messages(FOLDER / "messages.jsonl")]
+    care += list_dictated(engine, care)
     judged = [(message, judge(engine, message)) for message in care]
     print("\n".join(write_care(judged)))
     for name in ("typed.jsonl", "practices.jsonl"):
@@ -86,6 +94,20 @@ def read_messages(path: Path) -> Iterator[Message]:
         text = row.get("text") or row["question"]
         care = row["kind"] if "set" in row else ""
         yield Message(text, row["lang"], care, row.get("type", ""), row.get("set", ""))
+
+
+def list_dictated(engine: Engine, messages: Sequence[Message]) -> list[Message]:
+    """List the messages as one dictates them: behind an ask of ASK_WORDS words or more, no mark anywhere."""
+    library = engine.knowledge.library
+    draw = random.Random(0)
+    asks: dict[str, list[str]] = {}
+    for lang in LANGUAGES:
+        texts = {text for one in library.list_documents(lang) for _, text in library.list_asks(one.id, lang)}
+        asks[lang] = sorted(text for text in texts if len(text.split()) >= ASK_WORDS)
+    return [
+        replace(message, text=_MARKS.sub("", f"{draw.choice(asks[message.lang])} {message.text}"), set="dictated")
+        for message in messages
+    ]
 
 
 def judge(engine: Engine, message: Message) -> MessageType:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.__main__ import add_verbs, run
-from indexer.errors import QuestionError
-from indexer.settings import Settings
+from indexer.errors import QuestionError, SettingError
+from indexer.settings import MOST_WORKERS, Settings
 from indexer.vocabulary import AUDIENCES, KINDS, LANGUAGES, STAGES
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve = verbs.add_parser("serve", help="serve the web pages and the API")
     serve.add_argument("--host", help="address to serve on (default: 127.0.0.1, or HOST)")
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
+    serve.add_argument("--workers", type=int, help="processes that answer (default: 1, or ALIANZA_WORKERS)")
     serve.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     serve.set_defaults(run=_serve)
     mcp = verbs.add_parser("mcp", help="serve a program that holds a language model, over standard input and output")
@@ -214,18 +215,24 @@ def _search(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import serve
+    names = ("host", "port", "index", "workers")
+    changes: dict[str, Any] = {name: getattr(chosen, name) for name in names if getattr(chosen, name) is not None}
+    settings = replace(settings, **changes)
+    if not 1 <= settings.workers <= MOST_WORKERS:
+        raise SettingError(f"--workers {settings.workers}: expected a number from 1 to {MOST_WORKERS}.")
+    if settings.workers > 1:
+        from bot.workers import serve_workers
 
-    changes: dict[str, Any] = {
-        name: getattr(chosen, name) for name in ("host", "port", "index") if getattr(chosen, name) is not None
-    }
-    return serve(replace(settings, **changes))
+        return serve_workers(settings)
+    from bot.server import serve
+
+    return serve(settings)
 
 
 def _mcp(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import open_engine
     from bot.first_start import is_first_start
     from bot.programs.mcp_server import run_stdio
+    from bot.server import open_engine
     from bot.web.engine_loader import EngineLoader
 
     settings = replace(settings, index=chosen.index or settings.index)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import sys
 import warnings
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -28,7 +25,6 @@ from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
 from bot.contributions.keeper_pages import build_keeper_pages
 from bot.contributions.pages import build_contribution_pages
 from bot.forms.pages import build_form_pages
-from bot.messages import say
 from bot.overview.pages import build_overviews
 from bot.programs.documents import build_document_api
 from bot.programs.mcp_http import McpEndpoint
@@ -39,25 +35,18 @@ from bot.reading.pages import build_pages
 from bot.reading.rating_pages import build_rating_page
 from bot.toolbox.pages import build_tool_pages
 from bot.web.address import SiteAddress
-from bot.web.arenas import limit_arenas
-from bot.web.connections import BACKLOG, IDLE_SECONDS, ConnectionLimits, limit_connections, raise_descriptors
 from bot.web.engine_loader import EngineLoader
 from bot.web.errors import handle_errors, refuse_busy
 from bot.web.guard import Guard, Prefix
 from bot.web.lanes import Lane, LaneGate, Lanes, count_places
-from bot.web.log import configure_log
 from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
 from bot.web.pocket_shelf import PocketShelf
 from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
-from indexer.errors import SettingError
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
-    import uvicorn
-    from starlette.types import ASGIApp
-
     from bot.engine import Engine
 
 GRADIO_SWITCHES = {
@@ -68,15 +57,12 @@ GRADIO_SWITCHES = {
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
 
-GRACE_SECONDS = 8
-"""How long a server that is told to end goes on with what it began."""
-
 STATIC = Path(__file__).parent / "static"
 
 
 def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
-    engine_loader = source if isinstance(source, EngineLoader) else _load_engine(source)
+    engine_loader = source if isinstance(source, EngineLoader) else load_opened(source)
     lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
     site = Site(
         engine_loader, settings.root_path, settings.question_limit, settings.ratings, settings.gaps, settings.inbox,
@@ -158,8 +144,9 @@ def shelve_pockets(settings: Settings) -> PocketShelf | None:
     return PocketShelf(settings.cache / "pocket", settings.index, address) if settings.pocket else None
 
 
-def _load_engine(engine: Engine) -> EngineLoader:
-    engine_loader = EngineLoader(lambda: engine)
+def load_opened(engine: Engine, refreshes: bool = True) -> EngineLoader:
+    """Give the loader of an engine that is open; ``refreshes``: it takes up newer indexes itself."""
+    engine_loader = EngineLoader(lambda: engine, refreshes=refreshes)
     engine_loader.start()
     engine_loader.wait()
     return engine_loader
@@ -200,72 +187,3 @@ def _mount_chat(app: FastAPI, site: Site) -> None:
         )  # fmt: skip
     # Mounted, an app counts as never launched, and Gradio then lets a caller name any file of this machine.
     chat.has_launched = True
-
-
-def open_engine(settings: Settings) -> Engine:
-    """Open the engine that the settings name, for the first time too."""
-    from bot.engine import Engine
-    from bot.first_start import is_first_start, open_first
-
-    return open_first(settings) if is_first_start(settings) else Engine.open(settings)
-
-
-def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_engine) -> int:
-    """Serve until told to end. Raises AlianzaError where the index, the model or the port cannot be used."""
-    import uvicorn
-
-    from bot.first_start import is_first_start
-
-    is_first_start(settings)  # raises where nothing can be served
-    listener = open_port(settings.host, settings.port)
-    engine_loader = EngineLoader(lambda: open_engine(settings), on_fault=lambda: setattr(server, "should_exit", True))
-    config = configure_server(build_app(engine_loader, settings), settings)
-    server = uvicorn.Server(config)
-    address = f"http://{_name_host(settings.host)}:{listener.getsockname()[1]}{settings.root_path}/"
-    print(say("server_ready", "en", address=address), file=sys.stderr, flush=True)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends gracefully, then raises the signal again; that is no fault of the person who ended it.
-        signal.signal(number, lambda *_: None)
-    server.run(sockets=[listener])
-    if engine_loader.fault is not None:
-        raise engine_loader.fault
-    return 0
-
-
-def configure_server(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """Configure log, descriptors, connections and memory of this process, and the server that shows ``app``."""
-    import uvicorn
-
-    configure_log(structured=settings.log == "json")
-    limit_arenas()
-    limits = ConnectionLimits(raise_descriptors(), proxies=settings.proxies)
-    return uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, forwarded_allow_ips=list(settings.proxies),
-        timeout_graceful_shutdown=GRACE_SECONDS, timeout_keep_alive=IDLE_SECONDS, backlog=BACKLOG,
-        h11_max_incomplete_event_size=65536, http=limit_connections(limits),
-    )  # fmt: skip
-
-
-def open_port(host: str, port: int) -> socket.socket:
-    """Take a port to listen on. Raises SettingError where it is taken or the host is none of this machine's."""
-    if not 0 <= port <= 65535:
-        raise SettingError(f"port {port} does not exist; set PORT to one from 0 to 65535.")
-    listener: socket.socket | None = None
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        if listener:
-            listener.close()
-        raise SettingError(
-            f"{host}:{port} cannot be served on ({error.strerror}); set PORT or HOST to another."
-        ) from None
-    return listener
-
-
-def _name_host(host: str) -> str:
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
-    return f"[{name}]" if ":" in name and not name.startswith("[") else name

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,15 @@ def open_first(settings: Settings, carried: Path = CARRIED_INDEX) -> Engine:
     manifest = read_manifest(settings.index)
     encoder = DeferredEncoder(manifest.model, manifest.dim, lambda: _prepare(settings))
     return Engine.open(settings, encoder)
+
+
+def prepare_first(settings: Settings, carried: Path = CARRIED_INDEX) -> None:
+    """Put index and model in place at a first start, and wait for both. Raises AlianzaError where that fails."""
+    if not is_first_start(settings, carried):
+        return
+    with suppress(ModelError):
+        _run_build(settings, "--carried", str(carried))
+    _run_build(settings)
 
 
 def _prepare(settings: Settings) -> Encoder:

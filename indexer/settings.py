@@ -18,6 +18,8 @@ from indexer.errors import SettingError
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _HOST = re.compile(r"[\w.-]+|[\da-f]*:[\da-f]*:[\da-f:.]*", re.ASCII)
 
+MOST_WORKERS = 64
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 CARRIED = Path(__file__).resolve().parent / "carried"
@@ -42,6 +44,7 @@ class Settings:
     rerank: bool
     host: str
     port: int
+    workers: int
     root_path: str
     site: str
     hosts: tuple[str, ...]
@@ -167,6 +170,9 @@ TABLE = (
     Setting("rerank", "ALIANZA_RERANK", "1", "compare topics word by word: 1 on, 0 off (a little quicker)", _switch),
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
+    Setting(
+        "workers", "ALIANZA_WORKERS", "1", "processes that answer, sharing one index", _whole_number(1, MOST_WORKERS)
+    ),
     Setting("root_path", "ALIANZA_ROOT_PATH", "", "path prefix that a reverse proxy adds", _url_prefix),
     Setting("site", "ALIANZA_SITE", "", "the site's address from outside, such as https://alianza.example.org", _site),
     Setting("hosts", "ALIANZA_HOSTS", "", "further hosts that are answered to where ALIANZA_SITE is set", _hosts),

@@ -56,4 +56,7 @@ def retrieve_context(engine: Engine, text: str, lang: str = "en", said: Sequence
     knowledge = engine.knowledge
     question = knowledge.parse(text, lang, [turn.text for turn in said])
     retrieval = knowledge.retriever.retrieve(question.query, 48)
-    return replace(make_context(engine, retrieval.hits, question), scores=retrieval.scores, rerank=retrieval.rerank)
+    return replace(
+        make_context(engine, retrieval.hits, question),
+        scores=retrieval.scores, scores_alone=retrieval.scores_alone, rerank=retrieval.rerank,
+    )  # fmt: skip

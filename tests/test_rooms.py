@@ -21,7 +21,7 @@ ORDER = [
     "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.forms",
     "bot.overview",
     "bot.briefs", "bot.workshop", "bot.reading", "bot.contributions", "bot.pocket", "bot.programs", "bot.app",
-    "bot.__main__",
+    "bot.server", "bot.workers", "bot.__main__",
 ]  # fmt: skip
 """Rooms and single modules, lowest first: each imports only what stands before it."""
 

@@ -70,9 +70,9 @@ def compose(
             for document in (find_choices(context, topics, topic) if topic else ())
         ),
     )  # fmt: skip
-    answer = replace(
-        answer, parts=_tell_further(further, citations), suggestions=tuple(suggest(context, practice, stage))
-    )
+    answered_by = said[0][1].id if said else ""
+    suggestions = tuple(suggest(context, topic, practice, stage, answered_by))
+    answer = replace(answer, parts=_tell_further(further, citations), suggestions=suggestions)
     return _add_sources(answer, context, citations)
 
 

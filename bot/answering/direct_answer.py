@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.answering.asked_section import find_asked
 from bot.answering.intents import Intent
 from bot.answering.related_cases import rank_cases
 from bot.answering.search_context import TOOL_AND_WORKSHOP_KINDS, SearchContext
@@ -24,6 +25,7 @@ from indexer.content.sections import (
     UNKNOWN,
     UNTOLD,
     WRONG,
+    is_question,
 )
 from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
@@ -60,8 +62,8 @@ def choose_direct_answer(context: SearchContext, topic: Topic | None, cited: Seq
 
 
 def tell_first(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
-    """Say what to do first about the topic."""
-    passage = context.library.first(topic.document, context.lang) if topic else None
+    """Answer the question that was asked of the topic, where a section does; else say what to do first about it."""
+    passage = (find_asked(context, topic) or context.library.first(topic.document, context.lang)) if topic else None
     return [(sentence, passage) for sentence in passage.sentences] if passage else []
 
 
@@ -70,6 +72,8 @@ def tell_answer(context: SearchContext, topic: Topic | None, cited: Sequence[Hit
     if topic is None:
         return tell_fact(context, topic, cited)
     said = tell_first(context, topic, cited)
+    if said and is_question(said[0][1].section):
+        return said
     best = cited[0].passage
     if best.document in (topic.document, topic.practice) and best.section not in ASIDE | DOCUMENTED:
         sentence = find_relevant_sentence(context.question.full, best)

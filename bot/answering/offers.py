@@ -6,12 +6,15 @@ import math
 from collections.abc import Sequence
 
 from bot.answering.answers import Stage
+from bot.answering.asked_section import rank_questions
 from bot.answering.search_context import MODEL, TOOL_AND_WORKSHOP_KINDS, SearchContext
 from bot.answering.topic import Topic
 from indexer.search.retriever import Hit
 
 MODEL_LIMIT = 2
 SUGGESTION_LIMIT = 3
+OWN_SUGGESTIONS = 2
+"""Of these so many are the topic's own question sections: what one asks next."""
 
 
 def offer_tools_and_workshops(context: SearchContext, topic: Topic | None) -> list[tuple[str, str, str]]:
@@ -73,15 +76,17 @@ def name_model(context: SearchContext, topic: Topic | None) -> str:
     return topic.document if topic and context.library.kind(topic.document) == MODEL else ""
 
 
-def suggest(context: SearchContext, practice: str, stage: Stage) -> list[str]:
-    """Offer questions that the documents at hand answer, one a document, none asked already.
+def suggest(context: SearchContext, topic: Topic | None, practice: str, stage: Stage, told: str = "") -> list[str]:
+    """Offer questions that the documents at hand answer: those of the topic that are nearest to what was asked, then
+    one a document; none asked already, nor the one whose section (its id, ``told``) is the answer.
 
     Asks are also bare complaints in rough spelling: those that read as whole questions are offered.
     """
     asked = {context.question.text, *context.question.said}
+    own = rank_questions(context, topic) if topic else []
+    suggestions = [one.heading for one in own if one.id != told and one.lang == context.lang][:OWN_SUGGESTIONS]
     documents = (practice, *(hit.passage.document for hit in context.hits[1:12]), stage.id)
     used = {hit.passage.section_key for hit in context.hits[:3]}
-    suggestions: list[str] = []
     for document in dict.fromkeys(documents):
         if not document or document not in context.library:
             continue

@@ -36,7 +36,8 @@ class ParsedQuestion:
     ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
-    stands alone. ``without_products``: what to compare by its sense.
+    stands alone. ``without_products``: what to compare by its sense. ``hangs``: it goes on with something, "and the
+    papers?", and nothing was said.
     """
 
     text: str
@@ -56,6 +57,7 @@ class ParsedQuestion:
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
+    hangs: bool = False
 
     @property
     def is_follow_up(self) -> bool:
@@ -94,6 +96,7 @@ def parse_question(
         present="present" in cues, proof="proof" in cues,
         worked="worked" in cues and "failed" not in cues, policy="policy" in cues,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
+        hangs=not said and _goes_on(full, lang),
     )  # fmt: skip
 
 
@@ -120,6 +123,12 @@ def follows(text: str, lang: str, said: Sequence[str]) -> bool:
     if len(content) <= FOLLOWING_CONTENT_WORDS and (opens.match(folded) or refers.search(folded)):
         return True
     return len(content.intersection(stem_words(" ".join(said), lang))) * 2 >= len(content)
+
+
+def _goes_on(text: str, lang: str) -> bool:
+    """Say whether a text begins with a word that joins it to another, and has few words with a meaning of their own."""
+    is_short = len(set(stem_words(text, lang))) <= FEW_CONTENT_WORDS
+    return is_short and bool(_read_cues(lang)[0].match(" ".join(fold_words(text))))
 
 
 @functools.cache

@@ -27,7 +27,8 @@ MODEL = "model"
 class SearchContext:
     """What composition works from: the question, hits best first, the index and library they came from.
 
-    ``tools_and_workshops`` and ``models`` are hits on these; ``scores`` those of every section, (sections,) float32;
+    ``tools_and_workshops`` and ``models`` are hits on these; ``scores`` those of every section, (sections,) float32,
+    ``scores_alone`` the same for the question without the turns before;
     ``rerank`` what the reranker adds to some documents' scores; ``stage`` the one that the person chose, "" for none.
     """
 
@@ -38,6 +39,7 @@ class SearchContext:
     tools_and_workshops: tuple[Hit, ...] = ()
     models: tuple[Hit, ...] = ()
     scores: NDArray[np.float32] | None = None
+    scores_alone: NDArray[np.float32] | None = None
     rerank: Mapping[str, float] = field(default_factory=dict)
     stage: str = ""
     thresholds: Thresholds = THRESHOLDS
@@ -68,6 +70,14 @@ class SearchContext:
             bonus = self.thresholds.stage_bonus
             return {name: score + weigh_stage(self.library, name, self.stage, bonus) for name, score in scores.items()}
         return scores
+
+    def score_sections(self, documents: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Score the sections of some documents for the question by itself, in their order; none without scores."""
+        if self.scores_alone is None:
+            return {}
+        wanted = frozenset(documents)
+        keys = enumerate(self.index.section_keys)
+        return {key: float(self.scores_alone[number]) for number, key in keys if key[0] in wanted}
 
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
@@ -101,7 +111,17 @@ def gather_hits(
     if stage:
         hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
     context = SearchContext(
-        question, hits, index, library, tools, models, retrieval.scores, retrieval.rerank, stage, thresholds
+        question,
+        hits,
+        index,
+        library,
+        tools,
+        models,
+        retrieval.scores,
+        retrieval.scores_alone,
+        retrieval.rerank,
+        stage,
+        thresholds,
     )
     wanted = question.intent == "write" and _is_near(models, hits, thresholds.model_radius)
     return context.begin_with(choose_model(context)) if wanted else context

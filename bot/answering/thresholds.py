@@ -48,6 +48,10 @@ class Thresholds:
     close_call: float = 0.08
     """Radius within which another topic may be the one that is meant: it is offered to choose."""
 
+    # What answers?
+    question_lead: float = 0.05
+    """How far a topic's question section must be ahead of its other sections to begin the answer."""
+
     # What stands beside the answer?
     tool_radius: float = 0.3
     """Radius below the best hit within which a tool or workshop that was asked for begins the answer."""

@@ -78,12 +78,22 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
         return topics[0]
     if intent == "tool" and context.hits[0].passage.kind in TOOL_AND_WORKSHOP_KINDS:
         return None  # a workshop has steps of its own
+    if intent == "case" and _is_case_nearest(context, topics[0]):
+        return None
     is_near = context.hits[0].passage.kind in ("practice", "problem")
     if intent == "compare":
         # What suits whom is said in steps, also where both sides are described elsewhere.
         nearest = max(context.score_documents().values(), default=0.0)
         is_near = is_near or topics[0].score >= nearest - context.thresholds.near_topic
     return topics[0] if is_near or intent in ("case", "write", "tool") else None
+
+
+def _is_case_nearest(context: SearchContext, topic: Topic) -> bool:
+    """Say whether a case is nearer as a whole than the best topic, which does not lead to it: that case answers."""
+    scores = context.score_documents()
+    nearest = max(scores, key=lambda document: scores[document], default="")
+    linked = {case for one in (topic.document, topic.practice) if one for case in context.library.list_case_links(one)}
+    return nearest in context.library.cases and nearest not in linked
 
 
 def _make_model_topic(context: SearchContext, hit: Hit, topics: Sequence[Topic]) -> Topic:

@@ -19,6 +19,7 @@ from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Section, read_sections
+from indexer.content.sections import is_question
 
 KINDS_ORDER = ("stage", "problem", "practice", "tool", "model", "case", "concept", "recommendation", "workshop")
 """The kinds as someone with a trouble comes to need them."""
@@ -38,14 +39,18 @@ class Extent:
     """How much of the base a file holds: which sections of the kinds named, all of the others.
 
     ``asks`` is the most questions of a section that go along for the search, the author's first ones; None: all.
+    ``questions``: the sections that answer a question go along too.
     """
 
     name: str
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asks: int | None = None
+    questions: bool = True
 
     def holds(self, kind: str, section: str) -> bool:
         """Say whether a section goes into the file."""
+        if is_question(section):
+            return self.questions
         return kind not in self.sections or section in self.sections[kind]
 
 
@@ -61,8 +66,8 @@ EXTENTS = (
     Extent("whole"),
     Extent("brief", {"case": _CASE_BRIEF}),
     Extent("short", {"case": _CASE_SHORT, "workshop": _WORKSHOP_SHORT}),
-    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 3),
-    Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2),
+    Extent("little", {"case": _CASE_LITTLE, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 3, questions=False),
+    Extent("least", {"case": _CASE_LEAST, "workshop": _WORKSHOP_LITTLE, "model": _NOTHING}, 2, questions=False),
 )
 """From the fullest on; the first that fits is taken."""
 

@@ -25,6 +25,7 @@ from indexer.content.documents import Document
 from indexer.content.evidence import RUBRIC, list_cited_keys
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.passages import Passage, read_sections
+from indexer.content.sections import is_question
 from indexer.vocabulary import LANGUAGES, READINGS, STAGES
 
 _NOTHING = Markup("")
@@ -182,13 +183,15 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """What a document's page shows; ``models`` are texts to fill in that belong to it: (document, title)."""
+    """What a document's page shows; ``questions`` are the sections that answer one each, ``models`` texts to fill in
+    that belong to it: (document, title)."""
 
     document: Document
     title: str
     summary: str
     first: FrontView | None
     sections: tuple[SectionView, ...]
+    questions: tuple[SectionView, ...]
     cases: tuple[CaseLinkView, ...]
     facts: tuple[Fact, ...]
     bibliography: tuple[Entry, ...]
@@ -225,7 +228,8 @@ def describe_document(document: str, reader: ReaderContext) -> DocumentView:
         title=library.title(document, reader.lang),
         summary=library.summary(document, reader.lang),
         first=first,
-        sections=sections,
+        sections=tuple(section for section in sections if not is_question(section.id)),
+        questions=tuple(section for section in sections if is_question(section.id)),
         cases=cases,
         facts=tuple(list_facts(version, reader)),
         bibliography=tuple(describe_source(key, library.references, reader.lang) for key in list_cited_keys(version)),

@@ -29,16 +29,19 @@ class NotReadyError(AlianzaError):
 
 
 class EngineLoader:
-    """Opens an engine in a thread of its own, then keeps it fresh until ``stop``.
+    """Opens an engine in a thread of its own, then keeps it fresh until ``stop``, unless another process does.
 
     Opening takes a second of computing that the first page would have to wait for, so it begins
     when somebody asks, or a little later.
     """
 
-    def __init__(self, open_engine: Callable[[], Engine], on_fault: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, open_engine: Callable[[], Engine], on_fault: Callable[[], None] = lambda: None, refreshes: bool = True
+    ) -> None:
         self.fault: Exception | None = None
         self._open_engine = open_engine
         self._on_fault = on_fault
+        self._refreshes = refreshes
         self._engine: Engine | None = None
         self._wanted = threading.Event()
         self._settled = threading.Event()
@@ -86,7 +89,7 @@ class EngineLoader:
         finally:
             self._settled.set()
         told = ""
-        while not self._stopped.wait(REFRESH_SECONDS):
+        while self._refreshes and not self._stopped.wait(REFRESH_SECONDS):
             try:
                 self._engine.refresh()
             except Exception as error:

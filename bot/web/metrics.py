@@ -7,12 +7,14 @@ address or a word of anybody: of a request its lane alone is kept.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +25,9 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Seconds."""
 
 CHAT = re.compile(r"/app(/.*)?")
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names where several workers count together (prometheus-client reads it when it is imported)."""
 
 requests_log = logging.getLogger("bot.requests")
 """A line for each request, at level INFO, which only structured logs let through."""
@@ -39,7 +44,8 @@ class Metrics:
             "alianza_request_seconds", "Seconds until an answer begins, waiting included.", ["lane"],
             buckets=BUCKETS, registry=self._registry,
         )  # fmt: skip
-        self._registry.register(_State(lanes, engine_loader))
+        self._state = _State(lanes, engine_loader)
+        self._registry.register(self._state)
         ProcessCollector(registry=self._registry)
 
     def count(self, lane: str, status: int, seconds: float) -> None:
@@ -48,8 +54,14 @@ class Metrics:
         self._seconds.labels(lane).observe(seconds)
 
     def write(self) -> bytes:
-        """Write everything in Prometheus' text form."""
-        return generate_latest(self._registry)
+        """Write everything in Prometheus' text form: what all workers counted, and what this one does now."""
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self._registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        together.register(self._state)
+        ProcessCollector(registry=together)
+        return generate_latest(together)
 
 
 class _State(Collector):

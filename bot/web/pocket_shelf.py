@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from babel.numbers import format_decimal
+from filelock import FileLock
 
 from bot.knowledge import find_date
 from bot.messages import say
@@ -66,7 +67,6 @@ class PocketShelf:
         self.address = address
         self.python = python
         self._lock = threading.Lock()
-        self._making = threading.Lock()
         self._asked: set[str] = set()
         """Names of files that are being made, or that could not be."""
 
@@ -100,7 +100,10 @@ class PocketShelf:
         command += ["--address", self.address] if self.address else []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with self._making:
+            # One at a time, whichever of several server processes asks.
+            with FileLock(self.folder / ".lock"):
+                if path.exists():
+                    return
                 run = subprocess.run(
                     [*command, "--output", str(path.absolute())], cwd=PROJECT, capture_output=True, text=True,
                     timeout=LONGEST, check=False, stdin=subprocess.DEVNULL,

@@ -23,7 +23,7 @@ from indexer.content.message_examples import CARE_FILE, OPENERS_FILE, check_name
 from indexer.content.notes import GLOSSARY, PRODUCTS, collect_notes, read_note_files
 from indexer.content.passages import Passage, Section, build_passages, read_sections
 from indexer.content.products import check_products
-from indexer.content.sections import FIXED_SECTIONS
+from indexer.content.sections import FIXED_SECTIONS, is_question
 from indexer.content.unwritten import find_unwritten
 from indexer.errors import Fault
 from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, Maturity
@@ -142,12 +142,17 @@ def _check_head(document: Document, ids: set[str], references: Mapping[str, Any]
 def _check_sections(document: Document, sections: Sequence[Section]) -> Iterator[Fault]:
     expected = FIXED_SECTIONS.get(document.kind)
     found = tuple(section.id for section in sections)
-    if sections and expected and found != expected:
-        yield Fault(
-            document.path,
-            document.body_line,
-            f"sections are {', '.join(found)}; a {document.kind} has {', '.join(expected)}.",
-        )
+    asked = [section for section in sections if is_question(section.id)]
+    fixed = found[: len(found) - len(asked)]
+    if sections and expected and fixed != expected:
+        message = f"sections are {', '.join(found)}; a {document.kind} has {', '.join(expected)}."
+        yield Fault(document.path, document.body_line, message)
+    for section in asked:
+        if not section.heading.endswith("?"):
+            message = (
+                f"'{section.heading}' has the id of a question, '{section.id}'; write it as one, or change the id."
+            )
+            yield Fault(document.path, section.first, message)
     counts = Counter(found)
     for section in sections:
         if counts[section.id] > 1:

@@ -24,7 +24,7 @@ ENOUGH_ASKS = {"practice": 25, "problem": 25, "model": 8}
 """Documents that are chosen by what people type: so many asks cover the voices that each is asked in."""
 
 FEWEST_ASKS = 3
-MOST_ASKS = {True: 60, False: 8}
+MOST_ASKS = {True: 80, False: 8}
 """Asks of a document in one language; True: of a kind that is chosen by them."""
 
 

@@ -12,6 +12,10 @@ FIXED_SECTIONS = {
 }
 """The sections of a kind, in order; other kinds are free."""
 
+QUESTION = "q-"
+"""How the id of a question section begins: its heading is a question that people ask, its text the answer. Such
+sections stand last in a document of any kind, as many as it needs."""
+
 FIRST = "first"
 """What a document's front matter says to do first: shown like a section, not indexed."""
 
@@ -44,3 +48,8 @@ UNTOLD = frozenset({UNKNOWN, "lessons"})
 
 DOCUMENTED = frozenset({"cases"})
 """Where a problem or stage is documented: told as cases, never as an answer's beginning."""
+
+
+def is_question(section: str) -> bool:
+    """Say whether a section, by its id, answers the question that is its heading."""
+    return section.startswith(QUESTION)

@@ -82,7 +82,8 @@ class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the base
     answers (``answerability``, 0…1; ``answerability_alone``: a follow-up without the turns before, else None), the
     stages' scores, every place's (places,) float32, what the reranker adds to documents' scores (`reranker.py`; empty
-    where it is off, or has nothing to say), and what the message is."""
+    where it is off, or has nothing to say), what the message is, and every place's scores for the question without the
+    turns before (``scores_alone``)."""
 
     hits: tuple[Hit, ...]
     situations: tuple[Situation, ...]
@@ -92,6 +93,7 @@ class Retrieval:
     rerank: Mapping[str, float] = field(default_factory=dict)
     message_type: MessageType = ORDINARY_MESSAGE
     answerability_alone: float | None = None
+    scores_alone: NDArray[np.float32] | None = None
 
 
 class Retriever:
@@ -138,16 +140,17 @@ class Retriever:
         added = self._rerank(token_vectors, question.lang, scores)
         near_alone = self.index.score_rows(alone) if question.context else near
         message_type = choose_type(self._judge_message(question.text, alone, near_alone))
-        answerability_alone = self._judge_alone(question, near_alone) if question.context else None
-        return Retrieval(
-            tuple(hits), self._situations(near), answerability, stages, scores, added, message_type, answerability_alone
+        found = Retrieval(
+            tuple(hits), self._situations(near), answerability, stages, scores, added, message_type, scores_alone=scores
         )
+        return self._judge_alone(found, question, near_alone) if question.context else found
 
-    def _judge_alone(self, question: Query, near: NDArray[np.float32]) -> float:
-        """Judge a follow-up by itself, from how near every row is to it alone."""
+    def _judge_alone(self, found: Retrieval, question: Query, near: NDArray[np.float32]) -> Retrieval:
+        """Add to what was found for a follow-up what it says by itself, from how near every row is to it alone."""
         lexical = score_text(self.index, question.text, question.lang, self.weights)
         scores = fuse(gather_signals(self.index, near, lexical), self.weights)
-        return self._judge_answerability(near, scores, lexical, question.text)
+        answerability = self._judge_answerability(near, scores, lexical, question.text)
+        return replace(found, scores_alone=scores, answerability_alone=answerability)
 
     def _judge_answerability(
         self, near: NDArray[np.float32], scores: NDArray[np.float32], lexical: NDArray[np.float32], text: str
@@ -192,17 +195,21 @@ class Retriever:
     def read_clauses(self, question: Query, whole: MessageType) -> MessageType:
         """Say what a message is, ``whole`` being what it is as a whole: care may be asked for in passing.
 
-        The part of a longer message that most sounds like it is embedded and judged by itself.
+        The parts of a longer message that most sound like it are embedded, together, and judged by themselves.
         """
         classifier = self.index.message_classifier
-        clause = classifier.find_suspect(question.text) if classifier else ""
-        if not clause or whole.kind == "care":
+        suspects = classifier.find_suspects(question.text) if classifier else []
+        if not suspects or whole.kind == "care":
             return whole
-        embedding = self.index.center(self.encoder.encode_queries([clean_text(clause)])[0], question.lang)
-        part = choose_type(
-            self._judge_message(clause, embedding, self.index.score_rows(embedding)), LEAST_CARE_IN_CLAUSE
-        )
-        if part.kind != "care":
+        embeddings = self.encoder.encode_queries([clean_text(part) for part in suspects])
+        centred = [self.index.center(embedding, question.lang) for embedding in embeddings]
+        shares = [
+            self._judge_message(part, embedding, self.index.score_rows(embedding))
+            for part, embedding in zip(suspects, centred, strict=True)
+        ]
+        judged = [choose_type(one, LEAST_CARE_IN_CLAUSE) for one in shares]
+        part = max((one for one in judged if one.kind == "care"), key=lambda one: one.suspected, default=None)
+        if part is None:
             return whole
         is_sure = part.suspected >= SURE_IN_CLAUSE or whole.suspected >= LEAST_IN_WHOLE
         return part if is_sure else replace(whole, suspected=part.suspected)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.content.documents import Document
 from indexer.content.message_examples import MessageExample
 from indexer.content.passages import Passage
+from indexer.content.sections import is_question
 from indexer.search.index import VECTOR_KINDS
 from indexer.search.vectors import normalize
 from indexer.text import clean_text
@@ -51,7 +52,8 @@ class VectorRow:
 def list_rows(
     documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]
 ) -> list[VectorRow]:
-    """List what is encoded: texts, summaries, asks, situations, and questions outside the base."""
+    """List what is encoded: texts, summaries, asks, headings that ask, situations, and questions outside
+    the base."""
     section_keys = {
         section_key: number
         for number, section_key in enumerate(dict.fromkeys(passage.section_key for passage in passages))
@@ -68,6 +70,11 @@ def list_rows(
         )
         for passage in passages
         if passage.kind in NAMED_KINDS
+    ]
+    rows += [
+        VectorRow(passage.heading, "query", section_keys[passage.section_key], passage.lang, "ask")
+        for passage in passages
+        if is_question(passage.section)
     ]
     for document in documents:
         if document.id not in first:

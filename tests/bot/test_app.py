@@ -14,9 +14,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from bot.app import build_app, open_port, serve
+from bot.app import build_app
 from bot.chat.entrance import choose_chat, choose_entrance
 from bot.engine import Engine
+from bot.server import open_port, serve
 from bot.web.engine_loader import REFRESH_SECONDS, EngineLoader
 from indexer.errors import IndexStorageError, SettingError
 from indexer.search.build import build_index
@@ -29,7 +30,7 @@ DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safa
 SERVER = """
 import sys
 from pathlib import Path
-from bot.app import serve
+from bot.server import serve
 from bot.engine import Engine
 from tests.small_base import read_test_settings
 from tests.stand_in import StandInEncoder

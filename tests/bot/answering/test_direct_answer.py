@@ -49,6 +49,14 @@ Whoever is late pays for the sour milk [@larc-02-3, §30].
 ## Cases {#cases}
 
 Trucks came late in the north [@larc-02-3, §35].
+
+## Who talks to the driver? {#q-who-talks .practice}
+
+The treasurer talks to the driver, with the list in hand.
+
+## May we hire a second milk truck? {#q-second-truck .practice}
+
+You may, once the group has voted for it.
 """,
     ("practice", "fixed-days"): """first: Name one day in writing [@larc-02-3, §31].
 asks:
@@ -332,3 +340,20 @@ def test_who_asks_for_a_text_is_told_that_none_is_written_here(told_of_cases: En
     assert answer.task_note == say("write_none", "en")
     assert answer.direct_answer
     assert told_of_cases.ask("the packing plant rejects our boxes", "en").task_note == ""
+
+
+def test_a_question_that_a_section_answers_is_answered_by_that_section_alone(engine: Engine) -> None:
+    assert tell(engine, "Who talks to the driver?") == ["The treasurer talks to the driver, with the list in hand."]
+    assert tell(engine, "May we hire a second milk truck?") == ["You may, once the group has voted for it."]
+
+
+def test_a_trouble_is_answered_with_what_to_do_first_where_no_question_is_nearer(engine: Engine) -> None:
+    assert tell(engine, "the milk truck comes late") == ["Write down each late truck."]
+
+
+def test_the_topics_other_questions_are_suggested_first(engine: Engine) -> None:
+    suggested = engine.ask("Who talks to the driver?", "en").suggestions
+    assert suggested[0] == "May we hire a second milk truck?"
+    assert "Who talks to the driver?" not in suggested
+    asked = engine.ask("the milk truck comes late", "en").suggestions
+    assert set(asked[:2]) == {"Who talks to the driver?", "May we hire a second milk truck?"}

@@ -77,6 +77,16 @@ def test_questions_are_answered_as_before(engine: Engine, lang: str) -> None:
     assert engine.ask(QUESTIONS[lang], lang).type == "answer"
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("y lo de los papeles?", "es"), ("e o papel?", "pt"), ("and the papers?", "en"), ("et les papiers ?", "fr")],
+)
+def test_what_goes_on_with_nothing_is_asked_what_it_is_about(engine: Engine, text: str, lang: str) -> None:
+    assert engine.ask(text, lang).type == "choices"
+    before = [Turn("user", QUESTIONS["es"]), Turn("assistant", "Pidan la razón por escrito.")]
+    assert engine.ask(text, lang, context=before).type != "choices"
+
+
 def test_what_is_vague_after_an_answer_follows_it(engine: Engine) -> None:
     said = [Turn("user", QUESTIONS["es"]), Turn("assistant", "Un laboratorio revisa los lotes.")]
     assert engine.ask("tengo un problema", "es", context=said).type != "choices"

@@ -124,6 +124,15 @@ def test_who_wants_a_case_a_text_or_a_tool_has_a_topic_whatever_is_nearest(engin
     assert choose(find(engine, NEAR, intent, third_way=(0.9, 0.9, 0.9))) == ("third-way", "third-way")
 
 
+def test_a_case_that_is_nearer_than_any_topic_answers_alone_unless_the_topic_leads_to_it(engine: Engine) -> None:
+    story = {"bajio_contracts": (1.2,) * 9}
+    assert choose(find(engine, NEAR, "case", third_way=(0.9, 0.9, 0.9), **story)) is None
+    assert choose(find(engine, NEAR, "case", opaque_grading=(1.1, 1.1, 1.1), **story)) == (
+        "opaque-grading",
+        "open-grading",
+    )
+
+
 def test_a_workshop_that_was_asked_for_stands_alone(engine: Engine) -> None:
     workshop = make_hit("ws-quarrel", 1.2, 1, kind="workshop")
     assert choose(find(engine, [workshop, *NEAR], "tool", third_way=(0.9, 0.9, 0.9))) is None

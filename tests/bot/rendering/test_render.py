@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from indexer.content.documents import CaseLink, Document, FrontText
 from indexer.content.facts import Facts
 from indexer.content.passages import split_document
 from indexer.content.sentences import build_sentence
-from tests.small_base import QUESTIONS
+from tests.additions import add_document, open_engine
+from tests.small_base import QUESTIONS, write_base
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -320,6 +322,18 @@ def test_a_document_page_says_what_to_do_first_and_what_cases_show(engine: Engin
     assert_harmless(page)
     view = describe_document("bajio-contracts", ReaderContext("es", engine.library))
     assert (view.first, view.cases) == (None, ())
+
+
+def test_a_document_page_gathers_the_questions_that_it_answers_below_its_sections(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    body = "## One {#one .practice}\n\nFact.\n\n## Who pays? {#q-who-pays .practice}\n\nThe buyer pays.\n"
+    add_document(tmp_path, "concept", "bill.en", body)
+    reader = ReaderContext("en", open_engine(tmp_path).library)
+    page = Inspector(render_document("bill", reader))
+    assert page.find("h2", id="questions")
+    assert page.find("h3", id="q-who-pays")
+    view = describe_document("bill", reader)
+    assert [[one.id for one in group] for group in (view.sections, view.questions)] == [["one"], ["q-who-pays"]]
 
 
 def test_a_blank_is_shown_with_what_belongs_there() -> None:

@@ -180,7 +180,7 @@ def test_where_all_have_asked_the_next_is_told_to_come_back(most: int, proxies: 
 CROWDED = """
 import resource, socket, uvicorn
 from pathlib import Path
-from bot.app import configure_server
+from bot.server import configure_server
 from tests.bot.web.test_connections import build_page
 from tests.small_base import read_test_settings
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))

@@ -112,7 +112,7 @@ ENDING = """
 import socket, time, uvicorn
 from pathlib import Path
 from fastapi import FastAPI
-from bot.app import configure_server
+from bot.server import configure_server
 from tests.small_base import read_test_settings
 app = FastAPI()
 @app.get("/slow")

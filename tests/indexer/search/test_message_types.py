@@ -16,6 +16,7 @@ from indexer.search.message_types import (
     LEAST_CARE,
     LETTER_BUCKETS,
     ORDINARY_MESSAGE,
+    WINDOW_WORDS,
     MessageClassifier,
     MessageType,
     choose_type,
@@ -24,6 +25,7 @@ from indexer.search.message_types import (
     load_classifier,
     measure_rarity,
     split_clauses,
+    split_parts,
     weigh_features,
 )
 from tests.stand_in import StandInEncoder
@@ -112,8 +114,21 @@ def test_care_comes_first_and_doubt_is_a_question(shares: dict[str, float], kind
 
 def test_the_part_of_a_long_message_that_sounds_worst_is_found(classifier: MessageClassifier) -> None:
     long = "we want to sell honey together this year and the buyer pays late, but my brother wants to die"
-    assert classifier.find_suspect(long) == "but my brother wants to die"
-    assert classifier.find_suspect("my brother wants to die, what now") == ""
+    assert classifier.find_suspects(long)[0] == "but my brother wants to die"
+    assert classifier.find_suspects("my brother wants to die, what now") == []
+
+
+def test_a_message_without_a_comma_is_cut_into_overlapping_parts() -> None:
+    text = "we want to sell honey together this year and the buyer pays late and my brother wants to die"
+    parts = split_parts(text)
+    assert all(len(part.split()) <= WINDOW_WORDS for part in parts)
+    assert " ".join(text.split()[-8:]) in " ".join(parts)
+    assert [part for part in parts if "brother wants to die" in part]
+
+
+def test_what_sounds_bad_is_found_in_a_message_without_a_comma(classifier: MessageClassifier) -> None:
+    long = "we want to sell honey together this year and the buyer pays late and my brother wants to die"
+    assert "my brother wants to die" in classifier.find_suspects(long)[0]
 
 
 @pytest.mark.parametrize(
