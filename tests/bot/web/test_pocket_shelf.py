@@ -34,7 +34,7 @@ def test_a_file_that_is_looked_for_is_made_in_the_background(engine: Engine, tmp
     assert found.size == len(html.encode())
     assert "Clasificar la calidad a la vista de todos" in html
     assert "https://alianza.example.org/lite?lang=es" in html
-    for _ in range(50):
+    for _ in range(600):
         if len(list(shelf.folder.glob("es-*.html"))) == MOST_KEPT:
             break
         time.sleep(0.1)
