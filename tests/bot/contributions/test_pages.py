@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from bot.app import build_app
 from bot.chat.conversation import Asked, answer_page
 from bot.contributions.review import accept, give_back
-from bot.contributions.submissions import Submission, read_submissions
+from bot.contributions.submissions import TEXT_FIELDS, Submission, read_submissions
 from bot.engine import Engine
 from bot.web.engine_loader import EngineLoader
 from bot.web.page import Site
@@ -222,5 +222,9 @@ def test_without_an_inbox_nobody_is_asked_and_nothing_is_taken(engine: Engine, t
     for path in ("/lite/cases", "/lite/coverage", "/lite/list?kind=case"):
         assert "/lite/contribute?lang=" in taking.get(path).text
     assert "contribute" not in taking.get("/lite/list?kind=practice").text
+    bees = {name: "🐝" * limit for name, limit in TEXT_FIELDS.items()}
+    assert taking.post("/lite/contribute", data={**FORM, **bees, "do": "look"}).status_code == 200, (
+        "letters of four bytes count as letters"
+    )
     foreign = taking.post("/lite/contribute", data=FORM, headers={"origin": "https://evil.example"})
     assert foreign.status_code == 403
