@@ -128,9 +128,10 @@ def describe_site(root: str) -> dict[str, Any]:
         "version": "1",
         "summary": "Good practices for forming partnerships in rural Latin America and the Caribbean.",
         "description": "Answers are sentences of the base, each with its source. Several values of one filter mean "
-        "or, filters together mean and. Values that mean nothing are left out and told in `ignored`. The same filters "
-        "give files at /lite/cases.csv (`bom=1` puts a byte order mark in front, which Excel needs), /lite/cases.json, "
-        "/lite/cases.bib and /lite/cases.csl.json.",
+        "or, filters together mean and. A filter of cases takes codes, and names in the four languages; one that no "
+        "case has is refused with those that there are. A year, an order or a size that means nothing is told in "
+        "`ignored`. The same filters give files at /lite/cases.csv (`bom=1` puts a byte order mark in front, which "
+        "Excel needs), /lite/cases.json, /lite/cases.bib and /lite/cases.csl.json.",
         "license_info": {
             "name": "Content CC BY 4.0, software Apache 2.0",
             "url": "https://creativecommons.org/licenses/by/4.0/",

@@ -162,7 +162,9 @@ class Engine:
         if self.model:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
         elapsed_ms = round(1000 * (time.perf_counter() - started), 2)
-        return replace(answer, language_sure=sure, unspoken=is_unspoken(text), elapsed_ms=elapsed_ms)
+        return replace(
+            answer, language_sure=sure, unspoken=is_unspoken(text), meant=parsed.meant, elapsed_ms=elapsed_ms
+        )
 
     def judge(self, question: str, lang: str) -> Answer:
         """Answer a question that was asked before, to see what the base says by now: it is not kept, and no language

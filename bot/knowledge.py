@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,9 +35,11 @@ class Knowledge:
     stamp: tuple[int, int]
 
     def parse(self, text: str, lang: str, said: Sequence[str] = ()) -> ParsedQuestion:
-        """Read a question in ``lang``; ``said`` is what was said before it, oldest first."""
+        """Read a question in ``lang``, misspelt words as they were meant; ``said`` was said before it, oldest first."""
         index = self.retriever.index
-        return parse_question(text, lang, said, self.names, index.spelling, index.products)
+        meant = index.misspellings.correct_words(text, lang) or ""
+        parsed = parse_question(meant or text, lang, said, self.names, index.spelling, index.products)
+        return replace(parsed, text=text, meant=meant) if meant else parsed
 
     def tell_language(self, text: str, reader: str = "") -> TextLanguage:
         """Tell which language a text is in, the words of the base beside its letters; ``reader`` as in

@@ -14,6 +14,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from bot.app import build_app
+from bot.engine import Engine
 from bot.library import Library
 from indexer.content.documents import read_corpus
 from indexer.content.notes import read_notes
@@ -66,12 +67,19 @@ def _read_library(roots: tuple[Path, Path]) -> Library:
 
 
 @functools.cache
-def build_policy_site() -> FastAPI:
-    """Build the site over this part of the base; the same for all tests."""
+def open_policy_engine() -> Engine:
+    """Open an engine over this part of the base; the same for all tests."""
     folder = Path(tempfile.mkdtemp(prefix="alianza-policy-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     write_policy_base(folder)
-    return build_app(open_engine(folder), read_test_settings(folder))
+    return open_engine(folder)
+
+
+@functools.cache
+def build_policy_site() -> FastAPI:
+    """Build the site over this part of the base; the same for all tests."""
+    engine = open_policy_engine()
+    return build_app(engine, read_test_settings(engine.folder.parent))
 
 
 def score(first: str, second: str = "", **names: str) -> dict[str, str]:

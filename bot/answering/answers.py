@@ -67,6 +67,27 @@ class CaseNote:
     went_wrong: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormCase:
+    """A case of a form of partnership, and how it went in a few words."""
+
+    document: str
+    title: str
+    outcome: str
+    went_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A form of partnership, its name, how many cases have it as their first and in how many of these something went
+    wrong, in words, and some of them."""
+
+    form: str
+    name: str
+    numbers: str
+    cases: tuple[FormCase, ...]
+
+
 AnswerType = Literal["answer", "choices", "care", "welcome", "decline"]
 """*answer* tells; *choices* asks back which of some topics is meant; *care* says what to do for people in danger;
 *welcome* greets, and says what can be asked; *decline* says that the base does not answer."""
@@ -74,10 +95,12 @@ AnswerType = Literal["answer", "choices", "care", "welcome", "decline"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A topic to choose: a document and its title in the reader's language."""
+    """A topic to choose: a document and its title in the reader's language; beside an answer also what it would say
+    first."""
 
     document: str
     title: str
+    told: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +124,16 @@ class AnswerPart:
 class Answer:
     """What a person gets. ``type``: see AnswerType; ``choices``: topics that may be meant instead, nearest first;
     ``text``: what a *care*, *welcome* or *choices* answer says, Markdown; ``language_sure``: ``language`` was clear;
+    ``meant``: the question as it was read, where words of it were misspelt;
     ``unspoken``: the question is in a language that Alianza does not speak, which is told in the four that it does.
 
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
     language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
     is the document and section they stand in, ``step_count`` how many there are in all.
-    ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts
-    the cases of a list; ``meaning`` is that of the term that was asked for; ``task_note`` says that a text that was
-    asked for is not written here.
+    ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts the cases of a list; ``forms`` are
+    these by form of partnership, ``filters`` find them in the case browser; ``meaning`` is that of the term that was
+    asked for; ``task_note`` says that a text that was asked for is not written here.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title); ``models`` are texts to fill in,
     the most fitting first: (document, title). ``model`` is the one that was asked for, "" for none. ``asks_stage``:
@@ -133,6 +157,8 @@ class Answer:
     steps_place: tuple[str, str] = ("", "")
     warnings: tuple[Statement, ...] = ()
     cases: tuple[CaseNote, ...] = ()
+    forms: tuple[FormRow, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
     citations: tuple[AnswerCitation, ...] = ()
     suggestions: tuple[str, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
@@ -151,6 +177,7 @@ class Answer:
     parts: tuple[AnswerPart, ...] = ()
     text: str = ""
     language_sure: bool = True
+    meant: str = ""
     unspoken: bool = False
     elapsed_ms: float = field(default=0.0, compare=False)
 

@@ -6,19 +6,21 @@ wrong · what else may be meant · sources, best first · what to ask next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answers import Answer, AnswerPart, Choice, Stage, Statement
+from bot.answering.asked_section import find_asked
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.diversity import diversify
 from bot.answering.meanings import find_meaning
 from bot.answering.offers import SUGGESTION_LIMIT, name_model, offer_models, offer_tools_and_workshops, suggest
+from bot.answering.outcomes import list_by_form
 from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import SearchContext
 from bot.answering.sentence_choice import choose_sentences
-from bot.answering.steps import choose_practice, tell_steps
+from bot.answering.steps import LEAST_STEPS, STEP_LIMIT, choose_practice, tell_steps
 from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
 from bot.messages import say
 from indexer.content.sections import GLANCE
@@ -45,12 +47,14 @@ def compose(
     cited = diversify(context.hits, CITED_HITS, context.thresholds)
     # A list cites the cases that it tells of, not what else is near.
     citations = CitationNumbers(() if question.is_listing else cited)
-    listing = list_cases(context, citations)
+    listing = list_by_form(context, citations) if question.forms else list_cases(context, citations)
     is_listed = listing is not None and bool(listing.notes)
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
+    choices = tuple(_offer_choices(context, topic, topics, citations))
     practice = "" if is_listed else choose_practice(context, topic, topics, said)
-    shown_steps = tell_steps(context, topic, practice, said, citations)
+    most = STEP_LIMIT if not choices else LEAST_STEPS
+    shown_steps = tell_steps(context, topic, practice, said, citations, most)
     told = {passage.document for _, passage in said}
     answer = Answer(
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
@@ -58,22 +62,32 @@ def compose(
         steps=shown_steps.steps, steps_title=shown_steps.title, steps_place=shown_steps.place,
         step_count=shown_steps.count, warnings=shown_steps.warnings,
         cases=listing.notes if listing and is_listed else tuple(tell_cases(context, topic, citations, told)),
-        intro=listing.intro if listing else "",
+        intro=listing.intro if listing else "", forms=listing.forms if listing else (),
+        filters=listing.filters if listing else (),
         task_note=_note_task(context, topic),
         meaning=find_meaning(context, cited),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         models=tuple(offer_models(context, topic)),
         model=name_model(context, topic),
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
-        choices=tuple(
-            Choice(document, context.library.title(document, context.lang))
-            for document in (find_choices(context, topics, topic) if topic else ())
-        ),
+        choices=choices,
     )  # fmt: skip
     answered_by = said[0][1].id if said else ""
     suggestions = tuple(suggest(context, topic, practice, stage, answered_by))
     answer = replace(answer, parts=_tell_further(further, citations), suggestions=suggestions)
     return _add_sources(answer, context, citations)
+
+
+def _offer_choices(
+    context: SearchContext, topic: Topic | None, topics: Sequence[Topic], citations: CitationNumbers
+) -> Iterator[Choice]:
+    """Offer what else may be meant, each with the sentence that its answer would begin with."""
+    by_document = {one.document: one for one in topics}
+    for document in find_choices(context, topics, topic) if topic else ():
+        other = by_document.get(document)
+        passage = (other and find_asked(context, other)) or context.library.first(document, context.lang)
+        told = citations.state(passage.sentences[0], passage) if passage else None
+        yield Choice(document, context.library.title(document, context.lang), told)
 
 
 def _tell_further(further: Sequence[FurtherQuestion], citations: CitationNumbers) -> tuple[AnswerPart, ...]:
@@ -91,6 +105,7 @@ def _add_sources(answer: Answer, context: SearchContext, citations: CitationNumb
         *answer.steps,
         *answer.warnings,
         *(case.statement for case in answer.cases),
+        *(choice.told for choice in answer.choices if choice.told),
     )
     return replace(
         answer,

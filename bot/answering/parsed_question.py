@@ -31,10 +31,12 @@ FOLLOWING_CONTENT_WORDS = 8
 class ParsedQuestion:
     """What was read of a question; made once, passed down.
 
-    ``text`` is what the person typed (cleaned), ``full`` the same with short forms and missing accents written out.
+    ``text`` is what the person typed (cleaned), ``meant`` the same with misspelt words as they were meant ("": none),
+    ``full`` that with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
     ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
+    ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
     stands alone. ``without_products``: what to compare by its sense. ``hangs``: it goes on with something, "and the
     papers?", and nothing was said.
@@ -54,10 +56,12 @@ class ParsedQuestion:
     proof: bool = False
     worked: bool = False
     policy: bool = False
+    forms: bool = False
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
     hangs: bool = False
+    meant: str = ""
 
     @property
     def is_follow_up(self) -> bool:
@@ -72,7 +76,7 @@ class ParsedQuestion:
     @property
     def lists_by_facts(self) -> bool:
         """Whether it asks for cases by what the base knows of each: where they are, how they went."""
-        return self.is_listing and bool(self.countries or self.regions or self.failures)
+        return self.is_listing and bool(self.countries or self.regions or self.failures or self.forms)
 
     @property
     def query(self) -> Query:
@@ -88,13 +92,14 @@ def parse_question(
     before = tuple(said) if said and follows(full, lang, said) else ()
     intent = _keep_task(detect_intent(full, lang), before, lang)
     cues = find_cues(full, lang)
+    forms = "forms" in cues and bool(cues & {"failed", "worked", "lasted"})
     return ParsedQuestion(
-        text=text, full=full, lang=lang, intent=intent,
+        text=text, full=full, lang=lang, intent="list" if forms else intent,
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),
         cases=tuple(names.find(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())),
         years=tuple(find_years(full)), failures="failed" in cues, results="result" in cues,
         present="present" in cues, proof="proof" in cues,
-        worked="worked" in cues and "failed" not in cues, policy="policy" in cues,
+        worked="worked" in cues and "failed" not in cues, policy="policy" in cues, forms=forms,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
         hangs=not said and _goes_on(full, lang),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.answers import CaseNote
+from bot.answering.answers import CaseNote, FormRow
 from bot.answering.citations import CitationNumbers
 from bot.answering.search_context import MODEL, SearchContext
 from bot.answering.sentence_choice import announces
@@ -108,10 +108,13 @@ def _tell(case: str, passage: Passage | None, context: SearchContext, citations:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Cases that a question asks for by country or by how they went, the nearest first, and what to say of them."""
+    """Cases that a question asks for by country or by how they went, the nearest first, and what to say of them;
+    ``forms`` by their form where it asks for that, ``filters`` of the case browser that find them all."""
 
     intro: str
     notes: tuple[CaseNote, ...]
+    forms: tuple[FormRow, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | None:
@@ -123,15 +126,15 @@ def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | 
     question = context.question
     if not question.is_listing:
         return None
-    fitting = _list_placed(context) if question.countries or question.regions else _list_of_subject(context)
+    fitting = list_placed(context) if question.countries or question.regions else _list_of_subject(context)
     if not fitting:
         return Listing(say("list_none", context.lang), ())
     sections = (WRONG, GLANCE) if question.failures else (GLANCE,)
-    told = [_tell(case, _show_first(context, case, sections), context, citations) for case in fitting[:LIST_LIMIT]]
+    told = [_tell(case, show_first(context, case, sections), context, citations) for case in fitting[:LIST_LIMIT]]
     return Listing(_introduce(context, len(fitting)), tuple(note for note in told if note))
 
 
-def _show_first(context: SearchContext, case: str, sections: Sequence[str]) -> Passage | None:
+def show_first(context: SearchContext, case: str, sections: Sequence[str]) -> Passage | None:
     """Give the first of these sections that a case has."""
     return next((passage for section in sections if (passage := context.show(case, section))), None)
 
@@ -144,7 +147,7 @@ def _introduce(context: SearchContext, count: int) -> str:
     return say("list_count" if shown == count else "list_count_more", context.lang, count=count, shown=shown)
 
 
-def _list_placed(context: SearchContext) -> list[str]:
+def list_placed(context: SearchContext) -> list[str]:
     """List the cases of the countries or regions that a question names, those nearest to it first."""
     question = context.question
     countries = set(question.countries)

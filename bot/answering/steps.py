@@ -48,12 +48,17 @@ def choose_practice(context: SearchContext, topic: Topic | None, topics: Sequenc
 
 
 def tell_steps(
-    context: SearchContext, topic: Topic | None, practice: str, said: Sequence[Said], citations: CitationNumbers
+    context: SearchContext,
+    topic: Topic | None,
+    practice: str,
+    said: Sequence[Said],
+    citations: CitationNumbers,
+    most: int = STEP_LIMIT,
 ) -> ToldSteps:
-    """Tell the steps of ``practice``, or of the problem that leads to it, and a warning; nothing that is ``said``
+    """Tell ``most`` steps of ``practice``, or of the problem that leads to it, and a warning; nothing that is ``said``
     already."""
     passage = _show_response(context, topic, said) or _show_untold(context, practice, STEPS, said)
-    steps = tuple(fit_steps(list_items(passage, STEP_LIMIT, citations)))
+    steps = tuple(fit_steps(list_items(passage, most, citations)))
     signs = _show_untold(context, practice, WARNINGS, said) if _is_practice_near(context, topic) else None
     warnings = tuple(list_items(signs, WARNING_LIMIT, citations))
     if passage is None:

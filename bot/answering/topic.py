@@ -21,7 +21,7 @@ STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
 TOPIC_FOR: frozenset[Intent] = frozenset({"do", "trouble", "ask", "why", "case", "write", "tool", "compare"})
 """What may be asked of a topic; other questions ask for a fact, wherever it stands."""
 
-CHOICES = 3
+CHOICES = 2
 """Topics that are offered to choose."""
 
 

@@ -14,7 +14,7 @@ from bot.cases.export import describe_record, describe_records
 from bot.cases.extracts import show_passage
 from bot.cases.facets import read_cases
 from bot.cases.schemas import DEFAULT_SIZE, LANGUAGE_PARAMETER, MOST_SIZE, CaseList, WholeCase, describe_filters
-from bot.cases.selection import SHOWN_VALUE
+from bot.cases.selection import OUTCOME, OUTCOMES, SHOWN_VALUE
 from bot.cases.similar import find_similar
 from bot.cases.views import FacetOption, Look, describe_case, list_facets, look_up, sort_cases
 from bot.cases.words import label_value
@@ -25,6 +25,9 @@ from bot.web.errors import fail
 from bot.web.page import Site, choose_language
 from bot.web.schemas import describe_errors
 from indexer.vocabulary import LANGUAGES
+
+MOST_LISTED = 60
+"""Values that an error lists; there are more products."""
 
 
 def build_case_api(site: Site) -> APIRouter:
@@ -42,12 +45,15 @@ def _build_routes(site: Site, prefix: str) -> APIRouter:
         "/cases", **describe_operation(prefix, "listCases"),
         summary="List cases by filters, with the counts of every facet.",
         response_model=CaseList,
-        responses=describe_errors(), openapi_extra={"parameters": describe_filters()},
+        responses=describe_errors(status_400="A filter has a value that no case has; the error lists those known."),
+        openapi_extra={"parameters": describe_filters()},
     )  # fmt: skip
-    def cases(request: Request, response: Response) -> dict[str, Any]:
+    def cases(request: Request, response: Response) -> Any:
         knowledge = site.engine_loader.wait().knowledge
         reader, origin = _read_reader(site, request)
         look = look_up(knowledge, reader, request.query_params.multi_items())
+        if fault := find_unknown(look):
+            return fail(HTTPStatus.BAD_REQUEST, fault)
         listed = list_cases(look, request.query_params, origin)
         response.headers.update(link_pages(request, listed["page"], listed["pages"]))
         return listed
@@ -74,6 +80,18 @@ def _read_reader(site: Site, request: Request) -> tuple[ReaderContext, str]:
     return ReaderContext(lang, root=site.root), f"{request.url.scheme}://{request.url.netloc}"
 
 
+def find_unknown(look: Look) -> str:
+    """Say which filter has a value that no case has, and which values there are; "" where all are known."""
+    for name, value in look.selection.ignored:
+        facets = OUTCOMES if name == OUTCOME else (name,)
+        known = [value for facet in facets for value in look.table.known.get(facet, ())]
+        if known:
+            listed = ", ".join(known[:MOST_LISTED])
+            more = "" if len(known) <= MOST_LISTED else f" … ({len(known)}; `facets.{name}` of a list of cases has all)"
+            return f"no case has the {name} {value!r}; expected a code or a name of: {listed}{more}."
+    return ""
+
+
 def list_cases(look: Look, values: Mapping[str, str], origin: str) -> dict[str, Any]:
     """List a page of the cases asked for, why each is there, and the counts of every facet.
 
@@ -94,6 +112,8 @@ def list_cases(look: Look, values: Mapping[str, str], origin: str) -> dict[str, 
         "pages": max(1, ceil(len(ordered) / count)),
         "size": count,
         "language": look.reader.lang,
+        "searched": look.text,
+        "meant": look.meant,
         "ignored": ignored,
         "cases": [_describe_result(id, look, origin) for id in ordered[first : first + count]],
         "facets": {facet.name: _describe_facet(facet.options + facet.more) for facet in list_facets(look, least=1)},

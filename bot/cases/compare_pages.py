@@ -59,7 +59,9 @@ def show_comparison(request: PageRequest) -> Page:
         download=lambda form: write_url(reader, f"cases.{form}", Selection(ids=ids)),
         group=lambda blocks: [(is_item, [t for _, t in group]) for is_item, group in groupby(blocks, lambda b: b[0])],
     )
-    return Page(reader.say("compare_title"), content, lambda lang: compare_url(reader, ids, lang), styles=STYLES)
+    return Page(
+        reader.say("compare_title"), content, lambda lang: compare_url(reader, ids, lang), styles=STYLES, part="cases"
+    )
 
 
 def shorten_title(title: str) -> str:

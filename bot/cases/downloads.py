@@ -7,15 +7,8 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from bot.cases.export import (
-    describe_records,
-    gather_references,
-    list_sources,
-    write_bibtex,
-    write_csl,
-    write_csv,
-    write_json,
-)
+from bot.cases.export import describe_records, list_sources, write_csv, write_json
+from bot.cases.references import gather_references, write_bibtex, write_csl
 from bot.cases.selection import Selection
 from bot.cases.views import Look, look_up, sort_cases
 from bot.cases.words import write_url
@@ -68,4 +61,6 @@ def show_nothing(request: PageRequest) -> Page:
     reader = request.reader
     heading = reader.say("cases_download_nothing")
     content = render_template("nothing.html", reader, heading=heading, back=write_url(reader, "cases", Selection()))
-    return Page(heading, content, lambda lang: write_url(reader, "cases", Selection(), lang), HTTPStatus.NOT_FOUND)
+    return Page(
+        heading, content, lambda lang: write_url(reader, "cases", Selection(), lang), HTTPStatus.NOT_FOUND, part="cases"
+    )

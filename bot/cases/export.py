@@ -1,4 +1,4 @@
-"""Cases as data: records for programs, CSV for spreadsheets, their sources as CSL-JSON and BibTeX."""
+"""Cases as data: records for programs, CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
-from bot.cases.facets import SECTORS, Case, CaseTable, read_cases
+from bot.cases.facets import SECTORS, Case, CaseTable, read_cases, slugify
+from bot.cases.references import READ_FIELDS
 from bot.cases.words import label_value
 from bot.knowledge import Knowledge
-from bot.rendering.bibliography import describe_source
+from bot.rendering.bibliography import describe_source, mark_citation
 from bot.rendering.reader import ReaderContext
+from indexer.content.citations import parse_citation
 from indexer.content.evidence import list_cited_keys
-from indexer.content.issued import describe_issued, read_issued
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -28,18 +28,13 @@ UNSEEN_STARTS = " \u200b\u200c\u200d\u2060\ufeff"
 
 COLUMNS = (
     "id", "title", "summary", "language", "country", "region", "place", "lat", "lon", "first_year", "last_year",
-    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "complexity",
+    "products", *(f"partners_{sector}" for sector in SECTORS), "modalities", "stages", "teaches", "complexity",
     "themes", "direction", "state", "state_as_of", "events", "went_wrong", "evidence", "problems", "sources", "url",
 )  # fmt: skip
-"""The header of the CSV. Values of closed lists stand in the reader's words; JSON has their codes."""
+"""The columns of the CSV, before those of figures. Headings and values stand in the reader's words; JSON has codes."""
 
-READ_FIELDS = ("kind", "read")
-"""Fields of a reference that are this base's own, and none of CSL's."""
-
-_BIBTEX_TYPES = {
-    "report": "techreport", "article-journal": "article", "book": "book", "chapter": "incollection",
-    "paper-conference": "inproceedings", "thesis": "phdthesis",
-}  # fmt: skip
+FIGURE_COLUMNS = ("what", "value", "unit", "as_of", "source")
+"""The columns of each figure; there are as many figures as the case with most of them has."""
 
 
 def describe_records(
@@ -77,6 +72,7 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
         "partners": {sector: list(getattr(facts.partners, sector)) for sector in SECTORS},
         "modalities": list(facts.modalities),
         "stages": list(facts.stages),
+        "teaches": list(case.values["stage"]),
         "complexity": facts.complexity,
         "themes": facts.themes,
         "direction": facts.direction,
@@ -120,17 +116,23 @@ def write_json(records: Sequence[Mapping[str, Any]]) -> bytes:
 def write_csv(
     records: Sequence[Mapping[str, Any]], reader: ReaderContext, table: CaseTable, bom: bool = False
 ) -> bytes:
-    """Write records as CSV (RFC 4180, UTF-8), values of one field parted by "; ".
+    """Write records as CSV (RFC 4180, UTF-8) in the reader's language, values of one field parted by "; ", sources by
+    " | ".
 
     ``bom`` puts a byte order mark in front, without which Excel takes accents for other letters. A text that a
     spreadsheet would take for a formula gets an apostrophe in front.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    most = max((len(record["figures"]) for record in records), default=0)
+    numbered = [(name, number) for number in range(1, most + 1) for name in FIGURE_COLUMNS]
+    headings = [reader.say(f"csv_figure_{name}", number=number) for name, number in numbered]
+    writer.writerow([*(reader.say(f"csv_{name}") for name in COLUMNS), *headings])
     for record in records:
         cells = _list_cells(record, reader, table)
-        writer.writerow([defuse(cells[name]) for name in COLUMNS])
+        figures = list(_list_figures(record, reader))
+        empty = [""] * (len(numbered) - len(figures))
+        writer.writerow([defuse(cell) for cell in (*(cells[name] for name in COLUMNS), *figures, *empty)])
     return file.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
@@ -147,15 +149,40 @@ def defuse(value: object) -> object:
     return f"'{value}" if start.startswith(FORMULA_STARTS) else value
 
 
+def _list_figures(record: Mapping[str, Any], reader: ReaderContext) -> Iterable[object]:
+    """List the cells of a case's figures: numbers as numbers, a source as readers see it."""
+    for figure in record["figures"]:
+        value = figure["value"]
+        source = parse_citation(figure["source"] if figure["source"].startswith("@") else f"@{figure['source']}")
+        yield from (
+            figure["what"],
+            int(value) if isinstance(value, float) and value.is_integer() else value,
+            figure["unit"],
+            "" if figure["as_of"] is None else figure["as_of"],
+            mark_citation(source, reader.library.references, reader.lang),
+        )
+
+
+def _write_source(source: Mapping[str, Any]) -> str:
+    """Write a source in a line: who, when, title, address.
+
+    >>> _write_source({"author": "FAO", "year": "2002", "title": "Partnerships", "url": "https://fao.org/a"})
+    'FAO (2002). Partnerships. https://fao.org/a'
+    """
+    who = f"{source['author']} ({source['year']})" if source["year"] else source["author"]
+    return ". ".join(part.rstrip(". ") for part in (who, source["title"], source["url"]) if part)
+
+
 def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTable) -> dict[str, object]:
     def name(facet: str, values: Iterable[str | None]) -> str:
         return "; ".join(label_value(facet, value, reader, table).text for value in values if value)
 
     place = record["place"] or {}
     return {
-        **{column: record[column] for column in ("id", "title", "summary", "language", "url")},
+        **{column: record[column] for column in ("id", "title", "summary", "url")},
+        "language": reader.say(f"language_{record['language']}"),
         "country": name("country", record["country"]),
-        "region": record["region"] or "",
+        "region": name("region", [record["region"] and slugify(record["region"])]),
         "place": place.get("name") or "",
         "lat": "" if place.get("lat") is None else place["lat"],
         "lon": "" if place.get("lon") is None else place["lon"],
@@ -165,74 +192,11 @@ def _list_cells(record: Mapping[str, Any], reader: ReaderContext, table: CaseTab
         **{f"partners_{sector}": "; ".join(record["partners"][sector]) for sector in SECTORS},
         "modalities": name("modality", record["modalities"]),
         "stages": name("stage", record["stages"]),
+        "teaches": name("stage", record["teaches"]),
         **{facet: name(facet, [record[facet]]) for facet in ("complexity", "themes", "direction", "state", "evidence")},
         "state_as_of": record["state_as_of"] or "",
         "events": "; ".join(f"{event['year'] or '?'} {name('event', [event['what']])}" for event in record["events"]),
         "went_wrong": int(record["went_wrong"]),
         "problems": name("problem", record["problems"]),
-        "sources": "; ".join(source["key"] for source in record["sources"]),
+        "sources": " | ".join(_write_source(source) for source in record["sources"]),
     }
-
-
-def gather_references(sources: Mapping[str, Sequence[str]], references: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Gather the sources of cases as CSL-JSON items, ordered by id; ``keyword`` names the cases that cite each.
-
-    A key without reference is left out.
-    """
-    citing: dict[str, list[str]] = {}
-    for case, keys in sources.items():
-        for key in keys:
-            citing.setdefault(key, []).append(case)
-    items = []
-    for key in sorted(citing):
-        if key in references:
-            known = {name: value for name, value in references[key].items() if name not in READ_FIELDS}
-            item = {"id": key, **known, "keyword": ", ".join(citing[key])}
-            if parts := read_issued(item):
-                item["issued"] = {"date-parts": [list(parts)]}
-            elif words := describe_issued(item):
-                item["issued"] = {"literal": words}
-            items.append({name: value for name, value in item.items() if value not in (None, "", [])})
-    return items
-
-
-def write_csl(items: Sequence[Mapping[str, Any]]) -> bytes:
-    """Write CSL items as CSL-JSON, as reference managers read it."""
-    return (json.dumps(items, ensure_ascii=False, indent=1, default=str) + "\n").encode()
-
-
-def write_bibtex(items: Sequence[Mapping[str, Any]]) -> bytes:
-    """Write CSL items as BibTeX, whatever LaTeX would run in their texts made harmless."""
-    from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library
-    from bibtexparser.middlewares import LatexEncodingMiddleware
-    from bibtexparser.model import Block, Entry, Field
-
-    entries: list[Block] = []
-    for item in items:
-        fields = [Field(name, text) for name, text in _list_bibtex_fields(item)]
-        entries.append(Entry(_BIBTEX_TYPES.get(str(item.get("type")), "misc"), str(item["id"]), fields))
-    library = LatexEncodingMiddleware(keep_math=False, enclose_urls=False).transform(Library(entries))
-    for entry, item in zip(library.entries, items, strict=True):
-        authors = [field for field in entry.fields if field.key.startswith("author-")]
-        others = [field for field in entry.fields if field not in authors]
-        joined = " and ".join(f"{{{field.value}}}" for field in authors)
-        # What stands in `url` is taken as it is: only what would end the field is written otherwise.
-        url = quote(str(item.get("URL", "")), safe="%/:=&?~#+!$,;'@()*[]")
-        entry.fields = [
-            *([Field("author", joined)] if joined else []), *others, *([Field("url", url)] if url else []),
-        ]  # fmt: skip
-    return write_string(library).encode()
-
-
-def _list_bibtex_fields(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for number, author in enumerate(item.get("author") or []):
-        name = author.get("literal") or ", ".join(filter(None, (author.get("family"), author.get("given"))))
-        if name:
-            yield f"author-{number}", str(name)
-    publisher = "institution" if item.get("type") == "report" else "publisher"
-    named = {
-        "title": item.get("title"), "year": next(iter(read_issued(item)), None),
-        publisher: item.get("publisher"), "note": item.get("note"), "keywords": item.get("keyword"),
-    }  # fmt: skip
-    yield from ((name, str(value)) for name, value in named.items() if value)

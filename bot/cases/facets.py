@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.cases.failures import link_problems
+from bot.cases.stages import list_taught
 from bot.cases.terms import read_terms
 from bot.library import Library
 from bot.rendering.years import YearSpan, read_span
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
-from indexer.content.facts import Partners
+from indexer.content.facts import Event, Partners
 from indexer.text import fold_accents, stem_words
 from indexer.vocabulary import (
     COMPLEXITIES,
@@ -63,11 +64,20 @@ _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known."""
+    """A case as it can be chosen: ``values`` holds all its values of each facet, ``span`` its years if known,
+    ``latest`` the dated event that came last."""
 
     id: str
     values: Mapping[str, tuple[str, ...]]
     span: YearSpan | None
+    latest: Event | None = None
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year of what happened last: of its last event, else of its beginning; None where neither is dated."""
+        if self.latest and self.latest.span:
+            return self.latest.span[1]
+        return self.span.first if self.span and self.span.begins else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +92,13 @@ class CaseTable:
     translations: Mapping[tuple[str, str], str]
     products: Mapping[frozenset[str], str]
 
-    def recognise(self, facet: str, text: str) -> str | None:
-        """Give the value that a text of an address means; None where no case has such a one."""
-        if facet == "product":
-            return self.products.get(stem_product(text.replace("-", " ")))
-        value = text.strip().upper() if facet == "country" else slugify(text)
-        return value if value in self.known[facet] else None
+    def recognise(self, facet: str, text: str, names: Mapping[tuple[str, str], str]) -> str | None:
+        """Give the value that a text of an address means, a code or one of ``names``; None where no case has such a
+        one."""
+        if facet == "product" and (value := self.products.get(stem_product(text.replace("-", " ")))):
+            return value
+        code = text.strip().upper() if facet == "country" else slugify(text)
+        return code if code in self.known[facet] else names.get((facet, slugify(text)))
 
 
 @functools.lru_cache(maxsize=2)
@@ -103,8 +114,11 @@ def read_cases(library: Library) -> CaseTable:
     labels = {("product", slugify(label)): label for label in products.values()}
     labels |= {("region", slugify(d.facts.region)): d.facts.region for d in documents if d.facts.region}
     slugs = {stems: slugify(label) for stems, label in products.items()}
+    taught = list_taught(library)
     read = {
-        document.id: _read_case(document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs)
+        document.id: _read_case(
+            document, library.judge_evidence(document.id), struck.get(document.id, ()), slugs, taught[document.id]
+        )
         for document in documents
     }
     members: dict[tuple[str, str], set[str]] = {}
@@ -132,7 +146,11 @@ def _translate_products(
 
 
 def _read_case(
-    document: Document, judgement: Judgement | None, problems: Sequence[str], products: Mapping[frozenset[str], str]
+    document: Document,
+    judgement: Judgement | None,
+    problems: Sequence[str],
+    products: Mapping[frozenset[str], str],
+    taught: Sequence[str],
 ) -> Case:
     facts = document.facts
     events = [event.what for event in facts.events if event.what in CLOSED["event"]]
@@ -145,11 +163,14 @@ def _read_case(
         "evidence": [judgement.label] if judgement else [],
         "problem": problems,
         "product": [slug for name in facts.products for slug in find_groups(name, products)],
-        "stage": facts.stages,
+        "stage": taught,
         "sector": [sector for sector in SECTORS if getattr(facts.partners, sector)],
         **{name: [value] if value else [] for name, value in single.items()},
     }
-    return Case(document.id, {name: tuple(dict.fromkeys(found)) for name, found in values.items()}, read_span(facts))
+    dated = [event for event in facts.events if event.span]
+    latest = max(dated, key=lambda event: (event.span or (0, 0))[1], default=None)
+    chosen = {name: tuple(dict.fromkeys(found)) for name, found in values.items()}
+    return Case(document.id, chosen, read_span(facts), latest)
 
 
 def slugify(text: str) -> str:

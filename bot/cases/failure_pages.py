@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from bot.cases.facets import WENT_WRONG_GROUP
 from bot.cases.failures import describe_failure, link_problems
-from bot.cases.search import REASONED, TRUSTED_ANSWERABILITY, CaseMatch, ask_of, explain_match
+from bot.cases.search import REASONED, TRUSTED_ANSWERABILITY, CaseMatch, ask_of, explain_match, find_meant
 from bot.cases.selection import TEXT_LIMIT, Selection
 from bot.cases.words import failures_url, write_url
 from bot.knowledge import Knowledge
@@ -45,25 +45,29 @@ def show_failures(request: PageRequest) -> Page:
     knowledge = request.engine.knowledge
     reader, typed = replace(request.reader, library=knowledge.library), request.values.get("q", "")
     text = clean_text(typed, TEXT_LIMIT)
-    nearest, answerability = _find_problems(knowledge, text, reader.lang) if text else ([], 1.0)
+    meant = "" if request.values.get("exact") else find_meant(knowledge.retriever.index, text, reader.lang)
+    searched = meant or text
+    nearest, answerability = _find_problems(knowledge, searched, reader.lang) if text else ([], 1.0)
     entries = {problem: _describe_entry(problem, reader) for problem in link_problems(reader.library)}
     content = render_template(
         "failures.html",
         reader,
         text=text,
+        meant=meant,
         cut=len(typed) > TEXT_LIMIT,
         limit=TEXT_LIMIT,
         far=answerability < TRUSTED_ANSWERABILITY,
         nearest=[
-            (entries[match.case], explain_match(match, text, reader.lang, knowledge.retriever.index))
+            (entries[match.case], explain_match(match, searched, reader.lang, knowledge.retriever.index))
             for match in nearest
         ],
         entries=sorted(entries.values(), key=lambda entry: (-entry.cases, entry.title)),
         wrong=write_url(reader, "cases", Selection(chosen={"event": (WENT_WRONG_GROUP,)})),
     )
     return Page(
-        reader.say("failures_title"), content, lambda lang: failures_url(reader, text=text, lang=lang), styles=STYLES
-    )
+        reader.say("failures_title"), content, lambda lang: failures_url(reader, text=text, lang=lang), styles=STYLES,
+        part="failures",
+    )  # fmt: skip
 
 
 def _find_problems(knowledge: Knowledge, text: str, lang: str) -> tuple[list[CaseMatch], float]:
@@ -112,4 +116,4 @@ def show_failure(request: PageRequest) -> Page:
         cases=write_url(reader, "cases", Selection(chosen={"problem": (problem,)})),
         back=failures_url(reader),
     )
-    return Page(title, content, lambda lang: failures_url(reader, problem, lang=lang), styles=STYLES)
+    return Page(title, content, lambda lang: failures_url(reader, problem, lang=lang), styles=STYLES, part="failures")

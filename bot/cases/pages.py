@@ -48,8 +48,9 @@ def show_cases(request: PageRequest) -> Page:
     )
     address = replace(selection, ignored=())
     return Page(
-        reader.say("cases_title"), content, lambda lang: write_url(reader, "cases", address, lang), styles=STYLES
-    )
+        reader.say("cases_title"), content, lambda lang: write_url(reader, "cases", address, lang), styles=STYLES,
+        part="cases",
+    )  # fmt: skip
 
 
 def _render_results(look: Look) -> Markup:
@@ -63,6 +64,9 @@ def _render_results(look: Look) -> Markup:
         reader,
         selection=selection,
         total=len(ordered),
+        meant=look.meant,
+        other_url=write_url(reader, "cases", replace(selection, exact=not selection.exact, page=1)),
+        searched=look.text,
         cards=[describe_case(id, look) for id in listed],
         nearest=[describe_case(id, look) for id in nearest],
         shown={*listed, *nearest},

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.cases.facets import CLOSED, FACETS
-from bot.cases.selection import EARLIEST, LATEST, SORTS, TEXT_LIMIT
+from bot.cases.selection import EARLIEST, LATEST, OUTCOME, SORTS, TEXT_LIMIT
 from bot.web.schemas import Record
 from indexer.vocabulary import (
     LANGUAGES,
@@ -112,7 +112,8 @@ class CaseFacts(Record):
     products: list[str]
     partners: PartnersRecord
     modalities: list[Modality]
-    stages: list[Stage]
+    stages: Annotated[list[Stage], Field(description="Stages that its sources speak to.")]
+    teaches: Annotated[list[Stage], Field(description="Of these, those that the case teaches about most.")]
     complexity: Complexity | None
     themes: Themes | None
     direction: Direction | None
@@ -200,6 +201,8 @@ class CaseList(Record):
     pages: int
     size: int
     language: Language
+    searched: Annotated[str, Field(description="What was searched for: `meant` where there is any, else `q`.")]
+    meant: Annotated[str, Field(description="`q` with its misspelt words written as they were meant; empty for none.")]
     ignored: list[IgnoredValue]
     cases: list[ListedCase]
     facets: dict[Facet, list[FacetCount]]
@@ -207,13 +210,13 @@ class CaseList(Record):
 
 FACET_MEANINGS = {
     "region": "A region as `facets.region` names it.",
-    "country": "Two capital letters, ISO 3166-1.",
+    "country": "Two letters, ISO 3166-1, or a name in one of the four languages, as every filter takes one.",
     "modality": "Form of partnership.",
     "state": "Where it stood when it was last seen.",
     "event": "What happened in it; `went-wrong`: a crisis, a rescue, a decline, or an end without its goal.",
     "problem": "Id of a problem that struck the case.",
     "product": "A product as `facets.product` names it, in English.",
-    "stage": "A stage that the case tells about.",
+    "stage": "A stage that the case teaches about: it tells more of it than cases do, or more pages draw on it there.",
     "sector": "A sector that a partner belongs to.",
     "direction": "Ties along the chain, between equals, or both.",
     "complexity": "Few partners or many.",
@@ -229,8 +232,8 @@ LANGUAGE_PARAMETER = {
 
 
 def describe_filters() -> list[dict[str, Any]]:
-    """Describe what narrows a list of cases. `selection.py` reads it all: it refuses nothing, and tells what it left
-    out, so that FastAPI is not given these to validate."""
+    """Describe what narrows a list of cases. `selection.py` reads it all and tells what it did not understand, so that
+    FastAPI is not given these to validate: values may be codes, or names in any language."""
     year = {"type": "integer", "minimum": EARLIEST, "maximum": LATEST}
     text = "Words or a sentence in any language: cases are found by meaning and by word."
     text = f"{text} {TEXT_LIMIT} characters are read."
@@ -239,9 +242,11 @@ def describe_filters() -> list[dict[str, Any]]:
     return [
         _describe_filter("q", text, {"type": "string"}),
         *(_describe_list(facet, FACET_MEANINGS[facet], CLOSED.get(facet, ())) for facet in FACETS),
+        _describe_list(OUTCOME, "How it went: a value of `event` or of `state`.", (*CLOSED["event"], *CLOSED["state"])),
         _describe_filter("from", "First year; a case passes whose years reach into the range.", year),
         _describe_filter("to", "Last year.", year),
         _describe_list("id", "Only these cases.", ()),
+        _describe_filter("exact", "1: search for `q` as it stands, misspelt words too.", {"type": "string"}),
         _describe_filter("sort", sort, {"type": "string", "enum": list(SORTS)}),
         _describe_filter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
         _describe_filter("size", "Cases on a page.", size),

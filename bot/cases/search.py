@@ -89,6 +89,20 @@ def find_matches(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     return sorted(matches, key=lambda match: (not match.found, -match.score, match.case))
 
 
+def find_meant(index: Index, text: str, lang: str) -> str:
+    """Give what a text with misspelt words by a reader of ``lang`` was meant to say; "" where nothing is to mend."""
+    return index.misspellings.correct_words(text, _choose_language(index, text, lang)) or ""
+
+
+def shares_words(match: CaseMatch, text: str, index: Index) -> bool:
+    """Say whether a passage that a case was matched by has a word of the text, in any language."""
+    return any(
+        count_shared(version, index.spelling.correct(text, code))[0]
+        for passage in match.passages
+        for code, version in index.find_versions(passage.section_key).items()
+    )
+
+
 def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:
     """Score hits anew by the words that they share with a text in whatever language, best first; passages of cases
     that only words of another language lead to come with them."""
@@ -104,9 +118,13 @@ def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str)
 
 def ask_of(index: Index, text: str, lang: str) -> Query:
     """Make a question of a search by a reader of ``lang``, in the language it is in, its words written out."""
-    few = len(text.split()) < FEW_WORDS
-    code = lang if few else detect_language(text, reader=lang, words=index.language_words)
+    code = _choose_language(index, text, lang)
     return Query(index.spelling.correct(text, code), code)
+
+
+def _choose_language(index: Index, text: str, lang: str) -> str:
+    few = len(text.split()) < FEW_WORDS
+    return lang if few else detect_language(text, reader=lang, words=index.language_words)
 
 
 @functools.lru_cache(maxsize=2)

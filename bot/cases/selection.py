@@ -26,6 +26,11 @@ SHOWN_VALUE = 40
 SORTS = ("relevance", "title", "country", "year", "evidence")
 EARLIEST, LATEST = 1800, 2100
 
+OUTCOME, OUTCOMES = "outcome", ("event", "state")
+"""How a case went, whether that is an event or where it stands: a filter for who does not know which list has it."""
+
+NO_NAMES: Mapping[tuple[str, str], str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -33,6 +38,7 @@ class Selection:
 
     ``chosen`` holds known values alone, by facet; what was not understood stands in ``ignored`` as (name, value).
     ``ids`` names cases outright (``named``: even if none is known), ``kept`` are those put aside for comparing.
+    ``exact``: the text is searched as it stands, misspelt words too.
     """
 
     text: str = ""
@@ -46,6 +52,7 @@ class Selection:
     page: int = 1
     ignored: tuple[tuple[str, str], ...] = ()
     cut: bool = False
+    exact: bool = False
 
     @property
     def order(self) -> str:
@@ -63,7 +70,7 @@ class Selection:
     def drop(self, limit: str, value: str = "") -> Selection:
         """Take one limit away, or one value of a facet; back on the first page."""
         if limit == "text":
-            return replace(self, text="", page=1)
+            return replace(self, text="", exact=False, page=1)
         if limit == "years":
             return replace(self, first=None, last=None, page=1)
         if limit == "ids":
@@ -76,6 +83,7 @@ class Selection:
         single = [
             ("q", self.text), ("from", self.first), ("to", self.last), ("sort", self.sort),
             ("page", self.page if self.page > 1 else None), ("ticked", 1 if self.named and not self.ids else None),
+            ("exact", 1 if self.exact and self.text else None),
         ]  # fmt: skip
         return [
             *((name, str(value)) for name, value in single if value),
@@ -93,9 +101,14 @@ class Selected:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def read_selection(pairs: Iterable[tuple[str, str]], table: CaseTable) -> Selection:
-    """Read an address; values that no case has, or that mean nothing, are set aside, not believed."""
-    reader = _Reader(table)
+def read_selection(
+    pairs: Iterable[tuple[str, str]], table: CaseTable, names: Mapping[tuple[str, str], str] = NO_NAMES
+) -> Selection:
+    """Read an address; values that no case has, or that mean nothing, are set aside, not believed.
+
+    ``names`` gives the value that a name means, by (facet, name as in an address).
+    """
+    reader = _Reader(table, names)
     for name, value in pairs:
         if value.strip():
             reader.read(name, value)
@@ -105,8 +118,9 @@ def read_selection(pairs: Iterable[tuple[str, str]], table: CaseTable) -> Select
 class _Reader:
     """Gathers an address pair by pair."""
 
-    def __init__(self, table: CaseTable) -> None:
+    def __init__(self, table: CaseTable, names: Mapping[tuple[str, str], str]) -> None:
         self.table = table
+        self.names = names
         self.single: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.lists: dict[str, dict[str, None]] = {}
@@ -115,7 +129,10 @@ class _Reader:
     def read(self, name: str, value: str) -> None:
         """Take one pair; unknown names belong to somebody else and are passed over."""
         if name in FACETS:
-            self._add(name, value, self.table.recognise(name, value[: 2 * SHOWN_VALUE]), MOST_VALUES)
+            self._add(name, value, self._recognise(name, value), MOST_VALUES)
+        elif name == OUTCOME:
+            facet = next((facet for facet in OUTCOMES if self._recognise(facet, value)), "")
+            self._add(facet or name, value, self._recognise(facet, value) if facet else None, MOST_VALUES)
         elif name in ("id", "ids", "with"):
             for id in value.split(",")[:MOST_VALUES]:
                 known = id.strip() if id.strip() in self.table.cases else None
@@ -128,8 +145,11 @@ class _Reader:
                 self._ignore(name, value)
         elif name == "sort" and value not in SORTS:
             self._ignore(name, value)
-        elif name in ("q", "sort", "ticked"):
+        elif name in ("q", "sort", "ticked", "exact"):
             self.single[name] = value
+
+    def _recognise(self, facet: str, value: str) -> str | None:
+        return self.table.recognise(facet, value[: 2 * SHOWN_VALUE], self.names)
 
     def _add(self, name: str, value: str, known: str | None, most: int) -> None:
         values = self.lists.setdefault(name, {})
@@ -156,7 +176,7 @@ class _Reader:
             ids=tuple(self.lists.get("id", ())), named="id" in self.lists or "ticked" in self.single,
             kept=tuple(self.lists.get("with", ())),
             sort=self.single.get("sort", ""), page=self.numbers.get("page", 1),
-            ignored=tuple(self.ignored), cut=len(text) > TEXT_LIMIT,
+            ignored=tuple(self.ignored), cut=len(text) > TEXT_LIMIT, exact="exact" in self.single,
         )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cases.facets import FACETS, WENT_WRONG_GROUP, Case, CaseTable, read_cases
-from bot.cases.search import CaseMatch, Reason, explain_match, find_matches
+from bot.cases.search import CaseMatch, Reason, explain_match, find_matches, find_meant, shares_words
 from bot.cases.selection import Selected, Selection, find_nearest, list_shared, read_selection, select_cases
-from bot.cases.words import Label, label_value, name_facet
+from bot.cases.words import Label, label_value, list_names, name_facet
 from bot.knowledge import Knowledge
-from bot.rendering.facts import write_state
+from bot.rendering.facts import write_event, write_state
 from bot.rendering.reader import ReaderContext
 from bot.rendering.years import write_span
 from indexer.text import fold_accents
@@ -67,7 +67,11 @@ class CaseCard:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at the cases: everything comes from the one index that was in use when it began."""
+    """One look at the cases: everything comes from the one index that was in use when it began.
+
+    ``meant`` is what a text with misspelt words was meant to say, "" where nothing is to mend; ``text`` what cases were
+    searched for: what was meant, unless the text is to be taken as it stands.
+    """
 
     knowledge: Knowledge
     table: CaseTable
@@ -75,6 +79,8 @@ class Look:
     matches: Mapping[str, CaseMatch]
     selected: Selected
     reader: ReaderContext
+    meant: str = ""
+    text: str = ""
 
     @property
     def found(self) -> list[str]:
@@ -85,13 +91,14 @@ class Look:
 def look_up(knowledge: Knowledge, reader: ReaderContext, pairs: Sequence[tuple[str, str]]) -> Look:
     """Look up the cases that an address asks for."""
     table = read_cases(knowledge.library)
-    selection = read_selection(pairs, table)
-    matches: dict[str, CaseMatch] = {}
-    if selection.text:
-        matches = {match.case: match for match in find_matches(knowledge.retriever, selection.text, reader.lang)}
-    found = {id for id, match in matches.items() if match.found}
-    selected = select_cases(table, selection, found)
-    return Look(knowledge, table, selection, matches, selected, replace(reader, library=knowledge.library))
+    selection = read_selection(pairs, table, list_names(knowledge.library))
+    retriever = knowledge.retriever
+    meant = find_meant(retriever.index, selection.text, reader.lang)
+    text = meant if meant and not selection.exact else selection.text
+    matches = find_matches(retriever, text, reader.lang) if text else []
+    selected = select_cases(table, selection, {match.case for match in matches if match.found})
+    by_case = {match.case: match for match in matches}
+    return Look(knowledge, table, selection, by_case, selected, replace(reader, library=knowledge.library), meant, text)
 
 
 def sort_cases(look: Look) -> list[str]:
@@ -108,7 +115,8 @@ def sort_cases(look: Look) -> list[str]:
                 names = sorted(fold_accents(label.text) for label in _label_all("country", case, look))
                 return not names, names, titles[id]
             case "year":
-                return (-case.span.last, -case.span.first, titles[id]) if case.span else (1, 1, titles[id])
+                seen = case.span.last if case.span else 0
+                return -(case.latest_year or 0), -seen, titles[id]
             case "evidence":
                 strength = case.values["evidence"]
                 return EVIDENCE.index(strength[0]) if strength else len(EVIDENCE), titles[id]
@@ -118,11 +126,20 @@ def sort_cases(look: Look) -> list[str]:
 
 
 def list_nearest(look: Look, found: Sequence[str]) -> list[str]:
-    """List up to FEW other cases where fewer than FEW were found: those that fulfil most, by nearness to the text."""
+    """List up to FEW other cases where fewer than FEW were found: those that fulfil most, by nearness to the text.
+
+    Each has a reason that holds: it fulfils something of what was asked, or has a word of the text.
+    """
     if len(found) >= FEW or not look.selection.limits:
         return []
-    near = find_nearest(look.table, look.selection, list(look.matches), FEW + len(found))
-    return [id for id in near if id not in found][:FEW]
+    near = find_nearest(look.table, look.selection, list(look.matches), 2 * FEW + len(found))
+    return [id for id in near if id not in found and _is_near(id, look)][:FEW]
+
+
+def _is_near(id: str, look: Look) -> bool:
+    if list_shared(look.table.cases[id], look.selection) or not look.text:
+        return True
+    return id in look.matches and shares_words(look.matches[id], look.text, look.knowledge.retriever.index)
 
 
 def list_facets(look: Look, least: int = 2) -> list[FacetView]:
@@ -169,7 +186,7 @@ def describe_case(id: str, look: Look) -> CaseCard:
     shared = list_shared(case, look.selection) if match is None or not match.found else []
     reason = None
     if match and not shared:
-        reason = explain_match(match, look.selection.text, reader.lang, look.knowledge.retriever.index)
+        reason = explain_match(match, look.text, reader.lang, look.knowledge.retriever.index)
     return CaseCard(
         id=id,
         title=reader.library.title(id, reader.lang),
@@ -183,11 +200,16 @@ def describe_case(id: str, look: Look) -> CaseCard:
 
 
 def list_card_facts(case: Case, look: Look) -> list[Label]:
-    """List a case's facts in a line: countries, years, forms of partnership, where it stands, evidence."""
+    """List a case's facts in a line: countries, years, forms of partnership, where it stands, evidence; first what
+    happened last, where cases are sorted by it."""
     state = write_state(look.reader.library.find(case.id, look.reader.lang).facts, look.reader.lang)
     years = write_span(case.span, look.reader.lang)
     strength = [label.text for label in _label_all("evidence", case, look)]
+    latest = ""
+    if look.selection.order == "year" and case.latest:
+        latest = look.reader.say("cases_latest", event=write_event(case.latest, look.reader.lang))
     return [
+        *([Label(latest)] if latest else []),
         *_label_all("country", case, look),
         *([Label(years)] if years else []),
         *_label_all("modality", case, look)[:CARD_MODALITIES],

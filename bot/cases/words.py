@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from bot.cases.facets import WENT_WRONG_GROUP, CaseTable
+from bot.cases.facets import WENT_WRONG_GROUP, CaseTable, read_cases, slugify
 from bot.cases.selection import Selection
+from bot.library import Library
 from bot.messages import read_messages
 from bot.rendering.facts import FACTS_LANGUAGE, name_value
 from bot.rendering.reader import ReaderContext
+from indexer.vocabulary import LANGUAGES
 
 _PREFIXES = {"evidence": "strength", "sector": "fact"}
 _PARAMETERS = {"from": "cases_years_from", "to": "cases_years_to"}
@@ -45,6 +49,22 @@ def label_value(facet: str, value: str, reader: ReaderContext, table: CaseTable)
         text = table.labels.get((facet, value), value)
         return Label(text, FACTS_LANGUAGE if reader.lang != FACTS_LANGUAGE else "")
     return Label(name_value(_PREFIXES.get(facet, facet), value, reader))
+
+
+@functools.lru_cache(maxsize=2)
+def list_names(library: Library) -> Mapping[tuple[str, str], str]:
+    """List what each value is called in every language: (facet, name as in an address) → value.
+
+    Kept for the libraries used last, which are read-only.
+    """
+    table = read_cases(library)
+    names: dict[tuple[str, str], str] = {}
+    for lang in LANGUAGES:
+        reader = ReaderContext(lang, library)
+        for facet, values in table.known.items():
+            for value in values:
+                names.setdefault((facet, slugify(label_value(facet, value, reader, table).text)), value)
+    return names
 
 
 def label_years(first: int | None, last: int | None, reader: ReaderContext) -> str:

@@ -1,32 +1,43 @@
-"""A sheet as PDF: A4 in black and white, lines to write on where a blank is open."""
+"""A sheet as PDF: A4 in black and white, tagged, lines to write on where a blank is open."""
 
 from __future__ import annotations
 
-from bot.forms.filling import Sheet
-from bot.printing.pdf import HEADING, SMALL, TITLE, PdfWriter, Type
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from bot.forms.filling import Sheet, SheetLine
+from bot.printing.typesetting import typeset
 from bot.rendering.reader import ReaderContext
-
-TEXT = Type(11.5)
-"""Larger than a brief's: it is read aloud, and signed."""
-
-OPEN_LINE_SPACE = 2.2
-"""Millimetres more between lines with open blanks: hands need room."""
 
 
 def write_pdf(sheet: Sheet, reader: ReaderContext) -> bytes:
     """Write a sheet as PDF."""
-    writer = PdfWriter(sheet.title, sheet.lang)
-    writer.add_page()
-    writer.write(sheet.title, TITLE)
-    writer.space(3)
-    for line in sheet.lines:
-        if line.is_heading:
-            writer.space(3)
-            writer.write(line.printed, HEADING, keep=3 * TEXT.height)
+    foreign = sheet.lang != reader.lang
+    values = {
+        "title": sheet.title, "lang": sheet.lang, "reader": reader.lang, "groups": list(_group_lines(sheet)),
+        "note": reader.say("body_language", language=reader.say(f"language_{sheet.lang}")) if foreign else "",
+        "foot": f"{reader.say('app_name')} · {sheet.title}",
+        "number": reader.say("brief_page", page="{page}", pages="{pages}"),
+    }  # fmt: skip
+    return typeset("sheet.typ", values)
+
+
+def _group_lines(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """Group lines that belong together: each heading alone, items that follow each other, other lines."""
+    for kind, lines in groupby(sheet.lines, _name_kind):
+        written = [_describe_line(line) for line in lines]
+        if kind == "heading":
+            yield from ({"kind": kind, "lines": [line]} for line in written)
         else:
-            writer.write(line.printed, TEXT, mark=line.mark)
-        writer.space(OPEN_LINE_SPACE if any(run.kind == "blank" for run in line.runs) else 1.2)
-    if sheet.lang != reader.lang:
-        writer.write(reader.say("body_language", language=reader.say(f"language_{sheet.lang}")), SMALL)
-    foot = f"{reader.say('app_name')} · {sheet.title}"
-    return writer.finish(foot, reader.say("brief_page", page="{page}", pages="{pages}"))
+            yield {"kind": kind, "lines": written}
+
+
+def _name_kind(line: SheetLine) -> str:
+    if line.is_heading:
+        return "heading"
+    return "items" if line.mark else "lines"
+
+
+def _describe_line(line: SheetLine) -> dict[str, Any]:
+    return {"text": line.printed, "mark": line.mark, "open": any(run.kind == "blank" for run in line.runs)}

@@ -13,10 +13,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from markupsafe import Markup
 
+from bot.cases.compare_pages import shorten_title
+from bot.cases.stages import list_taught
 from bot.library import Library
+from bot.overview.entry import show_collection
 from bot.overview.maps import INSETS, RADIUS, SHADES, WIDTH, draw_cases
-from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, order_cases
+from bot.overview.timeline import AXIS_FIRST, AXIS_WIDTH, FADE_WIDTH, order_cases
 from bot.overview.typology import list_cells
+from bot.rendering.collection import ENTRY
 from bot.rendering.facts import name_value, write_event
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -35,6 +39,7 @@ STATE_MARKS = {"active": "●", "mixed": "◐", "declined": "↓", "ended": "■
 def build_overviews(site: Site) -> APIRouter:
     """Build the routes of the overview pages, below ``/lite``."""
     pages: dict[str, Show] = {
+        f"/{ENTRY}": show_collection,
         "/map": show_map, "/timeline": show_timeline, "/table": show_typology, "/coverage": show_coverage,
     }  # fmt: skip
     return route_pages(site, "/lite", pages)
@@ -61,7 +66,7 @@ def show_map(request: PageRequest) -> Page:
         "map.html", reader, map=drawn, rows=rows, empty=empty, insets=INSETS, width=WIDTH, radius=RADIUS,
         count=functools.partial(count_cases, reader=reader), url=functools.partial(link_cases, reader),
         named=functools.partial(name_country, reader=reader), cases=len(cases),
-        countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)),
+        countries=len(held) - len(drawn.outside), legend=list(_describe_shades(reader)), shorten=shorten_title,
     )  # fmt: skip
     return _make_page(reader, "map", content)
 
@@ -75,8 +80,8 @@ def show_timeline(request: PageRequest) -> Page:
         "timeline.html", reader, timeline=timeline, cases=count_cases(len(cases), reader), marks=STATE_MARKS,
         wrong=WRONG_EVENTS, named=functools.partial(name_value, "state", reader=reader), width=AXIS_WIDTH,
         events=lambda row: [(event.what in WRONG_EVENTS, write_event(event, reader.lang)) for event in row.events],
-        first=AXIS_FIRST, count=functools.partial(count_cases, reader=reader),
-        years=lambda row: write_span(row.span, reader.lang),
+        first=AXIS_FIRST, fade=FADE_WIDTH, count=functools.partial(count_cases, reader=reader),
+        years=lambda row: write_span(row.span, reader.lang), shorten=shorten_title,
     )  # fmt: skip
     return _make_page(reader, "timeline", content)
 
@@ -114,6 +119,7 @@ def _make_page(reader: ReaderContext, path: str, content: Markup, name: str = ""
         content,
         lambda lang: ReaderContext(lang, root=reader.root).page_url(path),
         styles=(f"{name}.css",),
+        part="types" if name == "typology" else name,
     )
 
 
@@ -149,9 +155,16 @@ def measure_coverage(library: Library) -> Coverage:
 
 
 def list_versions(library: Library) -> Iterator[Document]:
-    """List every version of every document; one without a text is known by the questions that stand in it."""
+    """List every version of every document; one without a text is known by the questions that stand in it.
+
+    A case counts at the stages that it teaches about, as in the case browser, where its numbers lead.
+    """
+    taught = list_taught(library)
     for lang in LANGUAGES:
         for document in library.list_documents(lang):
+            if document.id in taught:
+                facts = document.facts.model_copy(update={"stages": taught[document.id]})
+                document = replace(document, facts=facts)
             if document.lang == lang:
                 yield document
             elif library.list_asks(document.id, lang):

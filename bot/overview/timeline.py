@@ -13,8 +13,11 @@ from indexer.content.facts import Event
 AXIS_FIRST = 1960
 """The decade in which the axis begins; what began earlier has an arrow."""
 
-AXIS_WIDTH = 600
-"""The axis' length in units of the drawing."""
+AXIS_WIDTH = 400
+"""The axis' length in units of the drawing: on a telephone of 360 pixels its marks are still seen."""
+
+FADE_WIDTH = 15
+"""How long a bar takes to fade, in the same units: it stands for no number of years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row's bar: from ``left`` on, ``width`` long, with arrows where it leaves the axis."""
+    """A row's bar: from ``left`` on, ``width`` long, as far as sources tell.
+
+    ``older``: it began before the axis. ``opens``, ``fades``: what came before, or after, no source tells.
+    """
 
     left: float
     width: float
     older: bool
-    goes_on: bool
+    opens: bool
+    fades: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,10 @@ class Timeline:
     decades: tuple[int, ...]
 
     def draw(self, row: TimelineRow) -> Bar | None:
-        """Give a row's bar; None where no year is known. A single year is drawn one year wide."""
+        """Give a row's bar, which ends with the year of its end or of its last source; None where no year is known.
+
+        A single year is drawn one year wide.
+        """
         if row.span is None:
             return None
         end = self.decades[-1] + 10
@@ -63,7 +73,8 @@ class Timeline:
             round(left, 1),
             round(max((last - first) * unit, unit), 1),
             row.span.first < AXIS_FIRST,
-            row.state == "active",
+            not row.span.begins and row.span.first >= AXIS_FIRST,
+            row.state != "ended" or not row.span.ends,
         )
 
     def mark(self, row: TimelineRow) -> list[tuple[float, Event]]:

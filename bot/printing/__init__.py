@@ -1,10 +1,17 @@
-"""What files are written with: PDF pages, DOCX templates, and whole files or none.
+"""What files are written with: printouts as PDF and DOCX, PDF pages set line by line, and whole files or none.
 
-text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file.
+Printout, or text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file.
 """
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"files": ["write_whole"], "pdf": ["PdfWriter"]}
+    __name__,
+    submod_attrs={
+        "docx_printouts": ["write_printout"],
+        "files": ["write_whole"],
+        "printouts": ["Printout"],
+        "pdf": ["PdfWriter"],
+        "typesetting": ["print_printout"],
+    },
 )

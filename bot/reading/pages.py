@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from bot.answering.answers import Turn
 from bot.answering.ratings import name_rated
 from bot.cases.similar import render_similar
-from bot.rendering.first_screen import locate_territory, write_counts
+from bot.rendering.first_screen import write_counts
 from bot.rendering.forwarding import cut_text, write_answer_message
 from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
@@ -53,7 +53,6 @@ def show_home(request: PageRequest, message: str = "") -> Page:
         examples=[reader.say(f"example_{number}") for number in (1, 2)],
         message=message,
         counts=write_counts(library, reader.lang),
-        territory=locate_territory(reader),
         pocket=write_pocket(request.site.find_pocket(reader.lang), reader.lang),
         tools=library.list_tools(),
         kinds=[kind for kind in KINDS if library.list_documents(reader.lang, kind)],

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from bot.answering.outcomes import write_event as write_event
+from bot.answering.outcomes import write_state as write_state
 from bot.messages import read_messages, say
 from bot.rendering.bibliography import mark_citation
 from bot.rendering.reader import ReaderContext
@@ -16,7 +18,7 @@ from bot.rendering.years import read_span, write_span
 from indexer.content.citations import parse_citation
 from indexer.content.documents import Document
 from indexer.content.evidence import Judgement
-from indexer.content.facts import Event, Facts, Figure
+from indexer.content.facts import Event, Figure
 from indexer.text import fold_accents
 
 FACTS_LANGUAGE = "en"
@@ -94,17 +96,6 @@ def _write_figure(figure: Figure, reader: ReaderContext) -> str:
     return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
 
 
-def write_state(facts: Facts, lang: str) -> str:
-    """Say where a case stands, and when that was seen; "" where nothing says."""
-    if not facts.state:
-        return ""
-    state = say(f"state_{facts.state}", lang)
-    if facts.state_as_of is None:
-        return state
-    form = "state_unknown_since" if facts.state == "unknown" else "state_seen"
-    return say(form, lang, state=state, year=facts.state_as_of)
-
-
 def write_judgement(judgement: Judgement, lang: str) -> str:
     """Say how far the evidence carries, and why: "good (best source: a study, an excerpt read)"."""
     why = say("evidence_by", lang, kind=say(f"source_{judgement.kind}", lang), read=say(f"read_{judgement.read}", lang))
@@ -116,16 +107,6 @@ def _write_event(event: Event, reader: ReaderContext) -> str:
     """Write a dated event with its source: "1973: it was rescued [El Colombiano]"."""
     source = mark_citation(parse_citation(f"@{event.source}"), reader.library.references, reader.lang)
     return f"{write_event(event, reader.lang)} [{source}]"
-
-
-def write_event(event: Event, lang: str) -> str:
-    """Write a dated event: "1973: it was rescued"; what no source dates says so."""
-    return f"{write_event_years(event) or say('event_undated', lang)}: {say(f'event_{event.what}', lang)}"
-
-
-def write_event_years(event: Event) -> str:
-    """Write an event's year, or its years as "1964–1973"; "" where no source gives any."""
-    return str(event.year or "").replace("-", "–")
 
 
 def write_number(value: float | str, lang: str) -> str:

@@ -138,6 +138,11 @@ def _read_lines(tokens: Sequence[Token], lang: str) -> Iterator[Line]:
                 yield _build_line(raw, bool(lists), ordered, block)
 
 
+def read_line(markdown: str) -> Line:
+    """Read one sentence of a document as it is written there."""
+    return _build_line(markdown, False, False, 0)
+
+
 def _build_line(raw: str, item: bool, ordered: bool, block: int) -> Line:
     citations: list[Citation] = []
     links: list[str] = []

@@ -28,7 +28,8 @@ def write_markdown(answer: Answer) -> str:
     spoken = [_list([say("languages_spoken", code) for code in LANGUAGES])] if answer.unspoken else []
     if answer.text:
         return "\n\n".join([*spoken, *_write_opening(answer)])
-    return "\n\n".join([*spoken, *(_write_answered(answer) if answer.answered else _write_declined(answer))])
+    meant = [f"*{say('asked_meant', answer.language, text=answer.meant)}*"] if answer.meant else []
+    return "\n\n".join([*spoken, *meant, *(_write_answered(answer) if answer.answered else _write_declined(answer))])
 
 
 def _write_answered(answer: Answer) -> list[str]:
@@ -48,20 +49,38 @@ def _write_answered(answer: Answer) -> list[str]:
             blocks.append(f"{say('practice_more', lang)}: {answer.practice_title}")
     if answer.warnings:
         blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
+    if answer.forms:
+        blocks.append(_write_forms(answer))
     if answer.cases:
         shown = answer.cases if answer.intro else answer.cases[:CASES_SHOWN]
         cases = [
             f"{shorten_title(case.title)}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}"
             for case in shown
         ]
-        blocks.append(f"**{say('cases_heading', lang)}**\n\n" + _list(cases))
+        blocks.append(f"**{say('forms_why' if answer.forms else 'cases_heading', lang)}**\n\n" + _list(cases))
     for part in answer.parts:
         told = " ".join(write_statements(part.statements)) or say("part_declined", lang)
         blocks.append(f"**{say('part_heading', lang, question=_write_name(part.question))}**\n\n{told}")
     if answer.choices:
-        titles = [choice.title for choice in answer.choices]
-        blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(titles))
+        offered = [": ".join([one.title, *write_statements([one.told] if one.told else [])]) for one in answer.choices]
+        blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(offered))
     return blocks
+
+
+def _write_forms(answer: Answer) -> str:
+    """Write the table of cases by form: a row a form."""
+    lang = answer.language
+    lines = [
+        f"| {say('forms_form', lang)} | {say('kinds_case', lang)} | {say('forms_outcome', lang)} |",
+        "| --- | --- | --- |",
+    ]
+    for row in answer.forms:
+        told = "; ".join(
+            f"{shorten_title(case.title)} ({case.outcome})" if case.outcome else shorten_title(case.title)
+            for case in row.cases
+        )
+        lines.append(f"| {row.name} | {row.numbers} | {told} |".replace("\n", " "))
+    return "\n".join(lines) + f"\n\n*{say('forms_survivors', lang)}*"
 
 
 def shorten_title(title: str) -> str:

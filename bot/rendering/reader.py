@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode
 
@@ -73,6 +74,10 @@ class ReaderContext:
         """Give the address of a question's answer about the topic that is meant."""
         return self.ask_url(question, choice=document)
 
+    def brief_url(self, **values: str) -> str:
+        """Give the address of the brief that cases, or a question's answer, make."""
+        return f"{self.root}/lite/brief?{urlencode({'lang': self.lang, **values}, safe=',')}"
+
     def list_url(self, **filters: str) -> str:
         """Give the address of a list of documents, of one kind or stage where named."""
         return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
@@ -81,6 +86,10 @@ class ReaderContext:
         """Give the address where a case is told; ``question`` is the one that it would answer."""
         asked = {"q": question} if question else {}
         return f"{self.root}/lite/contribute?{urlencode({'lang': self.lang, **asked})}"
+
+    def cases_url(self, filters: Sequence[tuple[str, str]]) -> str:
+        """Give the address of the cases that have values of some facets, as (facet, value)."""
+        return f"{self.root}/lite/cases?{urlencode([('lang', self.lang), *filters])}"
 
     def words_url(self) -> str:
         """Give the address of the list of the field's words."""

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from bot.knowledge import find_date
 from bot.rendering.front import FrontView, describe_first
 from bot.rendering.markup import render_blocks
-from bot.rendering.reader import ReaderContext
+from bot.rendering.reader import SCORECARD, ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
@@ -106,7 +106,7 @@ def show_tool(request: PageRequest) -> Page:
     headers = {**SENDS_FORM, "Cache-Control": "no-store"} if posted else SENDS_FORM
     return Page(
         text.title, content, lambda lang: tool_url(reader, text.id, session.pairs, lang=lang), styles=STYLES,
-        headers=headers,
+        headers=headers, part="scorecard" if text.id == SCORECARD else "",
     )  # fmt: skip
 
 

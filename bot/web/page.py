@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -19,13 +18,12 @@ from markupsafe import Markup
 
 from bot.language import detect_language
 from bot.messages import accept_language
+from bot.rendering.collection import list_collection
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, name_version, read_static, read_style
-from bot.web.engine_loader import EngineLoader
-from bot.web.lanes import BusyError, Lanes, name_caller
-from bot.web.pocket_shelf import PocketFile, PocketShelf
-from bot.web.rates import Rate
+from bot.web.lanes import BusyError, name_caller
+from bot.web.site import Site as Site
 from indexer.content.language_words import NO_WORDS, LanguageWords
 from indexer.vocabulary import LANGUAGES
 
@@ -37,42 +35,6 @@ RELOAD_SECONDS = 2
 FEW_WORDS = 4
 """A question of fewer words is answered in the page's language. Of the base's own asks cut to four words
 one in thirty is taken for another language, of those cut to two one in seven."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every page needs: the engine to be, the path prefix, how long a question may be, the file that keeps whether
-    answers helped (None: nobody is asked), that of unanswered questions, the folder of cases that people send (None:
-    nobody is asked for any), what opens the page for keepers ("": there is none), the lanes, and the pocket files
-    (None: there are none).
-
-    ``proxies`` are addresses that stand for many people. ``submission_rate``: how often one address may send a case;
-    ``refusal_rate``: how often it may try what does not open the page for keepers.
-    """
-
-    engine_loader: EngineLoader
-    root: str = ""
-    question_limit: int = 1000
-    ratings: Path | None = None
-    gaps: Path | None = None
-    inbox: Path | None = None
-    keepers: str = field(default="", repr=False)
-    proxies: tuple[str, ...] = ()
-    lanes: Lanes = field(default_factory=Lanes)
-    pockets: PocketShelf | None = None
-    submission_rate: Rate = field(default_factory=lambda: Rate(most=6, seconds=3600, shared=60))
-    refusal_rate: Rate = field(default_factory=lambda: Rate(most=10, seconds=600, shared=100))
-
-    @property
-    def language_words(self) -> LanguageWords:
-        """The words of the base's texts by language; none until the engine is open."""
-        engine = self.engine_loader.engine
-        return engine.knowledge.retriever.index.language_words if engine else NO_WORDS
-
-    def find_pocket(self, lang: str) -> PocketFile | None:
-        """Give the pocket file of a language; None where there is none, or none yet."""
-        engine = self.engine_loader.engine
-        return self.pockets.find(lang, engine.manifest.corpus) if self.pockets and engine else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +72,7 @@ class Page:
 
     ``styles`` are files of ``bot/static`` that this page needs besides those that all share, ``scripts`` those that it
     may run: none, but where somebody asked for what no page does without one. ``headers`` replace those that every page
-    is sent with.
+    is sent with. ``part`` names a page of the collection for who decides (``bot.rendering.collection``), "" for others.
     """
 
     title: str
@@ -122,6 +84,7 @@ class Page:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
 
 
 Show = Callable[[PageRequest], Page | Response]
@@ -276,7 +239,8 @@ def frame_page(page: Page, reader: ReaderContext) -> str:
     return render_template(
         "page.html", reader, title=page.title, summary=page.summary, content=page.content, style=style,
         logo=read_static("logo.svg"), languages=languages, reload=page.reload,
-        sheet=f"{reader.root}/lite/{name_sheet()}",
+        sheet=f"{reader.root}/lite/{name_sheet()}", part=page.part,
+        pages=list_collection(reader) if page.part else (),
         scripts=[f"{reader.root}/static/{name}?v={name_version(name)}" for name in page.scripts],
     )  # fmt: skip
 

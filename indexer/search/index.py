@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.content.glossary import read_glossary
 from indexer.content.language_words import build_language_words
+from indexer.content.misspellings import Misspellings
 from indexer.content.passages import Passage
 from indexer.content.products import Products, read_products
 from indexer.content.records import read_passages
@@ -117,6 +118,7 @@ class Index:
         words, abbreviations = notes.get("words", {}), notes.get("abbreviations", {})
         self.spelling = build_spelling(notes.get("spelling", {}), abbreviations, words)
         self.language_words = build_language_words(words, abbreviations)
+        self.misspellings = Misspellings(self.language_words, self.spelling)
         self.answerability = AnswerabilityClassifier.from_list(notes.get("answerability", []))
         self.glossary = read_glossary(notes.get("glossary", []))
         self.products = Products(read_products(notes.get("products", {})))

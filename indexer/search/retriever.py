@@ -18,11 +18,13 @@ from indexer.encoder.protocol import Encoder
 from indexer.search.index import Index
 from indexer.search.message_types import (
     LEAST_CARE_IN_CLAUSE,
+    LEAST_CARE_IN_WINDOW,
     LEAST_IN_WHOLE,
     ORDINARY_MESSAGE,
     SURE_IN_CLAUSE,
     MessageType,
     choose_type,
+    split_clauses,
 )
 from indexer.search.reranker import rerank
 from indexer.search.signals import Weights, fuse, gather_signals, measure_answerability, score_text
@@ -207,7 +209,9 @@ class Retriever:
             self._judge_message(part, embedding, self.index.score_rows(embedding))
             for part, embedding in zip(suspects, centred, strict=True)
         ]
-        judged = [choose_type(one, LEAST_CARE_IN_CLAUSE) for one in shares]
+        clauses = split_clauses(question.text)
+        leasts = [LEAST_CARE_IN_CLAUSE if part in clauses else LEAST_CARE_IN_WINDOW for part in suspects]
+        judged = [choose_type(one, least) for one, least in zip(shares, leasts, strict=True)]
         part = max((one for one in judged if one.kind == "care"), key=lambda one: one.suspected, default=None)
         if part is None:
             return whole

@@ -184,7 +184,7 @@ def test_a_stage_lifts_what_speaks_of_it_alone_more_than_what_speaks_of_several(
 
 
 def test_a_follow_up_is_understood_from_what_was_said_before(engine: Engine) -> None:
-    alone = engine.ask("¿y quién paga?", "es")
+    alone = engine.ask("¿quién paga?", "es")
     after = engine.ask("¿y quién paga?", "es", context=[Turn("user", FOLLOW_UP), Turn("assistant", "…")])
     about_boxes = engine.ask("¿y eso?", "es", context=[Turn("user", QUESTIONS["es"])])
     about_papers = engine.ask("¿y eso?", "es", context=[Turn("user", "qué firmamos primero")])

@@ -118,7 +118,7 @@ def test_every_message_stands_in_four_languages_with_the_same_fields(name: str) 
 
 
 FAMILIES = (
-    "audience_", "brief_docx", "brief_pdf",
+    "audience_", "brief_docx", "brief_fit_", "brief_pdf", "brief_title_",
     "cases_facet_", "cases_param_", "cases_region_", "cases_sort_", "compare_", "complexity_", "contract_",
     "country_", "criterion_", "direction_", "download_", "evaluation_", "event_", "evidence_", "example_", "exercise_",
     "fact_", "kind_", "kinds_", "language_", "law_", "locator_", "map_part_", "maturity_", "mcp_prompt_", "method_",

@@ -13,8 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.app import build_app
-from bot.briefs.briefs import TOOL
+from bot.cases.facets import read_cases
 from bot.engine import Engine
+from bot.rendering.reader import SCORECARD as TOOL
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import list_short_pairs
 from bot.toolbox.session import read_visit
@@ -34,16 +35,19 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-@pytest.mark.parametrize(
-    ("lang", "title"),
-    [
-        ("en", "Territory brief:"), ("es", "Ficha del territorio:"),
-        ("pt", "Ficha do território:"), ("fr", "Fiche du territoire :"),
-    ],
-)  # fmt: skip
-def test_the_page_shows_the_brief_in_four_languages(client: TestClient, lang: str, title: str) -> None:
+TITLE = {
+    "en": "what stands in the way of partnerships", "es": "qué frena las alianzas", "pt": "o que trava as parcerias",
+    "fr": "ce qui freine les partenariats",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", TITLE)
+def test_the_page_shows_the_brief_in_four_languages(client: TestClient, lang: str) -> None:
     html = unescape(client.get("/lite/brief", params={**SCORES, "lang": lang}).text)
-    assert f"<h1>{title} Província de São Luís · Jaén</h1>" in html
+    heading = re.search("<h1>(.*?)</h1>", html)
+    assert heading is not None
+    assert "Província de São Luís · Jaén, P" in heading[1]
+    assert TITLE[lang] in heading[1]
     assert f'<html lang="{lang}">' in html
     assert "FAO 2002, §44" in html
 
@@ -69,7 +73,10 @@ def test_the_page_offers_files_with_the_same_answers(client: TestClient, ending:
     assert link is not None
     response = client.get(unescape(link[1]))
     assert response.status_code == 200
-    assert response.headers["content-disposition"] == f'attachment; filename="ficha-do-territorio.{ending}"'
+    assert (
+        response.headers["content-disposition"]
+        == f'attachment; filename="informe-provincia-de-sao-luis-jaen-peru.{ending}"'
+    )
     assert response.content.startswith({"docx": b"PK", "pdf": b"%PDF-"}[ending])
 
 
@@ -104,7 +111,7 @@ def test_nothing_scored_leads_to_the_scorecard(client: TestClient, lang: str) ->
         ({"law_first": "<script>alert(1)</script>", "markets_first": "0"}, "&lt;script&gt;"),
         ({"law_first": "0", "name-first": "ñ" * 10_000}, "lo que seguía se dejó fuera"),
         ({"a": "zzz" + "9" * 10_000, "law_first": "0"}, "responda de nuevo"),
-        ({"law_first": "x" * 10_000}, "Todavía no hay ningún puntaje"),
+        ({"law_first": "x" * 10_000}, "Todavía no hay con qué hacer el informe"),
     ],
 )
 def test_a_tampered_address_is_met_with_a_clear_word(client: TestClient, values: dict[str, str], said: str) -> None:
@@ -121,12 +128,54 @@ def test_many_thousand_values_are_read_no_further_than_need_be(client: TestClien
     assert client.get(f"/lite/brief?lang=es&{query}").status_code == 200
 
 
-def test_a_base_without_the_scorecard_has_no_brief(engine: Engine, tmp_path: Path) -> None:
+def test_a_base_without_the_scorecard_has_briefs_of_cases_alone(engine: Engine, tmp_path: Path) -> None:
     with TestClient(build_app(engine, read_test_settings(tmp_path))) as client:
-        for path in ("/lite/brief", "/lite/brief.pdf", "/lite/brief.docx"):
-            response = client.get(path, params={"lang": "es", "law_first": "0"})
-            assert response.status_code == 404
-            assert "Esa página no existe" in response.text
+        empty = client.get("/lite/brief", params={"lang": "es", "law_first": "0"})
+        assert "Todavía no hay con qué hacer el informe" in empty.text
+        assert "enabling-scorecard" not in empty.text.partition("<main")[2]
+        case = next(iter(read_cases(engine.library).cases))
+        assert '<article class="document brief">' in client.get("/lite/brief", params={"lang": "es", "ids": case}).text
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "words"),
+    [
+        ("compare", {"ids": "pacta-honduras,cinpra-maranhao"}, "Informe de esta comparación"),
+        ("cases", {"country": "BR"}, "Informe de esta búsqueda"),
+        ("cases", {"q": "soya", "from": "1990"}, "Informe de esta búsqueda"),
+        ("ask", {"q": "qué pasó con PACTA en Honduras"}, "Informe de esta respuesta"),
+    ],
+)
+def test_a_comparison_a_search_and_an_answer_lead_to_a_brief_of_their_own(
+    client: TestClient, page: str, params: dict[str, str], words: str
+) -> None:
+    html = client.get(f"/lite/{page}", params={**params, "lang": "es"}).text
+    link = re.search(rf'href="(/lite/brief[^"]*)"[^>]*>{words}', html)
+    assert link is not None
+    brief = client.get(unescape(link[1]))
+    assert '<article class="document brief">' in brief.text
+    assert "Lea los resultados con cuidado" in brief.text
+    assert client.get(unescape(link[1]).replace("/lite/brief?", "/lite/brief.pdf?")).content.startswith(b"%PDF-")
+
+
+def test_a_place_of_several_countries_asks_which_and_takes_the_answer(client: TestClient) -> None:
+    values = {**score("0", name_first="Cajamarca"), "lang": "es"}
+    html = client.get("/lite/brief", params=values).text
+    assert "Varios países tienen un lugar llamado Cajamarca. ¿Cuál es? (Colombia, Perú)" in html
+    chosen = client.get("/lite/brief", params={**values, "country": "PE"}).text
+    assert "<h1>Cajamarca, Perú: " in chosen
+    assert "Varios países" not in chosen
+    assert re.search(r'<option value="PE" selected>', chosen)
+
+
+def test_the_form_keeps_the_scores_and_what_was_typed(client: TestClient) -> None:
+    values = {**SCORES, "lang": "es", "product": "soya", "q": "contratos", "for": "la alcaldesa", "country-2": "PE"}
+    html = client.get("/lite/brief", params=values).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', html))
+    assert {name: unescape(value) for name, value in hidden.items() if name != "lang"} == SCORES
+    assert 'name="product" value="soya"' in html
+    assert 'name="q" value="contratos"' in html
+    assert "<b>Para:</b> la alcaldesa" in html
 
 
 def test_while_the_base_cannot_be_opened_its_files_say_so(tmp_path: Path) -> None:

@@ -1,89 +1,60 @@
-"""The printed brief fits one sheet whatever was answered, and its bars can be told apart without colour."""
+"""The printed brief is tagged, has language and title, and its first page holds what a first page should."""
 
 from __future__ import annotations
 
 import io
-import itertools
-import re
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from bot.briefs.briefs import Brief
-from bot.briefs.pdf import PAGES, fit_brief, set_brief, write_pdf
-from bot.library import Library
-from tests.bot.briefs.test_briefs import compose, make
-from tests.policy_base import read_policy_library, score
+from bot.briefs.layout import lay_out
+from bot.briefs.pdf import write_pdf
+from bot.printing.printouts import Heading
+from tests.briefs import make
+from tests.policy_base import score
+from tests.tags import list_tags
 
-WIDE = "W" * 60
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_policy_library()
-
-
-def fit(library: Library, values: dict[str, str], lang: str) -> Brief:
-    brief = fit_brief(lambda told: compose(library, values, lang, told))
-    assert brief is not None
-    return brief
+WIDE = "Wamani Wamani Wamani Wamani Wamani Wamani Wamani Wamani Wa"
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("00000000", "00000000"), ("00000000", ""), ("33333333", "00000000"), ("10210321", "22101302"),
-        ("0.1.0.1.", ".3.3.3.3"), ("........", "00000000"), ("22221111", "11112222"),
-    ],
-)  # fmt: skip
-def test_any_scores_fit_two_pages(library: Library, first: str, second: str, lang: str) -> None:
-    brief = fit(library, score(first, second, name_first=WIDE, name_second="Ñ" * 60), lang)
-    assert set_brief(brief).pdf.pages_count <= PAGES
+def test_the_file_is_tagged_and_says_its_language_and_title(lang: str) -> None:
+    brief = make(score("10210321", "22101302", name_first="Uyuni", name_second="Jaén"), lang)
+    with pikepdf.open(io.BytesIO(write_pdf(brief))) as file:
+        assert file.Root.MarkInfo.Marked
+        assert str(file.Root.Lang) == lang
+        assert str(file.docinfo.Title) == brief.title
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        with file.open_metadata() as facts:
+            assert facts["pdfuaid:part"] == "1"
+        tags = list_tags(file)
+    names = [tag.name for tag in tags]
+    headings = [part for part in lay_out(brief).parts if isinstance(part, Heading)]
+    assert names.count("H1") == 1
+    assert names.count("H2") == len([part for part in headings if part.level == 2])
+    assert names.count("H3") == len([part for part in headings if part.level == 3])
+    assert names.count("Table") == 2
+    assert {"THead", "TH", "L", "LI", "P", "Link"} <= set(names)
 
 
-def test_as_many_gaps_are_told_as_there_is_room_for(library: Library) -> None:
-    values = score("00000000", "00000000", name_first=WIDE, name_second=WIDE)
-    told = len(fit(library, values, "pt").gaps)
-    assert 1 <= told < 6
-    assert set_brief(make(library, values, "pt", told + 1)).pdf.pages_count > PAGES
+@pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
+@pytest.mark.parametrize(("first", "second"), [("00000000", "00000000"), ("0.1.0.1.", "")])
+def test_the_first_page_is_one_page(first: str, second: str, lang: str) -> None:
+    """What could be done begins on the second, whatever the scores and however long the names."""
+    values = score(first, second, name_first=WIDE, name_second=WIDE, q="")
+    brief = make({**values, "q": "asociaciones de quinua " * 8, "for": "x" * 80}, lang)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(brief))).pages]
+    begins = brief.reader.say("brief_options_for", place=brief.places[0])[:20]
+    assert begins in " ".join(pages[1].split())
 
 
-def test_without_a_score_there_is_nothing_to_print(library: Library) -> None:
-    assert fit_brief(lambda told: compose(library, {}, "en", told)) is None
+def test_signs_that_the_font_lacks_do_no_harm() -> None:
+    brief = make(score("0", name_first="北京 😀 ⁂ \u202e\u0000 ñãç #let x = 1 *b* $x$ @y"))
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(brief))).pages)
+    assert "ñãç #let x = 1 *b* $x$ @y" in " ".join(words.split())
 
 
-def read_drawing(pdf: bytes) -> str:
-    """Read the drawing commands of a PDF's pages."""
-    contents = [page.get_contents() for page in PdfReader(io.BytesIO(pdf)).pages]
-    return "\n".join(content.get_data().decode("latin-1") for content in contents if content is not None)
-
-
-def test_the_first_places_bars_are_full_and_the_seconds_hatched(library: Library) -> None:
-    one = read_drawing(write_pdf(make(library, score("3"))))
-    two = read_drawing(write_pdf(make(library, score("3", "3"))))
-    # 55 of 255: the grey that fills; W n: a clipped area, within which lines are drawn.
-    assert len(re.findall(r"0\.2157 g", one)) == 1
-    assert one.count("W n") == 0
-    assert two.count("W n") == 2
-
-
-def test_the_file_says_what_it_is_and_holds_the_briefs_words(library: Library) -> None:
-    brief = make(library, score("0", name_first="São João"), "pt")
-    file = PdfReader(io.BytesIO(write_pdf(brief)))
-    assert file.metadata is not None
-    assert file.metadata.title == "Ficha do território: São João"
-    assert str(file.root_object["/Lang"]) == "pt"
-    words = " ".join(" ".join(page.extract_text() for page in file.pages).split())
-    assert brief.gaps[0].advice.heading in words
-    assert all(" ".join(sentence.split()) in words for sentence in brief.unknown)
-
-
-def test_signs_that_the_font_lacks_do_no_harm(library: Library) -> None:
-    brief = make(library, score("0", name_first="北京 😀 ⁂ \u202e\u0000 ñãç"))
-    assert write_pdf(brief).startswith(b"%PDF-")
-
-
-def test_every_single_level_can_be_printed(library: Library) -> None:
-    for level, side in itertools.product("0123", ("", "3")):
-        assert set_brief(make(library, score(level, side))).pdf.pages_count <= PAGES
+def test_the_same_brief_is_the_same_file() -> None:
+    brief = make(score("0123"))
+    assert write_pdf(brief) == write_pdf(brief)

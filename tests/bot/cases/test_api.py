@@ -87,7 +87,9 @@ def test_the_description_lists_what_the_code_allows(app: FastAPI) -> None:
     for facet, values in CLOSED.items():
         assert set(list_values(app, "/api/cases", facet)) == set(values)
     names = [parameter["name"] for parameter in app.openapi()["paths"]["/api/cases"]["get"]["parameters"]]
-    assert sorted(names) == sorted(["q", "from", "to", "id", "sort", "page", "size", "lang", *FACETS])
+    assert sorted(names) == sorted(
+        ["q", "from", "to", "id", "sort", "page", "size", "lang", "outcome", "exact", *FACETS]
+    )
     assert tuple(list_values(app, "/api/cases", "sort")) == SORTS
     assert tuple(list_values(app, "/api/search", "kind")) == KINDS
     assert tuple(list_values(app, "/api/search", "stage")) == STAGES
@@ -106,7 +108,8 @@ def test_answers_are_as_described(app: FastAPI, client: TestClient) -> None:
     check(app, client.get("/api/search").json(), "/api/search", "422")
     check(app, client.get("/healthz").json(), "/healthz")
     check(app, client.get("/api/cases").json(), "/api/cases")
-    check(app, client.get("/api/cases?q=coffee&country=XX&size=0&lang=de").json(), "/api/cases")
+    check(app, client.get("/api/cases?q=coffee&country=PE&size=0&lang=de").json(), "/api/cases")
+    check(app, client.get("/api/cases?country=XX").json(), "/api/cases", "400")
     for id in (*CASES, "bajio-contracts"):
         check(app, client.get(f"/api/cases/{id}?lang=es").json(), "/api/cases/{id}")
     check(app, client.get("/api/cases/nothing").json(), "/api/cases/{id}", "404")
@@ -141,10 +144,45 @@ def test_pages_have_the_size_asked_for(client: TestClient) -> None:
 
 
 def test_what_means_nothing_is_told(client: TestClient) -> None:
-    """And left out."""
-    found = client.get("/api/cases?country=XX&from=x&size=101&lang=de&sort=luck").json()
-    assert {entry["name"] for entry in found["ignored"]} == {"country", "from", "size", "lang", "sort"}
+    """And left out: a year, an order, a size."""
+    found = client.get("/api/cases?from=x&size=101&lang=de&sort=luck").json()
+    assert {entry["name"] for entry in found["ignored"]} == {"from", "size", "lang", "sort"}
     assert (found["total"], found["size"]) == (7, 20)
+
+
+@pytest.mark.parametrize("prefix", ["/api", "/api/v1"])
+@pytest.mark.parametrize(
+    ("name", "known"), [("country", "BR"), ("stage", "dissolution"), ("outcome", "rescued"), ("product", "coffee")]
+)
+def test_a_value_that_no_case_has_is_refused_with_those_that_there_are(
+    client: TestClient, prefix: str, name: str, known: str
+) -> None:
+    """Rather than every case as if nothing had been asked."""
+    response = client.get(f"{prefix}/cases", params={name: "xylophone"})
+    assert response.status_code == 400
+    assert response.json()["error"].startswith(f"no case has the {name} 'xylophone'; expected a code or a name of: ")
+    assert f"{known}" in response.json()["error"]
+    assert client.get(f"{prefix}/cases", params={name: known}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({"country": "Perú"}, {"andean-coffee"}),
+        ({"country": "pe"}, {"andean-coffee"}),
+        ({"country": "Brésil"}, {"school-meals"}),
+        ({"stage": "Disolución"}, {"fallen-union"}),
+        ({"modality": "financiamento"}, {"land-loan"}),
+        ({"region": "América Central"}, {"fallen-union", "land-loan"}),
+        ({"outcome": "ended"}, {"fallen-union", "bajio-contracts"}),
+        ({"outcome": "went-wrong"}, {"fallen-union", "rescued-dairy", "bajio-contracts"}),
+        ({"product": "Coffee"}, {"andean-coffee", "fallen-union"}),
+    ],
+)
+def test_a_filter_takes_names_in_every_language(client: TestClient, filters: dict[str, str], ids: set[str]) -> None:
+    """Whatever language the answer is in; and how a case went, without knowing which list has it."""
+    found = client.get("/api/v1/cases", params={"lang": "en", **filters}).json()
+    assert {case["id"] for case in found["cases"]} == ids
 
 
 def test_a_case_comes_whole(client: TestClient) -> None:

@@ -12,7 +12,8 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from starlette.testclient import TestClient
 
-from bot.cases.export import COLUMNS, FORMULA_STARTS, defuse, gather_references, write_bibtex
+from bot.cases.export import COLUMNS, FIGURE_COLUMNS, FORMULA_STARTS, defuse
+from bot.messages import say
 from tests.additions import add_document, open_engine
 from tests.case_base import CASES, build_site, write_cases
 
@@ -32,8 +33,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def read_csv(text: str) -> list[dict[str, str]]:
-    """Read a CSV as a spreadsheet does."""
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """Read a CSV as a spreadsheet does, the columns by their names in the code."""
+    heading, *rows = csv.reader(io.StringIO(text, newline=""))
+    figures = [f"{name}_{number}" for number in range(1, 20) for name in FIGURE_COLUMNS]
+    names = [*COLUMNS, *figures][: len(heading)]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def test_csv_holds_every_case_with_its_facts_in_words(client: TestClient) -> None:
@@ -43,7 +47,7 @@ def test_csv_holds_every_case_with_its_facts_in_words(client: TestClient) -> Non
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["content-disposition"] == 'attachment; filename="alianza-cases.csv"'
     assert set(rows) == {*CASES, "bajio-contracts", "formula-case"}
-    assert tuple(rows["land-loan"]) == COLUMNS
+    assert response.text.startswith("id,título,resumen,idioma del texto,país,región,")
     land = rows["land-loan"]
     assert (land["country"], land["modalities"]) == ("Honduras", "acceso a la tierra; financiamiento")
     assert (land["first_year"], land["last_year"], land["went_wrong"]) == ("2001", "2006", "0")
@@ -53,10 +57,39 @@ def test_csv_holds_every_case_with_its_facts_in_words(client: TestClient) -> Non
     assert rows["bare-case"]["country"] == ""
 
 
+@pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
+def test_a_file_is_in_one_language(client: TestClient, lang: str) -> None:
+    """Headings, names of countries, regions and languages; every column has its own heading."""
+    text = client.get(f"/lite/cases.csv?lang={lang}").text
+    heading = next(csv.reader(io.StringIO(text, newline="")))
+    assert len(set(heading)) == len(heading)
+    assert heading[: len(COLUMNS)] == [say(f"csv_{name}", lang) for name in COLUMNS]
+    rows = {row["id"]: row for row in read_csv(text)}
+    assert rows["land-loan"]["region"] == say("cases_region_central-america", lang)
+    assert rows["land-loan"]["language"] in {say(f"language_{code}", lang) for code in ("en", "es")}
+
+
+def test_sources_have_titles_and_addresses_and_figures_their_columns(client: TestClient) -> None:
+    """A number can be summed; its unit, year and source stand beside it."""
+    (row,) = read_csv(client.get("/lite/cases.csv?lang=es&id=bajio-contracts").text)
+    first, second = row["sources"].split(" | ")
+    assert (
+        first
+        == "FAO (2002). Partnerships for food security and rural development. https://www.fao.org/3/Y6030e/Y6030e.htm"
+    )
+    assert "(2005). " in second
+    assert row["value_1"] == "23700"
+    assert row["what_1"]
+    assert row["source_1"] == "Ana Rival 2005"
+    assert list(row)[len(COLUMNS) :][:5] == [f"{name}_1" for name in FIGURE_COLUMNS]
+    (bare,) = read_csv(client.get("/lite/cases.csv?lang=es&id=bare-case").text)
+    assert tuple(bare) == COLUMNS
+
+
 def test_no_cell_begins_like_a_formula(client: TestClient) -> None:
     """An apostrophe stands before such a text; numbers stay numbers."""
     rows = read_csv(client.get("/lite/cases.csv?lang=es").text)
-    numbers = {"lat", "lon", "first_year", "last_year", "went_wrong"}
+    numbers = {"lat", "lon", "first_year", "last_year", "went_wrong", "value_1"}
     assert not [
         (row["id"], name)
         for row in rows
@@ -153,37 +186,6 @@ def test_sources_come_as_bibtex_that_a_parser_reads(client: TestClient) -> None:
     assert paper.entry_type == "techreport"
     assert (paper["author"], paper["year"], paper["institution"]) == ("{FAO}", "2002", "FAO")
     assert paper["url"] == "https://www.fao.org/3/Y6030e/Y6030e.htm"
-
-
-def test_a_full_date_makes_a_year() -> None:
-    """CSL keeps the day, BibTeX the year; what bears no year stays the author's words."""
-    references = {"dated": {"title": "A", "issued": "2005-03-01"}, "open": {"title": "B", "issued": "forthcoming"}}
-    dated, undated = gather_references({"one": ("dated", "open")}, references)
-    assert dated["issued"] == {"date-parts": [[2005, 3, 1]]}
-    assert undated["issued"] == {"literal": "forthcoming"}
-    entries = parse_string(write_bibtex([dated, undated]).decode()).entries
-    assert [entry.fields_dict["year"].value if "year" in entry.fields_dict else None for entry in entries] == [
-        "2005",
-        None,
-    ]
-
-
-def test_a_hostile_reference_stays_one_entry() -> None:
-    """Braces, commands and comments of LaTeX are text; an address cannot end its field."""
-    reference = {
-        "type": "book", "title": r"A } , evil = {x} \input{/etc/passwd} 50% & $x^2$ ñ",
-        "author": [{"literal": "A and B"}, {"family": "Ruiz", "given": "Ana"}], "issued": 1999, "URL": "https://a.b/x}y{z",
-    }  # fmt: skip
-    text = write_bibtex(gather_references({"one": ("key",), "two": ("key", "missing")}, {"key": reference})).decode()
-    library = parse_string(text)
-    assert not library.failed_blocks
-    (entry,) = library.entries
-    assert {field.key for field in entry.fields} == {"author", "title", "year", "keywords", "url"}
-    assert entry["author"] == "{A and B} and {Ruiz, Ana}"
-    assert r"\input" not in entry["title"]
-    assert r"\&" in entry["title"]
-    assert entry["url"] == "https://a.b/x%7Dy%7Bz"
-    assert entry["keywords"] == "one, two"
 
 
 def test_a_file_can_be_read_as_json_whatever_is_in_it(client: TestClient, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from indexer.errors import ModelError
 from indexer.settings import PROJECT
 from tests.additions import add_document, index_base, open_engine
 from tests.bot.reading.test_pages import SMALL
-from tests.case_base import HOSTILE, build_case_engine, build_site
+from tests.case_base import HOSTILE, build_case_engine, build_site, write_cases
 from tests.small_base import write_base
 
 PATHS = (
@@ -106,6 +106,44 @@ def test_nothing_found_is_said_and_the_nearest_offered(client: TestClient) -> No
     assert "0 casos" in html
 
 
+def test_a_misspelt_word_finds_what_was_meant(tmp_path: Path) -> None:
+    """The page says what was looked for, the words typed stay in the box; in the list of problems too."""
+    write_cases(tmp_path)
+    told = (
+        "La cooperativa vende quinua [@larc-02-3]. La quinua va lejos. La cooperativa creció. Vende la cooperativa.\n"
+    )
+    add_document(tmp_path, "case", "mill.es", f"## De un vistazo {{#glance}}\n\n{told}\nHay quinua.\n")
+    with TestClient(build_site(open_engine(tmp_path))) as client:
+        for typed, meant in (("coperativa", "cooperativa"), ("kinua", "quinua"), ("la coperatiba", "la cooperativa")):
+            for path in ("cases", "failures"):
+                html = client.get(f"/lite/{path}", params={"lang": "es", "q": typed}).text
+                assert f"¿Quiso decir «{meant}»?" in html
+                assert f'value="{typed}"' in html
+                (as_typed,) = [
+                    link for link in list_links(html, f"/lite/{path}?") if "exact=1" in link and "lang=es" in link
+                ]
+                assert "¿Quiso decir «" not in client.get(as_typed).text
+            assert "mill" in list_cards(client.get("/lite/cases", params={"lang": "es", "q": typed}).text)
+        assert 'class="meant"' not in client.get("/lite/cases?lang=es&q=cooperativa").text
+        exact = client.get("/lite/cases?lang=es&q=kinua&exact=1").text
+        assert "/lite/cases?lang=es&q=kinua" in list_links(exact, "/lite/cases?")
+        found = client.get("/api/v1/cases?lang=es&q=kinua").json()
+        assert (found["meant"], found["searched"], found["cases"][0]["id"]) == ("quinua", "quinua", "mill")
+
+
+def test_the_nearest_is_offered_only_for_a_reason_that_holds(client: TestClient) -> None:
+    """A word of the search, or a filter that the case fulfils; nothing for a word that no case has."""
+    html = client.get("/lite/cases?lang=es&q=zxqv").text
+    assert list_cards(html) == []
+    assert "Lo más cercano" not in html
+    assert "/lite/ask?q=zxqv&lang=es" in list_links(html, "/lite/ask")
+    html = client.get("/lite/cases?lang=es&q=zxqv&country=PE").text
+    assert list_cards(html) == ["andean-coffee"]
+    assert "Por qué aparece:</b> País <b>Perú</b>" in html
+    html = client.get("/lite/cases?lang=es&q=préstamo+zxqv+wkjh+bitcoin+blockchain").text
+    assert set(list_cards(html)) <= {"land-loan"}
+
+
 def test_what_the_address_says_wrongly_is_told(client: TestClient) -> None:
     """And what it says rightly counts."""
     html = client.get("/lite/cases?lang=es&country=XX&country=PE&from=abc&sort=luck&page=9999").text
@@ -137,11 +175,21 @@ def test_what_is_typed_is_shown_as_text(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("sort", "first"),
-    [("title", "andean-coffee"), ("country", "school-meals"), ("year", "school-meals"), ("evidence", "andean-coffee")],
+    [("title", "andean-coffee"), ("country", "school-meals"), ("year", "fallen-union"), ("evidence", "andean-coffee")],
 )
 def test_results_are_sorted_as_asked(client: TestClient, sort: str, first: str) -> None:
-    """By title, by country's name in the reader's language, newest first, best documented first."""
+    """By title, by country's name in the reader's language, best documented first."""
     assert list_cards(client.get(f"/lite/cases?lang=es&sort={sort}").text)[0] == first
+
+
+def test_most_recent_is_what_happened_last_not_what_was_written_of_last(client: TestClient) -> None:
+    """A source of 2024 on a case of 1995 does not make it recent; the card says what happened."""
+    html = client.get("/lite/cases?lang=es&sort=year").text
+    cards = list_cards(html)
+    assert cards.index("fallen-union") < cards.index("school-meals") < cards.index("andean-coffee")
+    assert cards[-1] in ("bare-case", "rescued-dairy")
+    assert "último hecho: 2016: cierre" in html
+    assert "último hecho" not in client.get("/lite/cases?lang=es").text
 
 
 def test_pages_of_twenty_follow_each_other(library: TestClient) -> None:

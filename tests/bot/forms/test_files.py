@@ -6,6 +6,7 @@ import io
 import re
 from typing import Any
 
+import pikepdf
 import pytest
 from docx import Document as Paper
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from bot.forms.pdf import write_pdf
 from bot.rendering.reader import ReaderContext
 from indexer.content.documents import Document, read_corpus
 from tests.small_models import write_models
+from tests.tags import list_tags
 
 HOSTILE = "]]><w:t>&lt; \x0b\ud800\uffff{{7*7}} =cmd|'/c'!A1 <script>"
 
@@ -68,3 +70,14 @@ def test_hostile_words_stay_words(claim: Document) -> None:
     typed = "]]><w:t>&lt; {{7*7}} =cmd|'/c'!A1 <script>"
     assert any(typed in paragraph.text for paragraph in read_docx(sheet).paragraphs)
     assert "<script>" in read_pdf(sheet)
+
+
+def test_the_pdf_is_tagged_in_the_texts_language_its_items_as_lists(claim: Document) -> None:
+    with pikepdf.open(io.BytesIO(write_pdf(fill(claim), ReaderContext("es")))) as file:
+        assert file.Root.MarkInfo.Marked
+        assert (str(file.Root.Lang), str(file.docinfo.Title)) == ("en", "A claim for boxes")
+        tags = list_tags(file)
+    names = [tag.name for tag in tags]
+    assert [name for name in names if name in ("H1", "H2")] == ["H1", "H2"]
+    assert names.count("LI") == 3
+    assert any(tag.lang == "es" for tag in tags)

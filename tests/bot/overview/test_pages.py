@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.app import build_app
 from bot.library import Library
+from bot.overview.entry import show_collection
 from bot.overview.pages import (
     count_periods,
     list_versions,
@@ -32,13 +33,28 @@ from tests.bot.reading.test_pages import SMALL
 from tests.policy_base import CASES, build_policy_site, read_whole_library, write_policy_base
 from tests.small_base import read_test_settings, write_base
 
-PATHS = ("/lite/map", "/lite/timeline", "/lite/table", "/lite/coverage")
+PATHS = ("/lite/map", "/lite/timeline", "/lite/table", "/lite/coverage", "/lite/collection")
 TITLES = {
-    "en": ("Map of cases", "Cases in time", "Four types of partnership", "What this base covers, "),
-    "es": ("Mapa de casos", "Los casos en el tiempo", "Cuatro tipos de alianza", "Qué abarca esta base, "),
-    "pt": ("Mapa de casos", "Os casos no tempo", "Quatro tipos de parceria", "O que esta base abrange, "),
-    "fr": ("Carte des cas", "Les cas dans le temps", "Quatre types de partenariat", "Ce que couvre cette base, "),
-}
+    "en": (
+        "Map of cases", "Cases in time", "Four types of partnership", "What this base covers, ",
+        "For those who decide: ",
+    ),
+    "es": (
+        "Mapa de casos", "Los casos en el tiempo", "Cuatro tipos de alianza", "Qué abarca esta base, ",
+        "Para quien decide: ",
+    ),
+    "pt": (
+        "Mapa de casos", "Os casos no tempo", "Quatro tipos de parceria", "O que esta base abrange, ",
+        "Para quem decide: ",
+    ),
+    "fr": (
+        "Carte des cas", "Les cas dans le temps", "Quatre types de partenariat", "Ce que couvre cette base, ",
+        "Pour qui décide : ",
+    ),
+}  # fmt: skip
+COLLECTION = (
+    "collection", "cases", "map", "timeline", "table", "failures", "coverage", "tools/enabling-scorecard", "brief",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +106,40 @@ def test_the_map_names_countries_without_a_case_and_cases_outside_it(client: Tes
     assert re.search(r"Ainda nenhum caso de: .*Chile", html)
     assert re.search(r"Tanzânia</a> <span[^>]*>\(fora do mapa\)", html)
     assert "em 12 dos 33 países" in html
+
+
+@pytest.mark.parametrize("path", [*COLLECTION, "compare"])
+def test_every_page_of_the_collection_leads_to_all_others(client: TestClient, path: str) -> None:
+    """In the same order, and the page that is open is marked."""
+    html = read(client, f"/lite/{path}", "es")
+    (nav,) = re.findall(r'<nav class="collection".*?</nav>', html, re.DOTALL)
+    assert re.findall(r'href="/lite/([^"?]+)\?lang=es"', nav) == list(COLLECTION)
+    here = re.findall(r'href="/lite/([^"?]+)\?lang=es" aria-current="page"', nav)
+    assert here == ["cases" if path == "compare" else path]
+
+
+def test_other_pages_have_no_way_through_the_collection(client: TestClient) -> None:
+    for path in ("/lite", "/lite/tools", "/lite/list"):
+        assert '<nav class="collection"' not in read(client, path)
+
+
+def test_the_collection_is_one_tap_from_both_first_screens(client: TestClient) -> None:
+    assert 'href="/lite/collection?lang=pt"' in read(client, "/lite", "pt")
+    assert "/lite/collection?lang=pt" in read(client, "/app/pt", "pt")
+
+
+def test_the_entry_tells_each_page_in_one_line_and_searches(client: TestClient) -> None:
+    html = unescape(read(client, "/lite/collection", "es"))
+    assert len(re.findall(r"<li class=\"card\"><h2><a href=[^>]+>[^<]+</a></h2>\n<p>[^<]{20,120}</p>", html)) == 8
+    assert '<form class="choose" action="/lite/cases" method="get"' in html
+    assert "Puntúe las condiciones de uno o dos territorios" in html
+
+
+def test_a_base_without_scorecard_offers_neither_scorecard_nor_brief() -> None:
+    site = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself")))
+    html = show_collection(PageRequest(site, ReaderContext("en"))).content
+    assert "/lite/timeline" in html
+    assert "/lite/brief" not in html
 
 
 def test_the_map_is_a_picture_with_words(client: TestClient) -> None:
@@ -169,7 +219,7 @@ def test_the_pages_of_the_whole_base_are_small() -> None:
     """Each fits into what a phone receives at once."""
     site = Site(EngineLoader(lambda: pytest.fail("no page needs the engine itself")))
     reader = ReaderContext("fr", read_whole_library())
-    for show in (show_map, show_timeline, show_typology, show_coverage):
+    for show in (show_map, show_timeline, show_typology, show_coverage, show_collection):
         assert len(gzip.compress(frame_page(show(PageRequest(site, reader)), reader).encode(), 6)) < SMALL, (
             show.__name__
         )

@@ -14,7 +14,7 @@ def order(folder: Path, **years: str) -> Timeline:
     for id, words in years.items():
         first, _, last = words.rstrip("+").partition("-")
         facts = f"years: {{from: {first or 'null'}, to: {last or 'null'}}}\n" if words else ""
-        facts += "state: active\n" if words.endswith("+") else ""
+        facts += f"state: {'active' if words.endswith('+') else 'ended'}\n"
         add_document(folder, "case", f"{id}.en", "## A {#glance}\n\nMilk.\n", facts)
     return order_cases(read_corpus([folder / "cases"]).documents)
 
@@ -37,20 +37,30 @@ def test_a_beginning_that_no_source_gives_is_not_guessed(tmp_path: Path) -> None
     assert row.span is not None
 
 
-def test_a_bar_reaches_over_its_years_and_arrows_say_where_it_leaves_the_axis(tmp_path: Path) -> None:
-    timeline = order(tmp_path, a="1970-1979", b="1950-1964", c="2005-2009+", d="2009-2009", e="")
+def test_a_bar_reaches_over_its_years_and_an_arrow_says_that_a_case_is_older(tmp_path: Path) -> None:
+    timeline = order(tmp_path, a="1970-1979", b="1950-1964", d="2009-2009", e="")
     rows = list_rows(timeline)
     decade = AXIS_WIDTH / 5
     bars = {id: timeline.draw(row) for id, row in rows.items()}
     assert bars["a"] is not None
-    assert (bars["a"].left, bars["a"].width, bars["a"].older, bars["a"].goes_on) == (decade, decade, False, False)
+    assert (bars["a"].left, bars["a"].width, bars["a"].older) == (decade, decade, False)
     assert bars["b"] is not None
     assert (bars["b"].left, bars["b"].width, bars["b"].older) == (0, decade / 2, True)
-    assert bars["c"] is not None
-    assert (bars["c"].left + bars["c"].width, bars["c"].goes_on) == (AXIS_WIDTH, True)
     assert bars["d"] is not None
     assert bars["d"].width == decade / 10
     assert bars["e"] is None
+
+
+def test_a_bar_ends_with_its_last_source_and_fades_where_nothing_more_is_known(tmp_path: Path) -> None:
+    """A case that was active in 1979 is not drawn on to today, and one that ended does not fade."""
+    timeline = order(tmp_path, a="1970-1979+", b="1970-1979", c="-1979+", d="1970-", e="2000-2009")
+    bars = {id: timeline.draw(row) for id, row in list_rows(timeline).items()}
+    ends = {id: bar and (round(bar.left + bar.width, 1), bar.opens, bar.fades) for id, bar in bars.items()}
+    decade = AXIS_WIDTH / 5
+    assert ends["a"] == (2 * decade, False, True)
+    assert ends["b"] == (2 * decade, False, False)
+    assert ends["c"] == (2 * decade, True, True)
+    assert ends["d"] == (decade + decade / 10, False, True)
 
 
 def test_events_stand_at_their_years_and_undated_ones_nowhere(tmp_path: Path) -> None:
