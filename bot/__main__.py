@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.__main__ import add_verbs, run
 from indexer.errors import QuestionError, SettingError
 from indexer.settings import MOST_WORKERS, Settings
-from indexer.vocabulary import AUDIENCES, BODY_LANGUAGES, KINDS, LANGUAGES, STAGES
+from indexer.vocabulary import AUDIENCES, KINDS, LANGUAGES, STAGES
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_tool(verbs)
     _add_workshop(verbs)
     _add_pocket(verbs)
+    _add_inbox(verbs)
     serve = verbs.add_parser("serve", help="serve the web pages and the API")
     serve.add_argument("--host", help="address to serve on (default: 127.0.0.1, or HOST)")
     serve.add_argument("--port", type=int, help="port to serve on (default: 7860, or PORT)")
@@ -114,7 +115,7 @@ def _workshop(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _add_pocket(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     pocket = verbs.add_parser("pocket", help="write the base of one language into one file that needs no network")
-    pocket.add_argument("--lang", choices=BODY_LANGUAGES, default="es", help="its language (default: es)")
+    pocket.add_argument("--lang", choices=LANGUAGES, default="es", help="its language (default: es)")
     pocket.add_argument("--output", type=Path, required=True, metavar="FILE", help="the HTML file to write")
     pocket.add_argument("--address", metavar="URL", help="the site's address, where readers find newer editions")
     pocket.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
@@ -125,6 +126,30 @@ def _pocket(chosen: argparse.Namespace, settings: Settings) -> int:
     from bot.pocket.edition import make_pocket
 
     return make_pocket(chosen, settings)
+
+
+def _add_inbox(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    inbox = verbs.add_parser("inbox", help="list what was asked in vain and what people sent; accept it as a draft")
+    inbox.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
+    inbox.add_argument("--json", action="store_true", help="print the list as JSON")
+    inbox.set_defaults(run=_inbox)
+    deeds = inbox.add_subparsers(dest="deed", metavar="DEED")
+    deeds.add_parser("list", help="the list (default)")
+    show = deeds.add_parser("show", help="print a submission as Markdown")
+    accept = deeds.add_parser("accept", help="make the draft of a case of a submission, in cases/")
+    give_back = deeds.add_parser("return", help="return a submission; its sender reads why")
+    for deed in (show, accept, give_back):
+        deed.add_argument("id", metavar="ID", help="the submission, as the list names it")
+    accept.add_argument("--case", default="", metavar="CASE-ID", help="the case's id (default: made of its name)")
+    give_back.add_argument("--reason", required=True, help="what is missing, in its sender's language")
+    export = deeds.add_parser("export", help="write gaps, ratings, submissions and decisions into one file")
+    export.add_argument("output", type=Path, metavar="FILE.jsonl")
+
+
+def _inbox(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.contributions.command import run_inbox
+
+    return run_inbox(chosen, settings)
 
 
 def _open_engine(chosen: argparse.Namespace, settings: Settings) -> Engine:

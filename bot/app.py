@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,14 +22,16 @@ from bot.briefs.pages import build_brief_pages
 from bot.cases.browser import build_case_browser
 from bot.chat.chat import build_chat
 from bot.chat.entrance import VARY, ChatEntrance, choose_entrance
+from bot.contributions.keeper_pages import build_keeper_pages
+from bot.contributions.pages import build_contribution_pages
 from bot.forms.pages import build_form_pages
-from bot.messages import DEFAULT_LANGUAGE, say
 from bot.overview.pages import build_overviews
 from bot.programs.documents import build_document_api
 from bot.programs.mcp_http import McpEndpoint
 from bot.reading.drawing_pages import build_drawing_pages
 from bot.reading.glossary_pages import build_word_pages
 from bot.reading.law_pages import build_law_pages
+from bot.reading.offline_pages import build_offline_pages
 from bot.reading.pages import build_pages
 from bot.reading.rating_pages import build_rating_page
 from bot.toolbox.pages import build_tool_pages
@@ -40,6 +42,7 @@ from bot.web.guard import Guard, Prefix
 from bot.web.lanes import Lane, LaneGate, Lanes, count_places
 from bot.web.metrics import Metrics, Observer
 from bot.web.page import Site
+from bot.web.pocket_shelf import PocketShelf
 from bot.web.probes import build_probes
 from bot.workshop.pages import build_workshop_pages
 from indexer.settings import Settings
@@ -62,7 +65,10 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     """Build the site over an engine, or over one that is still to open."""
     engine_loader = source if isinstance(source, EngineLoader) else load_opened(source)
     lanes = Lanes(questions=Lane("questions", count_places(bool(settings.llm_url)), 64, 0.05))
-    site = Site(engine_loader, settings.root_path, settings.question_limit, settings.ratings, lanes)
+    site = Site(
+        engine_loader, settings.root_path, settings.question_limit, settings.ratings, settings.gaps, settings.inbox,
+        settings.keepers, settings.proxies, lanes, shelve_pockets(settings),
+    )  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -75,6 +81,9 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_api(engine_loader))
     app.include_router(build_pages(site))
     app.include_router(build_rating_page(site))
+    app.include_router(build_offline_pages(site))
+    app.include_router(build_contribution_pages(site))
+    app.include_router(build_keeper_pages(site))
     app.include_router(build_case_browser(site))
     app.include_router(build_overviews(site))
     app.include_router(build_brief_pages(site))
@@ -94,7 +103,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     _mount_chat(app, site)
     # The last added stands outermost. Gradio leaves CORS to a parent that configures it.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(ChatEntrance, engine_loader=engine_loader, root_path=settings.root_path)
+    app.add_middleware(ChatEntrance, site=site)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     refuse = partial(refuse_busy, site)
     app.add_middleware(
@@ -132,6 +141,12 @@ def describe_site(root: str) -> dict[str, Any]:
     }
 
 
+def shelve_pockets(settings: Settings) -> PocketShelf | None:
+    """Give the site's pocket files; None where the settings want none."""
+    address = f"{settings.site}{settings.root_path}" if settings.site else ""
+    return PocketShelf(settings.cache / "pocket", settings.index, address) if settings.pocket else None
+
+
 def load_opened(engine: Engine, refreshes: bool = True) -> EngineLoader:
     """Give the loader of an engine that is open; ``refreshes``: it takes up newer indexes itself."""
     engine_loader = EngineLoader(lambda: engine, refreshes=refreshes)
@@ -152,13 +167,6 @@ def _add_entrances(app: FastAPI, root: str) -> None:
         return FileResponse(
             STATIC / "favicon.svg", media_type="image/svg+xml", headers={"Cache-Control": "max-age=604800"}
         )
-
-    @app.get("/manifest.json", include_in_schema=False)
-    def manifest() -> Response:
-        name = say("app_name", DEFAULT_LANGUAGE)
-        icon = {"src": f"{root}/favicon.svg", "type": "image/svg+xml", "sizes": "any"}
-        # No start_url: what a phone keeps on its first screen is the page that it was on, light or full.
-        return JSONResponse({"name": name, "short_name": name, "display": "browser", "icons": [icon]})
 
     @app.get("/robots.txt", include_in_schema=False)
     def robots() -> Response:

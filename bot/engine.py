@@ -166,6 +166,14 @@ class Engine:
             answer, language_sure=sure, unspoken=is_unspoken(text), meant=parsed.meant, elapsed_ms=elapsed_ms
         )
 
+    def judge(self, question: str, lang: str) -> Answer:
+        """Answer a question that was asked before, to see what the base says by now: it is not kept, and no language
+        model words it. Raises QuestionError for an empty question.
+        """
+        knowledge = self._knowledge
+        text, _ = knowledge.read_question(question, self.question_limit, lang, None)
+        return _answer(knowledge.parse(text, lang), knowledge, None, None, self.thresholds)
+
     def search(
         self,
         text: str,

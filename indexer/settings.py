@@ -27,6 +27,9 @@ CARRIED = Path(__file__).resolve().parent / "carried"
 
 BASE_FOLDERS = ("kb", "cases")
 
+LEAST_TOKEN = 16
+"""Characters of a token that nobody guesses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -49,6 +52,9 @@ class Settings:
     log: str
     gaps: Path | None
     ratings: Path | None
+    pocket: bool
+    inbox: Path | None
+    keepers: str = field(repr=False)
     question_limit: int
     llm_url: str
     llm_model: str
@@ -148,6 +154,12 @@ def _key(text: str) -> str:
     return text
 
 
+def _token(text: str) -> str:
+    if text and (len(text) < LEAST_TOKEN or not text.isascii() or not text.isprintable() or set(text) & set(" :")):
+        raise ValueError(f"expected {LEAST_TOKEN} letters, digits and signs at least, without a space or a colon")
+    return text
+
+
 TABLE = (
     Setting("kb", "ALIANZA_KB", "", "folders of Markdown, separated like PATH; empty: see find_base", _folders),
     Setting("index", "ALIANZA_INDEX", "", "the index's folder; empty: .index beside the base", _optional_path),
@@ -176,6 +188,11 @@ TABLE = (
         "gaps", "ALIANZA_GAPS", "", "file that collects unanswered questions; empty: none are kept", _optional_path
     ),
     Setting("ratings", "ALIANZA_RATINGS", "", "file that collects whether answers helped; empty: none", _optional_path),
+    Setting("pocket", "ALIANZA_POCKET", "1", "offer the base as one file to take along: 1 on, 0 off", _switch),
+    Setting("inbox", "ALIANZA_INBOX", "", "folder that collects cases that people send; empty: none", _optional_path),
+    Setting(
+        "keepers", "ALIANZA_KEEPERS", "", "what opens the page for keepers; empty: there is none", _token, secret=True
+    ),
     Setting(
         "question_limit",
         "ALIANZA_QUESTION_LIMIT",
@@ -220,4 +237,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             f"ALIANZA_LLM_URL is {settings.llm_url!r}, but ALIANZA_LLM_MODEL is not set: "
             "expected the model's name at that address, such as llama3.2."
         )
+    _check_inbox(settings)
     return settings
+
+
+def _check_inbox(settings: Settings) -> None:
+    """Refuse an inbox in a folder that is read for the base or written by a build: nothing publishes itself."""
+    if settings.inbox is None:
+        return
+    inbox = settings.inbox.absolute()
+    for folder in (*settings.kb, settings.index):
+        if inbox.is_relative_to(folder.absolute()):
+            raise SettingError(
+                f"ALIANZA_INBOX is {str(settings.inbox)!r}, inside {folder}: expected a folder outside the base and "
+                "the index; name another."
+            )

@@ -281,5 +281,10 @@ def build_engine(folder: Path) -> Engine:
 
 def read_test_settings(folder: Path, **changes: object) -> Settings:
     """Give settings that touch nothing outside ``folder``."""
-    settings = read_settings({"ALIANZA_INDEX": str(folder / "index"), "ALIANZA_CACHE": str(folder / "cache")})
+    environment = {
+        "ALIANZA_INDEX": str(folder / "index"),
+        "ALIANZA_CACHE": str(folder / "cache"),
+        "ALIANZA_POCKET": "0",
+    }
+    settings = read_settings(environment)
     return replace(settings, **changes)  # type: ignore[arg-type]

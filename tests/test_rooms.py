@@ -20,8 +20,8 @@ ORDER = [
     "bot.printing", "bot.helpfulness",
     "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.forms",
     "bot.overview",
-    "bot.briefs", "bot.workshop", "bot.reading", "bot.pocket", "bot.programs", "bot.app", "bot.server",
-    "bot.workers", "bot.__main__",
+    "bot.briefs", "bot.workshop", "bot.reading", "bot.contributions", "bot.pocket", "bot.programs", "bot.app",
+    "bot.server", "bot.workers", "bot.__main__",
 ]  # fmt: skip
 """Rooms and single modules, lowest first: each imports only what stands before it."""
 

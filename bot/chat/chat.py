@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.conversation import answer_in_turn, read_asked
-from bot.chat.entrance import COUNTS
+from bot.chat.entrance import COUNTS, POCKET
 from bot.messages import ROOT_LANGUAGE, say
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -60,7 +60,7 @@ def _lay_out(site: Site, lang: str) -> None:
         "header.html", "site", languages=languages, logo=read_static("logo.svg"), home=reader.chat_url(),
         other=(reader.home_url(), "lite_link"), skip="#question",
     )  # fmt: skip
-    put("chat_welcome.html", "welcome", counts=COUNTS)
+    put("chat_welcome.html", "welcome", counts=COUNTS, pocket=POCKET)
     gr.HTML('<div id="transcript"></div>', js_on_load=None, apply_default_css=False)
     put("chat_pending.html", "pending")
     put("chat_tools.html", "tools")

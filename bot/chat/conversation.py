@@ -128,7 +128,8 @@ def write_turn(site: Site, asked: Asked, answer: Answer) -> Markup:
 
     Its address holds the stage and topic that were chosen and the turn before, as it was asked.
     """
-    reader = ReaderContext(answer.language, site.engine_loader.wait().library, site.root, new_tab=True)
+    library, contributes = site.engine_loader.wait().library, site.inbox is not None
+    reader = ReaderContext(answer.language, library, site.root, new_tab=True, contributes=contributes)
     limit = site.question_limit
     note = say("question_long", asked.lang, limit=limit) if len(asked.question) > limit else ""
     kept = dict(zip(("before", "said"), (turn.text for turn in asked.turns[-2:]), strict=False))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -18,8 +19,9 @@ from bot.rendering.first_screen import write_counts
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import name_version, read_static
-from bot.web.engine_loader import EngineLoader
 from bot.web.guard import ASK_PATH
+from bot.web.page import Site
+from bot.web.pocket_shelf import write_pocket
 from indexer.vocabulary import LANGUAGES
 
 ROBOT = re.compile(
@@ -38,6 +40,9 @@ SCRIPTS = ("chat.js", "conversation.js", "sharing.js", "listening.js")
 
 COUNTS = "%counts%"
 """Stands in the page, which is made before the base is open, for what the base holds."""
+
+POCKET = "%pocket%"
+"""Stands there for the size and date of the pocket file, which is made once somebody looks."""
 
 _CHAT_PAGE = re.compile(rf"/app/({'|'.join(LANGUAGES)})/?")
 _RESIZER = re.compile(r"<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>", re.DOTALL)
@@ -77,10 +82,10 @@ class ChatEntrance:
     line that is ten seconds. The page says at once what it is and where the light pages are.
     """
 
-    def __init__(self, app: ASGIApp, engine_loader: EngineLoader, root_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app = app
-        self.engine_loader = engine_loader
-        self.root_path = root_path
+        self.site = site
+        self.root_path = site.root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(self.root_path)
@@ -99,32 +104,39 @@ class ChatEntrance:
         origin = name_origin(scope.get("scheme", "http"), headers.get("host", ""))
         own = "/app/" if lang == ROOT_LANGUAGE else f"/app/{lang}"
         scope = {**scope, "path": f"{self.root_path}{own}", "raw_path": f"{self.root_path}{own}".encode()}
-        await self.app(scope, receive, _dress(send, self._read_reader(lang, origin)))
+        await self.app(
+            scope,
+            receive,
+            _dress(send, self._read_reader(lang, origin), write_pocket(self.site.find_pocket(lang), lang)),
+        )
 
     def _read_reader(self, lang: str, origin: str) -> ReaderContext:
         """Read for whom the page is made; without documents as long as the engine is not open."""
         reader = ReaderContext(lang, root=self.root_path, origin=origin)
-        engine = self.engine_loader.engine
+        engine = self.site.engine_loader.engine
         return replace(reader, library=engine.library) if engine else reader
 
 
-def dress_page(html: str, reader: ReaderContext) -> str:
-    """Put language, title, style, a first sight and what the base holds into Gradio's page."""
+def dress_page(html: str, reader: ReaderContext, pocket: str = "") -> str:
+    """Put language, title, style, a first sight and what the base holds into Gradio's page; ``pocket`` is the size and
+    date of the pocket file, "" where there is none."""
     head = render_template(
         "chat_head.html", reader, version=name_version(*STYLES, *SCRIPTS), styles=STYLES, scripts=SCRIPTS, door=ASK_PATH
     )
     body = render_template("chat_boot.html", reader, logo=read_static("logo.svg"))
-    counts = str(escape(write_counts(reader.library, reader.lang)))
-    html = html.replace(COUNTS, json.dumps(counts, ensure_ascii=False)[1:-1])
+    for place, told in ((COUNTS, write_counts(reader.library, reader.lang)), (POCKET, pocket and f"({pocket})")):
+        html = html.replace(place, json.dumps(str(escape(told)), ensure_ascii=False)[1:-1])
+    html = html.replace('href="/manifest.json"', f'href="{reader.root}/manifest.json?lang={reader.lang}"', 1)
     html = _GRADIO_PREVIEW.sub("", html)
     html = _RESIZER.sub("", _HTML_LANG.sub(rf'\g<1>{reader.lang}"', html, count=1))
     return html.replace("</head>", f"{head}</head>", 1).replace("<gradio-app", f"{body}<gradio-app", 1)
 
 
-def _dress(send: Send, reader: ReaderContext) -> Send:
+def _dress(send: Send, reader: ReaderContext, pocket: str) -> Send:
     """Hold a page back until it is whole, then send it dressed."""
     held: list[Message] = []
     body = bytearray()
+    dress = functools.partial(dress_page, reader=reader, pocket=pocket)
 
     async def send_dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -134,15 +146,15 @@ def _dress(send: Send, reader: ReaderContext) -> Send:
         else:
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
-                await _send_dressed(send, held[0], bytes(body), reader)
+                await _send_dressed(send, held[0], dress, bytes(body))
 
     return send_dressed
 
 
-async def _send_dressed(send: Send, start: Message, body: bytes, reader: ReaderContext) -> None:
+async def _send_dressed(send: Send, start: Message, dress: Callable[[str], str], body: bytes) -> None:
     headers = MutableHeaders(scope=start)
     if body and headers.get("content-type", "").startswith("text/html"):
-        body = dress_page(body.decode(), reader).encode()
+        body = dress(body.decode()).encode()
         headers["content-length"] = str(len(body))
         headers["vary"] = VARY
     await send(start)

@@ -16,6 +16,7 @@ from bot.rendering.plain_text import SAID_LIMIT, summarize
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_answer, render_document, render_template
 from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, send_sheet, show_missing, write_form
+from bot.web.pocket_shelf import write_pocket
 from indexer.content.sentences import take_first_sentence
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, STAGES
@@ -52,6 +53,7 @@ def show_home(request: PageRequest, message: str = "") -> Page:
         examples=[reader.say(f"example_{number}") for number in (1, 2)],
         message=message,
         counts=write_counts(library, reader.lang),
+        pocket=write_pocket(request.site.find_pocket(reader.lang), reader.lang),
         tools=library.list_tools(),
         kinds=[kind for kind in KINDS if library.list_documents(reader.lang, kind)],
     )

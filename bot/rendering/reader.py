@@ -27,7 +27,7 @@ class ReaderContext:
     """A reader of ``lang``: ``library`` holds what links may lead to, ``root`` is the site's path prefix.
 
     ``new_tab``: links leave the page in a tab of their own (a chat would lose its transcript). ``origin``: scheme and
-    host as the reader's browser knows them, "" where that is not known.
+    host as the reader's browser knows them, "" where that is not known. ``contributes``: readers are asked for cases.
     """
 
     lang: str
@@ -35,6 +35,7 @@ class ReaderContext:
     root: str = ""
     new_tab: bool = False
     origin: str = ""
+    contributes: bool = False
 
     def say(self, name: str, **values: object) -> str:
         """Give a message in the reader's language."""
@@ -80,6 +81,11 @@ class ReaderContext:
     def list_url(self, **filters: str) -> str:
         """Give the address of a list of documents, of one kind or stage where named."""
         return f"{self.root}/lite/list?{urlencode({'lang': self.lang, **filters})}"
+
+    def contribute_url(self, question: str = "") -> str:
+        """Give the address where a case is told; ``question`` is the one that it would answer."""
+        asked = {"q": question} if question else {}
+        return f"{self.root}/lite/contribute?{urlencode({'lang': self.lang, **asked})}"
 
     def cases_url(self, filters: Sequence[tuple[str, str]]) -> str:
         """Give the address of the cases that have values of some facets, as (facet, value)."""

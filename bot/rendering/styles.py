@@ -26,8 +26,8 @@ def read_style(*styles: str) -> tuple[Markup, str]:
     style = read_static(*(name for name in styles if name not in SHARED))
     inline = f" '{hash_inline(style)}'" if style else ""
     policy = (
-        f"default-src 'none'; style-src 'self'{inline}; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'self'"
+        f"default-src 'none'; style-src 'self'{inline}; img-src 'self'; manifest-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'self'"
     )
     return style, policy
 

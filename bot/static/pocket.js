@@ -148,6 +148,7 @@
 
   // A link opens what it leads to: places lie inside what is folded.
   const open = () => {
+    if (location.hash.startsWith("#?")) return;
     const goal = find(decodeURIComponent(location.hash.slice(1)));
     if (!goal) return;
     for (let outer = goal.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
@@ -193,4 +194,9 @@
   document.documentElement.classList.add("js");
   form.hidden = false;
   open();
+  // A question that was asked without a signal: the service worker leads here with it.
+  if (location.hash.startsWith("#?")) {
+    try { box.value = decodeURIComponent(location.hash.slice(2)); } catch { /* cut within a letter */ }
+    show();
+  }
 })();

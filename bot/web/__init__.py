@@ -8,7 +8,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "page": ["Page", "PageRequest", "Site", "route_pages"],
+        "page": ["Page", "PageRequest", "route_pages"],
+        "site": ["Site"],
         "guard": ["Guard", "Prefix"],
         "engine_loader": ["NotReadyError", "EngineLoader"],
     },

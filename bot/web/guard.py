@@ -24,7 +24,7 @@ TEXT_LIMIT = 640 * 1024
 BODY_SECONDS, BODY_RATE = 20.0, 1024
 """Seconds that a body may take, and bytes that each further second must bring: slower than any telephone."""
 
-TEXT_PAGE = re.compile(r"/lite/tools/[^/]+")
+TEXT_PAGE = re.compile(r"/lite/(tools/[^/]+|contribute)")
 
 GRADIO_PAGE = re.compile(r"/app(/(es|pt|en|fr)?/?)?")
 GRADIO_READ = re.compile(

@@ -42,7 +42,7 @@ SMOOTHING = 0.1
 MODEL_PLACES = 4
 """Questions at once where a language model words them: they wait for it more than they compute."""
 
-FILE = re.compile(r"/lite/((workshops/pack|brief|cases)\.[^/]+|brief)")
+FILE = re.compile(r"/lite/((workshops/pack|brief|cases)\.[^/]+|brief|keepers)")
 PAGE = re.compile(r"/(lite|api)(/.*)?|/mcp")
 QUESTION = re.compile(r"/(lite/ask|api/(v1/)?(ask|search)|mcp)/?")
 QUERY_FIELDS = ("q", "question")

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -23,8 +22,8 @@ from bot.rendering.collection import list_collection
 from bot.rendering.reader import ReaderContext, name_origin
 from bot.rendering.render import render_template
 from bot.rendering.styles import SHARED, name_sheet, name_version, read_static, read_style
-from bot.web.engine_loader import EngineLoader
-from bot.web.lanes import BusyError, Lanes
+from bot.web.lanes import BusyError, name_caller
+from bot.web.site import Site as Site
 from indexer.content.language_words import NO_WORDS, LanguageWords
 from indexer.vocabulary import LANGUAGES
 
@@ -39,28 +38,11 @@ one in thirty is taken for another language, of those cut to two one in seven.""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """What every page needs: the engine to be, the path prefix, how long a question may be, the file that keeps whether
-    answers helped (None: nobody is asked), and the lanes."""
-
-    engine_loader: EngineLoader
-    root: str = ""
-    question_limit: int = 1000
-    ratings: Path | None = None
-    lanes: Lanes = field(default_factory=Lanes)
-
-    @property
-    def language_words(self) -> LanguageWords:
-        """The words of the base's texts by language; none until the engine is open."""
-        engine = self.engine_loader.engine
-        return engine.knowledge.retriever.index.language_words if engine else NO_WORDS
-
-
-@dataclass(frozen=True, slots=True)
 class PageRequest:
     """What a page is asked: who reads, the address's values in their order, and what stands in its path.
 
-    ``body`` is that of a form that was sent (POST), None where an address was opened.
+    ``body`` is that of a form that was sent (POST), None where an address was opened. ``caller`` names who calls, ""
+    for nobody in particular; ``credentials`` is the header Authorization.
     """
 
     site: Site
@@ -68,6 +50,8 @@ class PageRequest:
     pairs: Sequence[tuple[str, str]] = ()
     path: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    caller: str = ""
+    credentials: str = field(default="", repr=False)
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -147,7 +131,11 @@ def respond(site: Site, request: Request, show: Show, body: bytes | None = None)
     """Show a page in the language asked for. Raises NotReadyError where the engine does not open in time."""
     library = site.engine_loader.wait().library
     reader = replace(read_reader(site, request), library=library)
-    shown = show(PageRequest(site, reader, request.query_params.multi_items(), request.path_params, body))
+    asked = PageRequest(
+        site, reader, request.query_params.multi_items(), request.path_params, body,
+        name_caller(request.scope, site.proxies), request.headers.get("authorization", ""),
+    )  # fmt: skip
+    shown = show(asked)
     return shown if isinstance(shown, Response) else _send(shown, reader, request.headers.get("if-none-match"))
 
 
@@ -174,7 +162,7 @@ def read_reader(site: Site, request: Request) -> ReaderContext:
     """Read for whom a page is made; without documents, which only an open engine has."""
     lang = choose_language(request.query_params, request.headers.get("accept-language"), site.language_words)
     origin = name_origin(request.url.scheme, request.headers.get("host", ""))
-    return ReaderContext(lang, root=site.root, origin=origin)
+    return ReaderContext(lang, root=site.root, origin=origin, contributes=site.inbox is not None)
 
 
 def choose_language(values: Mapping[str, str], header: str | None, words: LanguageWords = NO_WORDS) -> str:

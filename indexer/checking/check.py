@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from indexer.checking.check_models import check_models
 from indexer.checking.check_references import check_abouts, check_readings
 from indexer.content.citations import LOCATOR_LIMITS, PAPER, TABLE_CELLS, Citation, find_locator_fault
 from indexer.content.documents import Document, read_corpus
-from indexer.content.files import list_files, read_text
 from indexer.content.glossary import check_glossary
 from indexer.content.links import check_both_ways, walk_inline
 from indexer.content.markdown import EVIDENCE_LABELS
@@ -27,6 +25,7 @@ from indexer.content.notes import GLOSSARY, PRODUCTS, collect_notes, read_note_f
 from indexer.content.passages import Passage, Section, build_passages, read_sections
 from indexer.content.products import check_products
 from indexer.content.sections import FIXED_SECTIONS, is_question
+from indexer.content.unwritten import find_unwritten
 from indexer.errors import Fault
 from indexer.vocabulary import BODY_LANGUAGES, FOLDERS, Maturity
 
@@ -35,8 +34,6 @@ SUMMARY_LIMIT = 480
 
 LABEL_LIMIT = 3
 """Places that one passage may cite: a reader who opens the source must find the claim there."""
-
-_UNWRITTEN = re.compile(r"\bTODO\b")
 
 
 def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
@@ -88,16 +85,6 @@ def check(roots: Sequence[Path], strict: bool = False) -> list[Fault]:
 
 def _sort_faults(faults: Sequence[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.message))
-
-
-def find_unwritten(roots: Sequence[Path]) -> list[Fault]:
-    """Find the lines that still say TODO, as `alianza new` leaves them."""
-    return [
-        Fault(shown, number, "a line still says TODO; write what it asks for.")
-        for file, shown in list_files(roots)
-        for number, line in enumerate(read_text(file, shown)[0].split("\n"), 1)
-        if _UNWRITTEN.search(line)
-    ]
 
 
 def _check_document(

@@ -27,12 +27,15 @@ _RULE = re.compile(r"[-| :]*-[-| :]*")
 _ASKS = "asks:\n"
 
 
-def draft_document(kind: str, id: str, lang: str, roots: Sequence[Path], source: str = "") -> tuple[Path, str]:
-    """Draft an original: where it goes, and its text. ``source`` names a document whose facts it begins with.
+def draft_document(
+    kind: str, id: str, lang: str, roots: Sequence[Path], source: str = "", languages: Sequence[str] = BODY_LANGUAGES
+) -> tuple[Path, str]:
+    """Draft an original: where it goes, and its text. ``source`` names a document whose facts it begins with,
+    ``languages`` are those in which one may begin.
 
     Raises ContentError for a kind without template, an id that cannot be or is taken, an unknown source.
     """
-    _check_request(kind, id, lang, BODY_LANGUAGES)
+    _check_request(kind, id, lang, languages)
     if (taken := _find_versions(id, roots)) and source != id:
         shown = taken[0][1]
         raise ContentError(f"{shown}: the id '{id}' is taken; choose another, or add a language with --translate.")
@@ -182,7 +185,7 @@ def _list_facts(document: Document) -> dict[str, Any]:
 
 
 def _draft_lines(original: Document, lang: str) -> Iterator[str]:
-    headings = _read_headings(original.kind, lang)
+    headings = read_headings(original.kind, lang)
     fence = ""
     for line in original.body.rstrip("\n").split("\n"):
         heading = None if fence else _HEADING.fullmatch(line)
@@ -203,7 +206,7 @@ def _draft_lines(original: Document, lang: str) -> Iterator[str]:
     yield ""
 
 
-def _read_headings(kind: str, lang: str) -> dict[str, str]:
+def read_headings(kind: str, lang: str) -> dict[str, str]:
     """Read the headings that all documents of a kind share: ``#id`` → words."""
     if kind not in DRAFT_KINDS:
         return {}

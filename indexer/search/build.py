@@ -28,6 +28,7 @@ from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents, write_passages
 from indexer.content.spelling import Spelling, build_spelling, learn_spelling
+from indexer.content.unwritten import find_unwritten
 from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.answerability_examples import fit_answerability_of
@@ -109,7 +110,7 @@ def build_index(
             return Report(done, 0, done.rows)
         if carried and (done := _place(carried, folder, corpus_hash, fingerprint)) is not None:
             return Report(done, 0, done.rows)
-        corpus, passages = read_base(roots)
+        corpus, passages = read_base(roots, tell)
         notes = read_notes(roots) | {"drawings": require_drawings(roots)}
         texts = [(passage.lang, passage.text) for passage in passages]
         asks = [(document.lang, ask.text) for document in corpus.documents for ask in document.asks]
@@ -157,12 +158,18 @@ def _keep_before(folder: Path, error: OSError) -> IndexStorageError:
     return IndexStorageError(f"{folder}: the index cannot be written ({reason}); the one before still serves.")
 
 
-def read_base(roots: Sequence[Path]) -> tuple[Corpus, list[Passage]]:
+def read_base(
+    roots: Sequence[Path], tell: Callable[[str], None] = lambda message: None
+) -> tuple[Corpus, list[Passage]]:
     """Read the documents of a base and cut them into passages, ordered by document, language and line.
 
-    Raises ContentError with the first fault.
+    Drafts are left out, and told: what is not written out is not published. Raises ContentError with the first fault.
     """
     corpus = read_corpus(roots)
+    drafts = dict.fromkeys(fault.path for fault in find_unwritten(roots))
+    for draft in drafts:
+        tell(f"{draft}: it still says TODO, and is left out until that is written")
+    corpus = replace(corpus, documents=tuple(one for one in corpus.documents if one.path not in drafts))
     passages: list[Passage] = []
     faults = list(corpus.faults)
     for document in corpus.documents:

@@ -104,7 +104,7 @@ def test_wrong_usage_ends_with_2_and_shows_the_usage(
     assert printed.err.startswith("usage: alianza")
 
 
-VERBS = ("", "ask", "search", "serve", "mcp", "evaluate", "build", "carry", "check", "init", "translated")
+VERBS = ("", "ask", "search", "serve", "mcp", "evaluate", "build", "carry", "check", "init", "translated", "inbox")
 
 
 @pytest.mark.parametrize("verb", VERBS)

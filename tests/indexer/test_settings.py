@@ -73,6 +73,23 @@ def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(variable: s
     assert expected in str(error.value)
 
 
+@pytest.mark.parametrize("token", ["short", "with a blank in the middle", "with:a:colon:in:it", "ñ" * 20])
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_and_not_shown(token: str) -> None:
+    with pytest.raises(SettingError) as error:
+        read_settings({"ALIANZA_KEEPERS": token})
+    assert "16 letters" in str(error.value)
+    assert token not in str(error.value)
+    assert "0123456789abcdef" not in repr(read_settings({"ALIANZA_KEEPERS": "0123456789abcdef"}))
+
+
+def test_an_inbox_stands_outside_the_base_and_the_index(tmp_path: Path) -> None:
+    named = {"ALIANZA_KB": str(tmp_path / "kb"), "ALIANZA_INDEX": str(tmp_path / "index")}
+    assert read_settings({**named, "ALIANZA_INBOX": str(tmp_path / "inbox")}).inbox == tmp_path / "inbox"
+    for inside in ("kb", "kb/cases", "index/sent"):
+        with pytest.raises(SettingError, match="outside the base and the index"):
+            read_settings({**named, "ALIANZA_INBOX": str(tmp_path / inside)})
+
+
 def test_readme_explains_every_setting() -> None:
     text = OPERATING.read_text(encoding="utf-8")
     assert [setting.variable for setting in TABLE if f"`{setting.variable}`" not in text] == []

@@ -24,10 +24,14 @@ def test_a_telephone_that_chose_the_full_app_stays_there(app: FastAPI, lang: str
         assert not client.cookies
 
 
-def test_what_a_telephone_keeps_on_its_first_screen_is_the_page_it_was_on(app: FastAPI) -> None:
-    """A fixed start would lead back through the front door."""
+@pytest.mark.parametrize(("path", "start"), [("/app/", "/lite?lang=es"), ("/app/fr", "/lite?lang=fr")])
+def test_what_is_installed_from_the_chat_starts_at_the_light_pages_in_its_language(
+    app: FastAPI, path: str, start: str
+) -> None:
+    """Those open without a signal; the front door, which chooses by the browser, is not passed again."""
     with TestClient(app) as client:
-        assert "start_url" not in client.get("/manifest.json").json()
+        (manifest,) = re.findall(r'<link rel="manifest" href="([^"]+)"', client.get(path).text)
+        assert client.get(manifest).json()["start_url"] == start
 
 
 @pytest.mark.parametrize("agent", ["WhatsApp/2.23.20.0 A", "facebookexternalhit/1.1", "TelegramBot (like TwitterBot)"])

@@ -301,3 +301,18 @@ def test_a_reader_that_loads_while_builds_run_always_gets_a_whole_index(base: Pa
     assert failures == []
     assert len(list((base / "index").glob("data-*"))) == 2
     assert read_manifest(base / "index").data in {path.name for path in (base / "index").glob("data-*")}
+
+
+def test_a_draft_is_left_out_until_it_is_written(base: Path) -> None:
+    """A line that says TODO is not published; what links to the draft still is."""
+    draft = base / "cases" / "bajio-contracts.en.md"
+    edit(draft, "Packers bought broccoli", "TODO Packers bought broccoli")
+    told: list[str] = []
+    build(base, tell=told.append)
+    assert told[0] == "cases/bajio-contracts.en.md: it still says TODO, and is left out until that is written"
+    documents = {passage.document for passage in load_index(base / "index", "stand-in-1", 256).passages}
+    assert "open-grading" in documents
+    assert "bajio-contracts" not in documents
+    edit(draft, "TODO ", "")
+    build(base)
+    assert "bajio-contracts" in {one.document for one in load_index(base / "index", "stand-in-1", 256).passages}
