@@ -1,4 +1,4 @@
-"""What files are written with: printouts as PDF and DOCX, PDF pages set line by line, pictures, and whole files or none.
+"""What files are written with: printouts as PDF and DOCX, PDF pages set line by line, pictures, whole files or none.
 
 Printout, or text and tables ─▶ bytes of a PDF or DOCX ─write_whole▶ a file; SVG ─draw_picture▶ PNG.
 """
