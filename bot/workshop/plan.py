@@ -76,7 +76,8 @@ class Story:
 class Plan:
     """What a trainer asks for and, once proposed, the parts. ``people`` 0 and "" mean: not said.
 
-    ``start`` is the minute of the day when the first part begins; ``exercises`` None: those that fit.
+    ``start`` is the minute of the day when the first part begins; ``exercises`` None: those that fit. ``near`` are
+    the designs that suit the wish, the first best.
     """
 
     lang: str
@@ -88,6 +89,7 @@ class Plan:
     question: str = ""
     about: tuple[str, ...] = ()
     designs: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     start: int = START
     items: tuple[Item, ...] = ()
     stories: tuple[Story, ...] = ()
@@ -112,7 +114,7 @@ def write_query(plan: Plan) -> str:
     values: list[tuple[str, str]] = [
         ("lang", plan.lang), ("minutes", str(plan.minutes)), ("people", str(plan.people or "")),
         ("audience", plan.audience), ("country", plan.country), ("stage", plan.stage),
-        ("about", ",".join(plan.about)), ("designs", ",".join(plan.designs)),
+        ("about", ",".join(plan.about)), ("designs", ",".join(plan.designs)), ("near", ",".join(plan.near)),
         ("start", "" if plan.start == START else write_clock(plan.start)),
         ("exercises", "" if plan.exercises is None else ",".join(plan.exercises) or "none"),
         ("q", plan.question), ("parts", ",".join(item.token for item in plan.items)),
@@ -156,6 +158,7 @@ def read_plan(pairs: Iterable[tuple[str, str]], lang: str) -> tuple[Plan, tuple[
         question=clean_text(values.get("q", ""), QUESTION_LIMIT),
         about=_read_names([values.get("problem", ""), *values.get("about", "").split(",")], MOST_ABOUT),
         designs=_read_names([values.get("design", ""), *values.get("designs", "").split(",")], MOST_DESIGNS),
+        near=_read_names(values.get("near", "").split(","), MOST_DESIGNS),
         start=_read_clock(values.get("start", ""), notes), stories=stories,
         items=tuple(_read_items(values.get("parts", ""), renumbered, notes)),
         exercises=_read_names(values["exercises"].split(","), 9) if values.get("exercises") else None,

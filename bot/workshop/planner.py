@@ -11,6 +11,7 @@ from bot.workshop.casework import Setting, choose_cases, list_other_cases, uses_
 from bot.workshop.designs import CLOSING, WELCOME, WORK, Design, DesignPart, Designs
 from bot.workshop.fitting import SLACK, STEP, Fit, SlotRange, count_repeats, fit, mix
 from bot.workshop.plan import BREAK, CASE, LEAST_MINUTES, MEAL, NIGHT, PAUSE, Item, Note, Plan, tell
+from bot.workshop.wishes import score_part_wish, score_wish
 
 LONGEST_DAY = 540
 """Minutes after which a programme goes on on a second day."""
@@ -25,6 +26,15 @@ CASE_SPAN = SlotRange(15, 30)
 """Minutes to tell a case of the base and talk about it."""
 
 MOST_CASE_PARTS = 3
+
+WORDS, NEAREST = 14.0, 3.0
+"""Points of a design that speaks of all a wish names, and of the one that lies nearest to its meaning."""
+
+SPOKEN = 0.5
+"""A part that speaks of this share of a wish is taken before those that its design cannot do without."""
+
+LENGTH, LENGTH_RANGE = 1.5, 180
+"""Points of a design of the length that is wished, and the minutes off at which none are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +97,33 @@ def split_days(minutes: int) -> list[int]:
 
 
 def rank_designs(plan: Plan, designs: Designs) -> list[Design]:
-    """Rank the designs, best first: those named, then by what they are about, stage, people and length."""
+    """Rank the designs, best first: those named, then by the words of the wish, what they are about, stage, people
+    and length."""
+    offered = [*designs.offered, *(one for one in designs.all if one.id in plan.designs and one not in designs.offered)]
+    wished = score_wish(plan.question, plan.lang, offered)
 
     def weigh(design: Design) -> tuple[int, float, float, str]:
         named = plan.designs.index(design.id) if design.id in plan.designs else len(plan.designs)
-        return named, -score_design(design, plan), design.place, design.id
+        score = WORDS * wished[design.id] + _score_nearness(design, plan) + score_design(design, plan)
+        return named, -score, design.place, design.id
 
-    return sorted(designs.all, key=weigh)
+    return sorted(offered, key=weigh)
+
+
+def _score_nearness(design: Design, plan: Plan) -> float:
+    """Score a design by its place among those that lie nearest to the wish's meaning."""
+    return NEAREST / (1 + plan.near.index(design.id)) if design.id in plan.near else 0.0
 
 
 def score_design(design: Design, plan: Plan) -> float:
-    """Say how well a design answers a wish; more is better."""
+    """Say how well a design answers a wish without its words; more is better."""
     score = sum(_weigh_about(plan.about, design.documents)) * 3 + sum(_weigh_about(plan.about, design.related)) * 2
     if plan.stage in design.stages:
         score += 4 + 1 / len(design.stages)
     score += 2 * (plan.audience in design.audience)
     if plan.people:
         score += 1 if design.group[0] <= plan.people <= design.group[1] else -1
-    return score + 0.4 * (abs(design.minutes - split_days(plan.minutes)[0]) <= 60)
+    return score + LENGTH * max(0.0, 1 - abs(design.minutes - split_days(plan.minutes)[0]) / LENGTH_RANGE)
 
 
 def _weigh_about(about: Sequence[str], documents: Iterable[str]) -> list[float]:
@@ -120,7 +139,8 @@ def _fill_day(
     own = [_offer(part) for part in main.parts if part.key not in taken]
     kept = [choice for choice in own if choice.role != WORK]
     optional = [choice for choice in own if choice.role == WORK]
-    wanted = sorted(optional, key=lambda choice: (not choice.core, -_score_part(choice, plan)))
+    named = {choice.part: _score_words(choice, main, plan) for choice in optional}
+    wanted = sorted(optional, key=lambda choice: (-named[choice.part], not choice.core, -_score_part(choice, plan)))
     guests = [part for design in others for part in design.parts if part.role == WORK and part.key not in taken]
     extras = [replace(_offer(part), core=False) for part in guests]
     extras.sort(key=lambda choice: -_score_part(choice, plan))
@@ -166,6 +186,12 @@ def _offer(part: DesignPart) -> _Choice:
 
 def _offer_case(case: str) -> _Choice:
     return _Choice(CASE, case, CASE_SPAN, "story", WORK)
+
+
+def _score_words(choice: _Choice, main: Design, plan: Plan) -> float:
+    """Give the share of a wish that a part speaks of, where it speaks of much; else 0."""
+    share = score_part_wish(plan.question, plan.lang, choice.design_part, main) if choice.design_part else 0.0
+    return share if share >= SPOKEN else 0.0
 
 
 def _score_part(choice: _Choice, plan: Plan) -> float:
