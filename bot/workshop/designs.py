@@ -11,7 +11,7 @@ from indexer.content.designs import PAUSES
 from indexer.content.documents import Document
 from indexer.vocabulary import STAGES
 
-WELCOME, CLOSING, WORK = "welcome", "closing", "work"
+WELCOME, CLOSING, WORK, EVALUATING = "welcome", "closing", "work", "evaluating"
 
 
 @dataclass(frozen=True, slots=True)

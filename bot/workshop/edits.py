@@ -7,10 +7,28 @@ from dataclasses import replace
 
 from bot.library import Library
 from bot.workshop.casework import Setting, choose_cases, is_case
+from bot.workshop.day import LONGEST_PART
 from bot.workshop.designs import CLOSING, DesignPart, Designs
 from bot.workshop.fitting import SlotRange, fit
-from bot.workshop.plan import BREAK, CASE, MEAL, MOST_STORIES, NIGHT, OWN, PART_LIMITS, PAUSE, Item, Note, Plan, tell
-from bot.workshop.planner import LONGEST_PART, split_days
+from bot.workshop.plan import (
+    BREAK,
+    CASE,
+    EVALUATION,
+    FRAME,
+    FRAME_RANGE,
+    MEAL,
+    MOST_STORIES,
+    NIGHT,
+    OPENING,
+    OWN,
+    PART_LIMITS,
+    PAUSE,
+    Item,
+    Note,
+    Plan,
+    tell,
+)
+from bot.workshop.planner import split_days
 
 STEP = 5
 OWN_MINUTES = 20
@@ -100,6 +118,10 @@ def add_part(plan: Plan, name: str, designs: Designs, library: Library) -> Plan:
         return plan
     if source == CASE and is_case(part, library):
         return _insert(plan, Item(CASE, part, CASE_MINUTES), designs)
+    if source == FRAME and part == OPENING:
+        return replace(plan, items=(Item(FRAME, OPENING, FRAME_RANGE[1]), *plan.items))
+    if source == FRAME and part == EVALUATION:
+        return _insert(plan, Item(FRAME, EVALUATION, FRAME_RANGE[1]), designs)
     found = designs.find_part(source, part)
     return _insert(plan, _make_item(found, found.minutes, plan, designs, library), designs) if found else plan
 
@@ -125,7 +147,7 @@ def fit_again(plan: Plan, designs: Designs) -> tuple[Plan, list[Note]]:
         lengths = [plan.minutes // len(days)] * len(days)
     items: list[Item] = []
     for number, (day, minutes) in enumerate(zip(days, lengths, strict=True)):
-        found = fit([_find_span(item, designs) for item in day], minutes) if day else None
+        found = fit([_find_span(item, designs) for item in day], minutes, plan.start) if day else None
         if found is None:
             return plan, [tell("plan_cannot_fit", minutes=minutes)]
         items += [Item(PAUSE, NIGHT, 0)] if number else []
@@ -139,7 +161,7 @@ def fit_again(plan: Plan, designs: Designs) -> tuple[Plan, list[Note]]:
 def _find_span(item: Item, designs: Designs) -> SlotRange:
     part = designs.find_part(item.source, item.part)
     if part is None:
-        return SlotRange(10, 40)
+        return SlotRange(*FRAME_RANGE) if item.source == FRAME else SlotRange(10, 40)
     return SlotRange(part.least, max(min(part.minutes, LONGEST_PART), part.least))
 
 
@@ -155,8 +177,9 @@ def _set(plan: Plan, at: int, item: Item) -> Plan:
 
 
 def _insert(plan: Plan, item: Item, designs: Designs) -> Plan:
-    """Put an item before the last part where that is a closing, else at the end."""
-    last = plan.items[-1] if plan.items else None
-    part = designs.find_part(last.source, last.part) if last else None
-    cut = len(plan.items) - 1 if part and part.role == CLOSING else len(plan.items)
+    """Put an item before the closing and the evaluation where the plan ends so, else at the end."""
+    cut = len(plan.items)
+    part = designs.find_part(plan.items[-1].source, plan.items[-1].part) if plan.items else None
+    cut -= bool(part and part.role == CLOSING)
+    cut -= bool(cut and (plan.items[cut - 1].source, plan.items[cut - 1].part) == (FRAME, EVALUATION))
     return replace(plan, items=(*plan.items[:cut], item, *plan.items[cut:]))

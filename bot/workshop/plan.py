@@ -30,7 +30,13 @@ MOST_ABOUT = 8
 MOST_DESIGNS = 4
 PART_LIMITS = (5, 480)
 
-PAUSE, CASE, OWN = "pause", "case", "own"
+PAUSE, CASE, OWN, FRAME = "pause", "case", "own", "frame"
+OPENING, EVALUATION = "opening", "evaluation"
+"""The parts of a frame: what every workshop begins and ends with, whatever it is about."""
+
+FRAME_RANGE = (5, 10)
+"""The shortest and the usual length of a part of the frame, in minutes."""
+
 BREAK, MEAL, NIGHT = "break", "meal", "night"
 
 _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -41,7 +47,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a plan: ``source`` is a design, or "pause", "case", "own"; ``part`` names it there.
+    """A part of a plan: ``source`` is a design, or "pause", "case", "own", "frame"; ``part`` names it there.
 
     ``cases`` are the cases that it is to be told with, first first.
     """
@@ -254,6 +260,8 @@ def _read_item(token: str, renumbered: Mapping[int, int], notes: list[Note]) -> 
     if source == OWN:
         number = renumbered.get(int(part)) if part.isdigit() else None
         return Item(OWN, str(number), length) if number else None
+    if source == FRAME and part not in (OPENING, EVALUATION):
+        return None
     return None if source == PAUSE else Item(source, part, length, cases)
 
 

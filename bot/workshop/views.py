@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from bot.messages import say
 from bot.rendering.reader import ReaderContext
 from bot.workshop.agenda import Agenda, Session, list_alternatives, list_more_cases
 from bot.workshop.designs import Designs
 from bot.workshop.exercises import KINDS
 from bot.workshop.pack import list_kinds, write_title
-from bot.workshop.plan import CASE, MOST_STORIES, Note, Plan, write_clock, write_query
+from bot.workshop.plan import (
+    CASE,
+    EVALUATION,
+    FRAME,
+    FRAME_RANGE,
+    MOST_STORIES,
+    OPENING,
+    Note,
+    Plan,
+    write_clock,
+    write_query,
+)
 
 MORE_CASES = 3
 CASES_TO_ADD = 12
@@ -135,4 +147,7 @@ def _list_parts(agenda: Agenda, designs: Designs) -> tuple[tuple[str, str], ...]
     used = {(one.item.source, one.item.part) for one in agenda.sessions}
     free = [part for part in designs.parts if part.key not in used]
     free.sort(key=lambda part: part.design not in agenda.designs)
-    return tuple((f"{part.design}.{part.id}", f"{part.title} ({part.minutes})") for part in free[:PARTS_TO_ADD])
+    frame = [(FRAME, part) for part in (OPENING, EVALUATION) if (FRAME, part) not in used]
+    framing = [(f"{FRAME}.{part}", f"{say(f'frame_{part}', designs.lang)} ({FRAME_RANGE[1]})") for _, part in frame]
+    parts = [(f"{part.design}.{part.id}", f"{part.title} ({part.minutes})") for part in free[:PARTS_TO_ADD]]
+    return (*framing, *parts)

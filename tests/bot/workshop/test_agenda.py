@@ -43,7 +43,7 @@ def test_sessions_follow_each_other(designs: Designs, library: Library) -> None:
     assert agenda.sessions[1].cases == ("andes-cocoa",)
     assert "bajio-contracts" in agenda.sessions[1].documents
     assert agenda.total == 100
-    assert notes(PLAN, designs, library) == {"plan_under", "plan_repeats"}
+    assert notes(PLAN, designs, library) == {"plan_under", "plan_repeats", "plan_frame"}
 
 
 def test_parts_that_are_gone_are_left_out_and_told(designs: Designs, library: Library) -> None:
@@ -63,6 +63,8 @@ def test_parts_that_are_gone_are_left_out_and_told(designs: Designs, library: Li
     [
         ({"minutes": 95}, "plan_over"),
         ({"people": 90}, "plan_group"),
+        ({"minutes": 480, "items": (PLAN.items[0], Item("own", "1", 380), PLAN.items[-1])}, "plan_meal"),
+        ({"minutes": 480, "items": (PLAN.items[0], Item("pause", "meal", 60), Item("own", "1", 380))}, "plan_meal"),
         ({"start": 23 * 60}, "plan_midnight"),
         ({"items": PLAN.items[1:]}, "plan_ends"),
         ({"items": tuple(Item("ws-rules", part, 50) for part in ("first", "second", "third"))}, "plan_stretch"),
