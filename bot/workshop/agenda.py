@@ -9,8 +9,22 @@ from bot.library import Library
 from bot.messages import say
 from bot.workshop.casework import Setting, is_case, list_other_cases, uses_cases
 from bot.workshop.designs import CLOSING, EVALUATING, WELCOME, WORK, DesignPart, Designs
-from bot.workshop.fitting import LONGEST_STRETCH, MEAL_FROM, NOON, NOON_MARGIN, SLACK, count_repeats
-from bot.workshop.plan import CASE, EVALUATION, FRAME, MEAL, NIGHT, OPENING, OWN, Item, Note, Plan, Story, tell
+from bot.workshop.fitting import LONGEST_STRETCH, MEAL_FROM, NOON, NOON_MARGIN, SLACK, STEP, count_repeats
+from bot.workshop.plan import (
+    CASE,
+    EVALUATION,
+    EXERCISE,
+    FRAME,
+    MEAL,
+    NIGHT,
+    OPENING,
+    OWN,
+    Item,
+    Note,
+    Plan,
+    Story,
+    tell,
+)
 from bot.workshop.planner import score_design
 
 OFFERED = 4
@@ -101,6 +115,8 @@ def _build_session(
     if item.source == FRAME:
         role = WELCOME if item.part == OPENING else EVALUATING
         return Session(number, item, day, start, end, say(f"frame_{item.part}", plan.lang), item.part, role)
+    if item.source == EXERCISE:
+        return Session(number, item, day, start, end, say(f"exercise_{item.part}", plan.lang), "game", WORK)
     if item.source == OWN:
         story = plan.stories[int(item.part) - 1]
         title = story.title or say("own_case", plan.lang)
@@ -172,7 +188,7 @@ def _measure_stretches(day: Sequence[Session]) -> list[int]:
 
 
 def list_alternatives(session: Session, agenda: Agenda, designs: Designs, count: int = OFFERED) -> list[DesignPart]:
-    """List unused parts that could stand in a session's place: of its kind, nearest in length and theme first."""
+    """List unused parts that could stand in a session's place: of its kind and length, nearest in theme first."""
     if session.item.is_pause or session.item.source == FRAME:
         return []
     used = {(one.item.source, one.item.part) for one in agenda.sessions}
@@ -181,11 +197,15 @@ def list_alternatives(session: Session, agenda: Agenda, designs: Designs, count:
     documents = set(session.documents)
 
     def weigh(part: DesignPart) -> tuple[float, str, str]:
-        away = max(part.least - minutes, minutes - part.minutes, 0)
         near = len(documents & set(part.documents)) + (part.design == session.item.source)
-        return away / 5 - 2 * near - scores[part.design] / 4, part.design, part.id
+        return abs(part.minutes - minutes) / 10 - 2 * near - scores[part.design] / 4, part.design, part.id
 
-    offered = [part for part in designs.parts if part.key not in used and part.role == session.role]
+    # Of the same length, give or take one step: the day stays as long as it is.
+    offered = [
+        part
+        for part in designs.parts
+        if part.key not in used and part.role == session.role and part.least - STEP <= minutes <= part.minutes + STEP
+    ]
     return sorted(offered, key=weigh)[:count]
 
 

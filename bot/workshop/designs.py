@@ -16,7 +16,8 @@ WELCOME, CLOSING, WORK, EVALUATING = "welcome", "closing", "work", "evaluating"
 
 @dataclass(frozen=True, slots=True)
 class DesignPart:
-    """A part of a design. It works in ``least`` to ``minutes``; ``role`` is welcome, work or closing."""
+    """A part of a design. It works in ``least`` to ``minutes``; ``role`` is welcome, work or closing; ``steps`` are the
+    minutes that its words tell, one after the other."""
 
     design: str
     id: str
@@ -28,6 +29,7 @@ class DesignPart:
     role: str
     documents: tuple[str, ...]
     lines: tuple[Line, ...]
+    steps: tuple[int, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -139,7 +141,7 @@ def _read_parts(document: Document, outline: Outline) -> Iterator[DesignPart]:
         yield DesignPart(
             design=document.id, id=part.id, title=title, minutes=part.minutes,
             least=min(part.least or part.minutes, part.minutes), method=part.method, core=part.core, role=role,
-            documents=part.documents, lines=chapter.lines if chapter else (),
+            documents=part.documents, lines=chapter.lines if chapter else (), steps=part.steps,
         )  # fmt: skip
 
 

@@ -18,13 +18,18 @@ from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages,
 from bot.workshop.agenda import build_agenda
 from bot.workshop.casework import list_countries
 from bot.workshop.designs import Design, read_designs
-from bot.workshop.edits import change_plan
-from bot.workshop.exercises import KINDS
+from bot.workshop.edits import change_plan, find_place
 from bot.workshop.export_bundle import FORMATS, MEDIA_TYPES, export_pack, name_pack
 from bot.workshop.offers import list_offers
 from bot.workshop.pack import Pack, build_pack
 from bot.workshop.plan import (
+    A4,
+    EXERCISE,
+    EXERCISE_MINUTES,
+    FIELD_LIMIT,
+    KINDS,
     LEAST_MINUTES,
+    LETTER,
     MOST_ABOUT,
     MOST_DESIGNS,
     MOST_MINUTES,
@@ -32,13 +37,13 @@ from bot.workshop.plan import (
     QUESTION_LIMIT,
     STORY_LIMIT,
     TITLE_LIMIT,
+    Item,
     Note,
     Plan,
-    read_file,
-    read_plan,
     tell,
     write_clock,
 )
+from bot.workshop.plan_reading import read_file, read_plan
 from bot.workshop.planner import propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
 from bot.workshop.wishes import score_wish
@@ -127,10 +132,12 @@ def answer_plan(request: PageRequest) -> Page | Response:
             return _redirect(plan_url(reader, replace(plan, items=found.items, near=near)))
         return show_wish(request, (*notes, *(found.notes if found else ())))
     if "do" in request.values:
+        before = plan
         plan, more = change_plan(plan, request.values, designs, engine.library)
         notes = (*notes, *more)
         if plan.items and not notes:
-            return _redirect(plan_url(reader, plan))
+            # The place keeps the page where it was, and the button in reach of the keyboard.
+            return _redirect(f"{plan_url(reader, plan)}#{find_place(request.values['do'], before, plan)}")
     return show_plan(request, plan, notes)
 
 
@@ -184,8 +191,9 @@ def show_plan(request: PageRequest, plan: Plan, notes: Sequence[Note]) -> Page:
     content = render_template(
         "workshop_plan.html", reader, shown=shown, plan=plan,
         files=[(form, reader.say(f"download_{form}"), pack_url(reader, plan, form)) for form in FORMATS],
-        exercises=[(kind, name, ticked, exercise_url(reader, plan, kind)) for kind, name, ticked in shown.kinds],
-        without_exercises=list_state(plan, ("exercises",)), wish=wish_url(reader, plan),
+        exercises=[(reader.say(f"exercise_{kind}"), exercise_url(reader, plan, kind)) for kind in shown.kinds],
+        without_paper=list_state(plan, ("paper",)), papers=(A4, LETTER), wish=wish_url(reader, plan),
+        field_limit=FIELD_LIMIT,
         title_limit=TITLE_LIMIT, story_limit=STORY_LIMIT, wished=list(_list_wished(plan, reader)),
         offers=list_offers(plan, designs, reader, plan.near),
     )  # fmt: skip
@@ -209,10 +217,14 @@ def show_exercise(request: PageRequest) -> Page:
     if kind not in KINDS:
         return show_missing(request)
     plan, _ = read_plan(request.pairs, reader.lang)
-    plan = replace(plan, lang=reader.lang)
-    pack = build_pack(replace(plan, exercises=(kind,)), reader.library)
+    plan = replace(plan, lang=reader.lang, was=())
+    alone = (Item(EXERCISE, kind, EXERCISE_MINUTES),)
+    named = any((item.source, item.part) == (EXERCISE, kind) for item in plan.items)
+    pack = build_pack(plan if named else replace(plan, items=(*plan.items, *alone)), reader.library)
+    guided = next(one for one in pack.guided if (one.session.item.source, one.session.item.part) == (EXERCISE, kind))
     content = render_template(
-        "workshop_exercise.html", reader, exercise=next(iter(pack.exercises), None), pack=pack,
+        "workshop_exercise.html", reader, guided=guided, sheets=pack.list_sheets(guided.session), pack=pack,
+        answers=[one for one in pack.answers if one.session == guided.session.number],
         back=plan_url(reader, plan) if plan.items else "", title=reader.say(f"exercise_{kind}"),
     )  # fmt: skip
     return Page(

@@ -42,6 +42,12 @@ def _read_words() -> Mapping[str, Mapping[str, frozenset[str]]]:
     return {lang: {name: frozenset(words.split()) for name, words in lists.items()} for lang, lists in read.items()}
 
 
+@functools.cache
+def _stem_who(lang: str) -> frozenset[str]:
+    """Stem the names of those who meet, so that all their forms are known."""
+    return frozenset(stem for word in _read_words()[lang]["who"] for stem in stem_words(word, lang))
+
+
 def read_wish_words(question: str, lang: str) -> tuple[WishWord, ...]:
     """Read the words of a wish that can tell one design from another, each stem once, in order.
 
@@ -52,12 +58,12 @@ def read_wish_words(question: str, lang: str) -> tuple[WishWord, ...]:
     >>> [word.weight for word in read_wish_words("vender juntos, para la cooperativa de café", "es")]
     [1.0, 1.0, 0.2, 0.2]
     """
-    lists = _read_words()[lang]
+    lists, who = _read_words()[lang], _stem_who(lang)
     found: dict[str, float] = {}
     was_who, was_of = False, False
     for typed in _WORD.findall(question):
         word = fold_accents(typed)
-        is_who = word in lists["who"] or (was_who and was_of)
+        is_who = word in lists["who"] or bool(who & {*stem_words(typed, lang)}) or (was_who and was_of)
         was_who, was_of = is_who or (was_who and word in OF), word in OF
         for stem in () if word in lists["frame"] else stem_words(typed, lang):
             found.setdefault(stem, WHO_WEIGHT if is_who else 1.0)

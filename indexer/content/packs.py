@@ -49,7 +49,9 @@ class _Fields(BaseModel):
 
 
 class PackSheet(_Fields):
-    """A sheet that a part of the agenda uses. ``list`` takes the words from the workshop itself: ``mango-contract.2``
+    """A sheet that a part of the agenda uses. ``shown``: what stands on its cards is no secret, slides show it too.
+
+    ``list`` takes the words from the workshop itself: ``mango-contract.2``
     is the second list with bullets of that exercise or part of the agenda."""
 
     id: Identifier
@@ -58,6 +60,7 @@ class PackSheet(_Fields):
     copies: Copies = "group"
     list: Annotated[str, Field(pattern=_LIST.pattern)] | None = None
     model: Identifier | None = None
+    shown: bool = False
 
     @model_validator(mode="after")
     def _fit(self) -> PackSheet:
@@ -66,6 +69,11 @@ class PackSheet(_Fields):
         if self.list and self.form in ("table", "form", "model"):
             raise ValueError(f"a sheet of the form '{self.form}' has words of its own and no 'list'")
         return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether slides may show what it says."""
+        return self.shown or self.form in ("read", "contract", "wheel", "scale")
 
     @property
     def is_own(self) -> bool:
