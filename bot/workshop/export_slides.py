@@ -34,6 +34,7 @@ from bot.workshop.slide_template import (
     WHITE,
     Box,
     build_template,
+    number_shapes,
 )
 from bot.workshop.slide_text import (
     AGENDA,
@@ -100,6 +101,7 @@ def _add(deck: Any, slide: Slide, pack: Pack) -> None:
     if slide.source:
         _add_text(tree, SOURCE_BOX, [(slide.source, SMALL_SIZE, SOFT, False)], lang, "Source")
     _fill(_find_notes(shown.notes_slide), slide.notes, 0, "", lang)
+    number_shapes(tree)
 
 
 def _draw_method(tree: Any, slide: Slide, pack: Pack) -> None:

@@ -85,6 +85,7 @@ def _set_layout(layout: Any, number: int) -> None:
     tree.append(_write_place("body", 1, BODIES[number], WHITE if light else INK, "t" if number != STATEMENT else "ctr"))
     if not light:
         tree.append(_draw_number())
+    number_shapes(tree)
 
 
 def _list_shapes(number: int) -> list[Any]:
@@ -139,6 +140,12 @@ def _write_place(kind: str, index: int, box: Box, colour: str, anchor: str) -> A
         f'<p:spPr>{_write_frame(box)}</p:spPr><p:txBody><a:bodyPr lIns="0" rIns="0" anchor="{anchor}"><a:normAutofit/>'
         f"</a:bodyPr>{style}<a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
     )
+
+
+def number_shapes(tree: Any) -> None:
+    """Give every shape of a slide or layout a number of its own: PowerPoint repairs a file that has one twice."""
+    for number, properties in enumerate(tree.iter(qn("p:cNvPr")), 1):
+        properties.set("id", str(number))
 
 
 def draw_box(box: Box, colour: str, shape: str = "rect") -> Any:
