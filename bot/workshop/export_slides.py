@@ -73,16 +73,16 @@ def export_slides(pack: Pack) -> bytes:
     deck.core_properties.title = pack.title[:250]
     deck.core_properties.language = pack.lang
     deck.core_properties.author = pack.say("app_name")
+    slides, layouts = deck.slides, list(deck.slide_layouts)
     for slide in list_slides(pack):
-        _add(deck, slide, pack)
+        _add(slides.add_slide(layouts[slide.layout]), slide, pack)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
-def _add(deck: Any, slide: Slide, pack: Pack) -> None:
+def _add(shown: Any, slide: Slide, pack: Pack) -> None:
     lang = pack.lang
-    shown = deck.slides.add_slide(deck.slide_layouts[slide.layout])
     # A new slide's tree holds its properties, then title and body; looking them up by name takes longer than all else.
     tree = shown.shapes.element
     title, body = (shape for shape in tree[2:4])

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from bot.engine import Engine
+from bot.messages import say
 from bot.rendering.facts import name_value
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -44,7 +45,7 @@ from bot.workshop.plan import (
     write_clock,
 )
 from bot.workshop.plan_reading import read_file, read_plan
-from bot.workshop.planner import propose, rank_designs
+from bot.workshop.planner import NAMED, find_untranslated, propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
 from bot.workshop.wishes import score_wish
 from indexer.errors import QuestionError
@@ -59,9 +60,6 @@ PROBLEM_PRACTICES = 3
 
 NEAR_HITS = 12
 """Passages of workshops that are looked at for a wish's meaning."""
-
-NAMED = 0.45
-"""A design that speaks of this share of a wish is named by it."""
 
 OFFERED = 3
 """Designs that a proposal shows."""
@@ -187,6 +185,9 @@ def show_plan(request: PageRequest, plan: Plan, notes: Sequence[Note]) -> Page:
     reader = request.reader
     plan = replace(plan, lang=reader.lang)
     designs = read_designs(reader.library, reader.lang)
+    if missing := find_untranslated(plan, designs):
+        wanted = say(f"language_{reader.lang}", reader.lang)
+        notes = (*notes, tell("plan_untranslated", title=missing.title, wanted=wanted))
     shown = describe_plan(build_agenda(plan, designs, reader.library), notes, designs, reader)
     content = render_template(
         "workshop_plan.html", reader, shown=shown, plan=plan,

@@ -19,6 +19,9 @@ LONGEST_DAY = 540
 WORDS, NEAREST = 14.0, 3.0
 """Points of a design that speaks of all a wish names, and of the one that lies nearest to its meaning."""
 
+NAMED = 0.45
+"""A design that speaks of this share of a wish is named by it."""
+
 LENGTH, LENGTH_RANGE = 1.5, 180
 """Points of a design of the length that is wished, and the minutes off at which none are left."""
 
@@ -83,6 +86,15 @@ def rank_designs(plan: Plan, designs: Designs) -> list[Design]:
         return named, -score, design.place, design.id
 
     return sorted(offered, key=weigh)
+
+
+def find_untranslated(plan: Plan, designs: Designs) -> Design | None:
+    """Find the design that a wish names and that has no words in the reader's language; None where one that has them
+    speaks of it as well."""
+    scores = score_wish(plan.question, plan.lang, designs.all)
+    best = max(designs.all, key=lambda design: scores[design.id], default=None)
+    offered = max((scores[design.id] for design in designs.offered), default=0.0)
+    return best if best and scores[best.id] >= NAMED > offered else None
 
 
 def _score_nearness(design: Design, plan: Plan) -> float:

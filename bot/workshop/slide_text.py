@@ -27,7 +27,7 @@ CARD_SIZES = (32, 28, 26, 24, 22, 20, 18)
 CARD_GAP, CARD_PADDING = 0.28, 0.2
 """Inches between cards and inside of them."""
 
-LETTER_WIDTH, LINE_HEIGHT = 0.5, 1.2
+LETTER_WIDTH, LINE_HEIGHT = 0.55, 1.2
 """Of a letter and a line, in sizes of its type: a little more than the widest of the usual fonts."""
 
 

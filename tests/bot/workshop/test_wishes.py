@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.library import Library
 from bot.workshop.designs import Designs, read_designs
 from bot.workshop.plan import Plan
-from bot.workshop.planner import rank_designs
+from bot.workshop.planner import find_untranslated, rank_designs
 from bot.workshop.wishes import list_spoken, read_wish_words, score_part_wish, score_wish
 from indexer.content.documents import read_corpus
 from indexer.settings import PROJECT
@@ -66,6 +68,18 @@ def test_the_words_that_fit_are_told_as_they_were_typed(library: Library) -> Non
     design = read(library, "es").find("ws-negotiation-lab")
     assert design is not None
     assert list_spoken("Negociación, para una asociación de quinua", "es", design) == ["negociación"]
+
+
+def test_a_wish_for_what_is_not_translated_yet_is_told(library: Library) -> None:
+    """Whatever of the base lacks French: here all designs but one."""
+    documents = [library.find(id, "en") for id in ("ws-negotiation-lab", "ws-buy-save-sell-together")]
+    french = replace(documents[1], lang="fr", title="Atelier : épargner")
+    few = read_designs(Library([documents[0], french], {}), "fr")
+    missing = find_untranslated(Plan("fr", question="une formation à la negotiation"), few)
+    assert missing is not None
+    assert missing.id == "ws-negotiation-lab"
+    assert find_untranslated(Plan("fr", question="épargner à plusieurs"), few) is None
+    assert find_untranslated(Plan("fr"), few) is None
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "pt", "fr"])
