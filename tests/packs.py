@@ -9,7 +9,8 @@ from bot.library import Library
 from bot.workshop.designs import read_designs
 from bot.workshop.edits import add_story
 from bot.workshop.pack import Pack, build_pack
-from bot.workshop.plan import Plan, Story, read_plan
+from bot.workshop.plan import EXERCISE, KINDS, Item, Plan, Story
+from bot.workshop.plan_reading import read_plan
 from bot.workshop.planner import propose
 from tests.small_workshops import read_library, write_all
 
@@ -22,11 +23,12 @@ def build_small_library(folder: Path) -> Library:
 
 
 def make_pack(library: Library, lang: str = "es", minutes: int = 240, stories: tuple[Story, ...] = ()) -> Pack:
-    """Make the pack of a workshop in Bolivia with all exercises."""
-    kinds = ("negotiation", "sorting", "stakeholders", "contract", "quiz")
-    wish = Plan(lang, minutes, country="BO", stage="motivation", people=12, exercises=kinds, about=("opaque-grading",))
+    """Make the pack of a workshop in Bolivia with all exercises of the base and a quiz."""
+    wish = Plan(lang, minutes, country="BO", stage="motivation", people=12, about=("opaque-grading",))
     designs = read_designs(library, lang)
-    plan = replace(wish, items=propose(wish, designs, library).items, stories=stories)
+    items = propose(wish, designs, library).items
+    exercises = (Item(EXERCISE, kind, 30) for kind in KINDS)
+    plan = replace(wish, items=(*items[:-1], *exercises, items[-1]), stories=stories)
     return build_pack(add_story(plan, designs), library)
 
 

@@ -75,6 +75,7 @@ def write_workshops(folder: Path) -> None:
     """Write the designs, the documents of the exercises and the cases below ``folder``, beside the small base."""
     for lang in LANGUAGES:
         _write_begin(folder, lang)
+        _write_pack(folder, lang)
         _write_bank(folder, lang)
         for case in CASES:
             _write_case(folder, lang, *case)
@@ -100,6 +101,65 @@ def _write_begin(folder: Path, lang: str) -> None:
     add_document(folder, "workshop", f"ws-begin.{lang}", _write_body(lang, titles), facts)
 
 
+PACK = """---
+sheets:
+  - {id: part-card, part: sort, form: role, copies: side, list: piles.1}
+  - {id: plan, part: sort, form: table}
+  - {id: heaps, part: sort, form: signs, copies: room}
+  - {id: form-one, part: talk, form: model, model: form-one}
+  - {id: mine, part: close, form: form, copies: each}
+key: [piles.2]
+quiz: {who-pays: 2, who-asks: 1}
+---
+
+"""
+PACK_WORDS = """## Sheets {{#sheets}}
+
+### Plan {lang} {{#plan}}
+
+1. Who {lang}
+2. When {lang}
+
+- First step {lang}
+
+### Heaps {lang} {{#heaps}}
+
+- Ours {lang}
+- Theirs {lang}
+
+### Mine {lang} {{#mine}}
+
+- I will {lang}
+
+## Quiz {{#quiz}}
+
+### Who pays {lang}? {{#who-pays}}
+
+1. Nobody {lang}
+2. The mill {lang}
+3. The rain {lang}
+
+It says so on its card {lang}.
+
+### Who asks {lang}? {{#who-asks}}
+
+1. All {lang}
+2. One {lang}
+3. None {lang}
+
+Each has a voice {lang}.
+"""
+
+
+def _write_pack(folder: Path, lang: str) -> None:
+    """Write what ws-begin prints, and the text to fill in that one of its parts uses."""
+    words = PACK_WORDS.format(lang=lang)
+    file = folder / "kb" / "workshops" / f"ws-begin.{lang}.pack.md"
+    file.write_text((PACK if lang == "en" else "") + words, encoding="utf-8")
+    body = "## Text {#text .practice}\n\n### To the buyer\n\n1. By [day]{.blank} [@larc-02-3, §28].\n"
+    add_document(folder, "model", f"form-one.{lang}", body, "sources: ['@larc-02-3, §28']\n" if lang == "en" else "")
+
+
 def _write_body(lang: str, titles: dict[str, str]) -> str:
     line, call, exercise, question = SAID[lang]
     bodies = dict.fromkeys(SECTIONS, f"{line.format(lang)}\n")
@@ -109,7 +169,9 @@ def _write_body(lang: str, titles: dict[str, str]) -> str:
         for id, title in titles.items()
     ]
     bodies["agenda"] += "\n" + "\n".join(parts)
-    bodies["exercises"] += f"\n### {exercise} {{#piles}}\n\n1. {line.format(1)}\n2. {line.format(2)}\n\n{question}\n"
+    steps = f"1. {line.format(1)}\n2. {line.format(2)}\n\nCard {lang}:\n\n- Cost 3 {lang}\n- Limit 4 {lang}\n\n"
+    key = f"Key {lang}:\n\n- Sum 7 {lang}\n\nSeven is right {lang}.\n{question}\n"
+    bodies["exercises"] += f"\n### {exercise} {{#piles}}\n\n{steps}{key}"
     return "\n".join(f"## {id} {{#{id} .practice}}\n\n{text}" for id, text in bodies.items())
 
 

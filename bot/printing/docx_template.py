@@ -34,12 +34,22 @@ def build_template() -> bytes:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2)
+    _drop_effects(document)
     _set_styles(document)
     _set_lists(document)
     _number_pages(section.footer.paragraphs[0])
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _drop_effects(document: Any) -> None:
+    """Take out the second copy of the styles that Word 2010 wrote: it would contradict ours, and be repaired."""
+    part = document.part
+    for name, relation in tuple(part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            part.drop_rel(name)
+            part.rels.pop(name, None)
 
 
 def _set_styles(document: Any) -> None:

@@ -1,4 +1,4 @@
-"""A4 pages in black and white: text set line by line in an embedded font, kept together where it belongs together.
+"""Pages in black and white: text set line by line in an embedded font, kept together where it belongs together.
 
 fpdf2's own paragraphs take ten times as long as its single lines; a pack has hundreds of them.
 """
@@ -15,6 +15,9 @@ from typing import Any
 from fpdf import FPDF
 
 WIDTH, HEIGHT = 210.0, 297.0
+PAPERS = {"a4": (WIDTH, HEIGHT), "letter": (215.9, 279.4)}
+"""Width and height of a page by the paper's name, in millimetres."""
+
 MARGIN = 18.0
 TOP, BOTTOM = 20.0, 20.0
 INNER = WIDTH - 2 * MARGIN
@@ -58,10 +61,14 @@ TITLE = Type(18, "B")
 
 
 class PdfWriter:
-    """Sets text on pages from top to bottom; ``y`` is where the next line begins, in millimetres."""
+    """Sets text on pages from top to bottom; ``y`` is where the next line begins, in millimetres.
 
-    def __init__(self, title: str, lang: str) -> None:
-        self.pdf = FPDF(format="A4", unit="mm")
+    ``paper`` is one of ``PAPERS``; ``width`` and ``height`` are its page's.
+    """
+
+    def __init__(self, title: str, lang: str, paper: str = "a4") -> None:
+        self.width, self.height = PAPERS[paper]
+        self.pdf = FPDF(format=(self.width, self.height), unit="mm")
         self.pdf.set_auto_page_break(False)
         self._fonts: dict[tuple[str, str], Any] = {}
         self.pdf.set_title(title)
@@ -84,7 +91,7 @@ class PdfWriter:
 
     def need(self, height: float) -> None:
         """Begin a page where less than ``height`` millimetres are left."""
-        if not self.pdf.pages_count or self.y + height > HEIGHT - BOTTOM:
+        if not self.pdf.pages_count or self.y + height > self.height - BOTTOM:
             self.add_page()
 
     def space(self, height: float) -> None:
@@ -207,9 +214,9 @@ class PdfWriter:
             # fpdf2 holds the font that it set last for that of every page; here it has to be named again.
             self.pdf.current_font_is_set_on_page = False
             self._current = None
-            self.put(MARGIN, HEIGHT - 13, line, SMALL)
+            self.put(MARGIN, self.height - 13, line, SMALL)
             text = number.format(page=page, pages=pages)
-            self.put(WIDTH - MARGIN - self.measure(text, SMALL), HEIGHT - 13, text, SMALL)
+            self.put(self.width - MARGIN - self.measure(text, SMALL), self.height - 13, text, SMALL)
         return bytes(self.pdf.output())
 
 

@@ -8,15 +8,32 @@ from dataclasses import dataclass
 from bot.library import Library
 from bot.messages import say
 from bot.workshop.casework import Setting, is_case, list_other_cases, uses_cases
-from bot.workshop.designs import CLOSING, WELCOME, WORK, DesignPart, Designs
-from bot.workshop.fitting import LONGEST_STRETCH, SLACK, count_repeats
-from bot.workshop.plan import CASE, NIGHT, OWN, Item, Note, Plan, Story, tell
+from bot.workshop.designs import CLOSING, EVALUATING, WELCOME, WORK, DesignPart, Designs
+from bot.workshop.fitting import LONGEST_STRETCH, MEAL_FROM, NOON, NOON_MARGIN, SLACK, STEP, count_repeats
+from bot.workshop.plan import (
+    CASE,
+    EVALUATION,
+    EXERCISE,
+    FRAME,
+    MEAL,
+    NIGHT,
+    OPENING,
+    OWN,
+    Item,
+    Note,
+    Plan,
+    Story,
+    tell,
+)
 from bot.workshop.planner import score_design
 
 OFFERED = 4
 """Parts offered in place of another."""
 
 MINUTES_A_DAY = 24 * 60
+
+MEAL_MARGIN = 90
+"""Minutes by which a day's meal may be off noon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,11 @@ def _build_session(
     end = start + item.minutes
     if item.is_pause:
         return Session(number, item, day, start, end, say(f"method_{item.part}", plan.lang), item.part, "pause")
+    if item.source == FRAME:
+        role = WELCOME if item.part == OPENING else EVALUATING
+        return Session(number, item, day, start, end, say(f"frame_{item.part}", plan.lang), item.part, role)
+    if item.source == EXERCISE:
+        return Session(number, item, day, start, end, say(f"exercise_{item.part}", plan.lang), "game", WORK)
     if item.source == OWN:
         story = plan.stories[int(item.part) - 1]
         title = story.title or say("own_case", plan.lang)
@@ -127,12 +149,27 @@ def _judge(agenda: Agenda, designs: Designs) -> Iterator[Note]:
             yield tell("plan_stretch", minutes=longest, most=LONGEST_STRETCH)
         if count_repeats([one.method for one in day if not one.item.is_pause]):
             yield tell("plan_repeats")
+        if not _has_meal_in_time(day):
+            yield tell("plan_meal")
     roles = {session.role for session in agenda.sessions}
+    framed = {session.item.part for session in agenda.sessions if session.item.source == FRAME}
+    if agenda.sessions and not {OPENING, EVALUATION} <= framed:
+        yield tell("plan_frame")
     if agenda.sessions and not {WELCOME, CLOSING} <= roles:
         yield tell("plan_ends")
     for design in (designs.find(id) for id in agenda.designs):
         if design and plan.people and not design.group[0] <= plan.people <= design.group[1]:
             yield tell("plan_group", title=design.title, fewest=design.group[0], most=design.group[1])
+
+
+def _has_meal_in_time(day: Sequence[Session]) -> bool:
+    """Say whether a long day has a meal, about noon where it goes on over noon."""
+    start, end = day[0].start, day[-1].end
+    meals = [session.start for session in day if session.item.is_pause and session.item.part == MEAL]
+    if end - start < MEAL_FROM:
+        return True
+    over_noon = start + NOON_MARGIN <= NOON <= end - NOON_MARGIN
+    return any(abs(meal - NOON) <= MEAL_MARGIN or not over_noon for meal in meals)
 
 
 def _measure_stretches(day: Sequence[Session]) -> list[int]:
@@ -151,8 +188,8 @@ def _measure_stretches(day: Sequence[Session]) -> list[int]:
 
 
 def list_alternatives(session: Session, agenda: Agenda, designs: Designs, count: int = OFFERED) -> list[DesignPart]:
-    """List unused parts that could stand in a session's place: of its kind, nearest in length and theme first."""
-    if session.item.is_pause:
+    """List unused parts that could stand in a session's place: of its kind and length, nearest in theme first."""
+    if session.item.is_pause or session.item.source == FRAME:
         return []
     used = {(one.item.source, one.item.part) for one in agenda.sessions}
     minutes = session.item.minutes
@@ -160,11 +197,15 @@ def list_alternatives(session: Session, agenda: Agenda, designs: Designs, count:
     documents = set(session.documents)
 
     def weigh(part: DesignPart) -> tuple[float, str, str]:
-        away = max(part.least - minutes, minutes - part.minutes, 0)
         near = len(documents & set(part.documents)) + (part.design == session.item.source)
-        return away / 5 - 2 * near - scores[part.design] / 4, part.design, part.id
+        return abs(part.minutes - minutes) / 10 - 2 * near - scores[part.design] / 4, part.design, part.id
 
-    offered = [part for part in designs.parts if part.key not in used and part.role == session.role]
+    # Of the same length, give or take one step: the day stays as long as it is.
+    offered = [
+        part
+        for part in designs.parts
+        if part.key not in used and part.role == session.role and part.least - STEP <= minutes <= part.minutes + STEP
+    ]
     return sorted(offered, key=weigh)[:count]
 
 

@@ -10,6 +10,9 @@ from bot.workshop.designs import DesignPart
 from indexer.content.documents import Document
 
 STORY_METHODS = frozenset({"story", "reading"})
+COMMON_WAYS = frozenset(("association", "cooperative", "alliance"))
+"""Ways of linking that say little on what a case is told for."""
+
 MOST_CASES = 3
 """Cases that one part is told with."""
 
@@ -72,25 +75,60 @@ def rank_cases(setting: Setting, library: Library, named: Sequence[str] = ()) ->
     return [case.id for case in sorted(library.list_documents("en", "case"), key=weigh)]
 
 
-def choose_cases(part: DesignPart, setting: Setting, library: Library, taken: Collection[str]) -> tuple[str, ...]:
-    """Choose the cases of a part: for a story as many as its author named, none that another part has.
+def list_told_cases(part: DesignPart, library: Library) -> tuple[str, ...]:
+    """List the cases that a part's own words tell, in order: those that they link to."""
+    links = (link for line in part.lines for link in line.links)
+    return tuple(dict.fromkeys(link for link in links if is_case(link, library)))
 
-    Where the author set one that went wrong beside one that went well, so does the choice. A part that works
-    with its author's cases keeps them, and gets one from the asker's country or region on top.
+
+def choose_cases(part: DesignPart, setting: Setting, library: Library, taken: Collection[str]) -> tuple[str, ...]:
+    """Choose the cases of a part, none that another part has: each in the place of one that its author tells.
+
+    Where the author told one that went wrong, so does the case in its place, as far as there is one. A story has as
+    many as its author named. Any other part keeps its author's cases but for those that a case from the asker's
+    country or region can stand for.
     """
-    if not uses_cases(part, library):
-        return ()
+    told = list_told_cases(part, library)
     named = [document for document in part.documents if is_case(document, library)]
+    if part.method in STORY_METHODS:
+        return _choose_stories([*told, *(one for one in named if one not in told)], setting, library, taken)
+
+    def fits(case: str, author: str) -> bool:
+        mine, others = (_list_telling(one, library) for one in (author, case))
+        return bool(mine & others) or not mine
+
+    chosen: list[str] = []
+    for author in told:
+        used = {*taken, *chosen, *(one for one in told if one != author)}
+        near = [] if is_near(author, setting, library) or not setting.country else rank_cases(setting, library, named)
+        wrong = library.went_wrong(author)
+        fitting = (case for case in near if is_near(case, setting, library) and case not in used and fits(case, author))
+        chosen.append(next((case for case in fitting if library.went_wrong(case) == wrong), author))
+    return tuple(chosen)
+
+
+def _list_telling(case: str, library: Library) -> frozenset[str]:
+    """List the ways of linking that a case tells of, without those that nearly every case has."""
+    return frozenset(library.find(case, "en").facts.modalities) - COMMON_WAYS
+
+
+def _choose_stories(
+    named: Sequence[str], setting: Setting, library: Library, taken: Collection[str]
+) -> tuple[str, ...]:
     ranked = [case for case in rank_cases(setting, library, named) if case not in taken]
-    if part.method not in STORY_METHODS:
-        return tuple(case for case in ranked[:1] if is_near(case, setting, library) and case not in named)
     count = min(max(len(named), 1), MOST_CASES)
     chosen = ranked[:count]
     for wrong in sorted({library.went_wrong(case) for case in named}):
         if len(chosen) > 1 and all(library.went_wrong(case) != wrong for case in chosen):
             other = next((case for case in ranked if library.went_wrong(case) == wrong), None)
             chosen = [*chosen[:-1], other] if other else chosen
-    return tuple(chosen)
+    # In the place of each that went wrong stands one that did, of each that went well one that did.
+    order: list[str] = []
+    for author in named:
+        left = [case for case in chosen if case not in order]
+        alike = (case for case in left if library.went_wrong(case) == library.went_wrong(author))
+        order += [next(alike, left[0])] if left else []
+    return (*order, *(case for case in chosen if case not in order))
 
 
 def is_near(case: str, setting: Setting, library: Library) -> bool:

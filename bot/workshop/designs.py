@@ -11,12 +11,13 @@ from indexer.content.designs import PAUSES
 from indexer.content.documents import Document
 from indexer.vocabulary import STAGES
 
-WELCOME, CLOSING, WORK = "welcome", "closing", "work"
+WELCOME, CLOSING, WORK, EVALUATING = "welcome", "closing", "work", "evaluating"
 
 
 @dataclass(frozen=True, slots=True)
 class DesignPart:
-    """A part of a design. It works in ``least`` to ``minutes``; ``role`` is welcome, work or closing."""
+    """A part of a design. It works in ``least`` to ``minutes``; ``role`` is welcome, work or closing; ``steps`` are the
+    minutes that its words tell, one after the other."""
 
     design: str
     id: str
@@ -28,6 +29,7 @@ class DesignPart:
     role: str
     documents: tuple[str, ...]
     lines: tuple[Line, ...]
+    steps: tuple[int, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -51,6 +53,8 @@ class Design:
     stages: tuple[str, ...]
     audience: tuple[str, ...]
     related: tuple[str, ...]
+    keywords: tuple[str, ...]
+    asks: tuple[str, ...]
     parts: tuple[DesignPart, ...]
     outline: Outline
     place: float
@@ -67,9 +71,15 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Designs:
-    """All designs of a base in one language, by id; in the order of their titles."""
+    """All designs of a base for readers of ``lang``, by id; in the order of their titles."""
 
     all: tuple[Design, ...]
+    lang: str = ""
+
+    @property
+    def offered(self) -> tuple[Design, ...]:
+        """The designs with words in the readers' language; all where none has."""
+        return tuple(design for design in self.all if design.lang == self.lang) or self.all
 
     def find(self, design: str) -> Design | None:
         """Find a design by its id."""
@@ -82,14 +92,14 @@ class Designs:
 
     @property
     def parts(self) -> Iterator[DesignPart]:
-        """Every part of every design."""
-        for design in self.all:
+        """Every part of every design that is offered."""
+        for design in self.offered:
             yield from design.parts
 
 
 def read_designs(library: Library, lang: str) -> Designs:
     """Read all workshop documents that have an agenda and words for a reader of ``lang``."""
-    return Designs(tuple(_read_all(library, lang, _list_steps(library, lang))))
+    return Designs(tuple(_read_all(library, lang, _list_steps(library, lang))), lang)
 
 
 def _list_steps(library: Library, lang: str) -> dict[str, int]:
@@ -113,7 +123,8 @@ def _read_all(library: Library, lang: str, steps: dict[str, int]) -> Iterable[De
         yield Design(
             id=document.id, title=library.title(document.id, lang), summary=library.summary(document.id, lang),
             lang=document.lang, minutes=workshop.minutes, group=workshop.group, stages=document.facts.stages,
-            audience=document.facts.audience, related=document.facts.related,
+            audience=document.facts.audience, related=document.facts.related, keywords=document.facts.keywords,
+            asks=tuple(text for _, text in library.list_asks(document.id, lang)),
             parts=parts, outline=outline, place=sum(places) / len(places) if places else float(len(steps)),
         )  # fmt: skip
 
@@ -130,7 +141,7 @@ def _read_parts(document: Document, outline: Outline) -> Iterator[DesignPart]:
         yield DesignPart(
             design=document.id, id=part.id, title=title, minutes=part.minutes,
             least=min(part.least or part.minutes, part.minutes), method=part.method, core=part.core, role=role,
-            documents=part.documents, lines=chapter.lines if chapter else (),
+            documents=part.documents, lines=chapter.lines if chapter else (), steps=part.steps,
         )  # fmt: skip
 
 

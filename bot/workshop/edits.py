@@ -7,10 +7,34 @@ from dataclasses import replace
 
 from bot.library import Library
 from bot.workshop.casework import Setting, choose_cases, is_case
+from bot.workshop.day import LONGEST_PART
 from bot.workshop.designs import CLOSING, DesignPart, Designs
 from bot.workshop.fitting import SlotRange, fit
-from bot.workshop.plan import BREAK, CASE, MEAL, MOST_STORIES, NIGHT, OWN, PART_LIMITS, PAUSE, Item, Note, Plan, tell
-from bot.workshop.planner import LONGEST_PART, split_days
+from bot.workshop.plan import (
+    BREAK,
+    CASE,
+    EVALUATION,
+    EXERCISE,
+    EXERCISE_MINUTES,
+    FRAME,
+    FRAME_RANGE,
+    KINDS,
+    MEAL,
+    MOST_STORIES,
+    MOST_UNDONE,
+    NIGHT,
+    OPENING,
+    OWN,
+    PART_LIMITS,
+    PAUSE,
+    Item,
+    Note,
+    Plan,
+    tell,
+    write_items,
+)
+from bot.workshop.plan_reading import read_items
+from bot.workshop.planner import split_days
 
 STEP = 5
 OWN_MINUTES = 20
@@ -20,8 +44,36 @@ CASE_MINUTES = 20
 def change_plan(plan: Plan, values: Mapping[str, str], designs: Designs, library: Library) -> tuple[Plan, list[Note]]:
     """Carry out the change that ``do`` names, as ``up:3`` or ``put:3:design.part``; 3 counts the items, from 0.
 
-    ``part`` is what ``add`` adds. A change that makes no sense leaves the plan as it is.
+    ``part`` is what ``add`` adds. A change that makes no sense leaves the plan as it is; any other can be undone.
     """
+    if values.get("do") == "undo":
+        return (replace(plan, items=read_items(plan.was[0], plan), was=plan.was[1:]) if plan.was else plan), []
+    changed, notes = _change(plan, values, designs, library)
+    if changed.items != plan.items and changed.stories == plan.stories:
+        changed = replace(changed, was=(write_items(plan.items), *plan.was)[:MOST_UNDONE])
+    return changed, notes
+
+
+def find_place(do: str, before: Plan, after: Plan) -> str:
+    """Name the place on the page where the next click is likely: the same button where the part now stands, or its
+    row."""
+    name, number, _ = [*do.split(":"), "", ""][:3]
+    at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
+    if at < 0 and name not in ("add", "own"):
+        return "programme"
+    if name in ("up", "down"):
+        place = at + (-1 if name == "up" else 1)
+        ends = {0: "down", len(after.items) - 1: "up"}
+        return f"{ends.get(place, name)}-{place}"
+    if name in ("longer", "shorter"):
+        return f"{name}-{at}"
+    if name in ("add", "own"):
+        new = [place for place, item in enumerate(after.items) if item not in before.items]
+        return f"row-{new[0]}" if new else "programme"
+    return f"row-{min(at, len(after.items) - 1)}" if after.items else "programme"
+
+
+def _change(plan: Plan, values: Mapping[str, str], designs: Designs, library: Library) -> tuple[Plan, list[Note]]:
     name, number, chosen = [*values.get("do", "").split(":"), "", ""][:3]
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
     if name == "fit":
@@ -30,6 +82,8 @@ def change_plan(plan: Plan, values: Mapping[str, str], designs: Designs, library
         return add_story(plan, designs), []
     if name == "add":
         return add_part(plan, values.get("part", ""), designs, library), []
+    if name == "forget":
+        return forget(plan, at), []
     if not 0 <= at < len(plan.items):
         return plan, []
     if name in ("up", "down"):
@@ -64,24 +118,31 @@ def stretch(plan: Plan, at: int, by: int, designs: Designs) -> tuple[Plan, list[
 
 
 def remove(plan: Plan, at: int) -> Plan:
-    """Take an item out; an own case goes with its text, those after it are numbered anew."""
-    item = plan.items[at]
-    items = [one for number, one in enumerate(plan.items) if number != at]
-    if item.source != OWN:
-        return replace(plan, items=tuple(items))
-    gone = int(item.part)
-    kept = tuple(story for number, story in enumerate(plan.stories, 1) if number != gone)
-    numbered = [
+    """Take an item out; the text of an own case stays, and can be put in again."""
+    return replace(plan, items=tuple(one for number, one in enumerate(plan.items) if number != at))
+
+
+def forget(plan: Plan, gone: int) -> Plan:
+    """Delete an own case with its text, ``gone`` from 1; those after it are numbered anew, nothing can be undone."""
+    if not 0 < gone <= len(plan.stories):
+        return plan
+    stories = tuple(story for number, story in enumerate(plan.stories, 1) if number != gone)
+    items = [
         replace(one, part=str(int(one.part) - 1)) if one.source == OWN and int(one.part) > gone else one
-        for one in items
+        for one in plan.items
+        if (one.source, one.part) != (OWN, str(gone))
     ]
-    return replace(plan, items=tuple(numbered), stories=kept)
+    return replace(plan, items=tuple(items), stories=stories, was=())
 
 
 def put_part(plan: Plan, at: int, name: str, designs: Designs, library: Library) -> Plan:
     """Put another part, or for a part that tells cases another case, in an item's place; its length stays near."""
     item = plan.items[at]
     source, _, part = name.partition(".")
+    if source == OWN and part.isdigit() and 0 < int(part) <= len(plan.stories):
+        # The own case takes the place and the minutes; where it stood before, if anywhere, it is gone.
+        items = [one for one in plan.items if (one.source, one.part) != (OWN, part)]
+        return _set(replace(plan, items=tuple(items)), items.index(item), Item(OWN, part, item.minutes))
     if source == CASE and is_case(part, library):
         if item.source == CASE:
             return _set(plan, at, replace(item, part=part))
@@ -100,6 +161,14 @@ def add_part(plan: Plan, name: str, designs: Designs, library: Library) -> Plan:
         return plan
     if source == CASE and is_case(part, library):
         return _insert(plan, Item(CASE, part, CASE_MINUTES), designs)
+    if source == EXERCISE and part in KINDS:
+        return _insert(plan, Item(EXERCISE, part, EXERCISE_MINUTES), designs)
+    if source == OWN and part.isdigit() and 0 < int(part) <= len(plan.stories):
+        return _insert(plan, Item(OWN, part, OWN_MINUTES), designs)
+    if source == FRAME and part == OPENING:
+        return replace(plan, items=(Item(FRAME, OPENING, FRAME_RANGE[1]), *plan.items))
+    if source == FRAME and part == EVALUATION:
+        return _insert(plan, Item(FRAME, EVALUATION, FRAME_RANGE[1]), designs)
     found = designs.find_part(source, part)
     return _insert(plan, _make_item(found, found.minutes, plan, designs, library), designs) if found else plan
 
@@ -125,7 +194,7 @@ def fit_again(plan: Plan, designs: Designs) -> tuple[Plan, list[Note]]:
         lengths = [plan.minutes // len(days)] * len(days)
     items: list[Item] = []
     for number, (day, minutes) in enumerate(zip(days, lengths, strict=True)):
-        found = fit([_find_span(item, designs) for item in day], minutes) if day else None
+        found = fit([_find_span(item, designs) for item in day], minutes, plan.start) if day else None
         if found is None:
             return plan, [tell("plan_cannot_fit", minutes=minutes)]
         items += [Item(PAUSE, NIGHT, 0)] if number else []
@@ -139,7 +208,7 @@ def fit_again(plan: Plan, designs: Designs) -> tuple[Plan, list[Note]]:
 def _find_span(item: Item, designs: Designs) -> SlotRange:
     part = designs.find_part(item.source, item.part)
     if part is None:
-        return SlotRange(10, 40)
+        return SlotRange(*FRAME_RANGE) if item.source == FRAME else SlotRange(10, 40)
     return SlotRange(part.least, max(min(part.minutes, LONGEST_PART), part.least))
 
 
@@ -155,8 +224,9 @@ def _set(plan: Plan, at: int, item: Item) -> Plan:
 
 
 def _insert(plan: Plan, item: Item, designs: Designs) -> Plan:
-    """Put an item before the last part where that is a closing, else at the end."""
-    last = plan.items[-1] if plan.items else None
-    part = designs.find_part(last.source, last.part) if last else None
-    cut = len(plan.items) - 1 if part and part.role == CLOSING else len(plan.items)
+    """Put an item before the closing and the evaluation where the plan ends so, else at the end."""
+    cut = len(plan.items)
+    part = designs.find_part(plan.items[-1].source, plan.items[-1].part) if plan.items else None
+    cut -= bool(part and part.role == CLOSING)
+    cut -= bool(cut and (plan.items[cut - 1].source, plan.items[cut - 1].part) == (FRAME, EVALUATION))
     return replace(plan, items=(*plan.items[:cut], item, *plan.items[cut:]))

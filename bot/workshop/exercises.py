@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.library import Library
 from bot.messages import say
 from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.casework import Setting, is_case, rank_cases
+from bot.workshop.plan import KINDS
 from indexer.content.designs import Card
 
 SORTED_CASES = 8
-QUIZ_QUESTIONS = 7
-QUIZ_OPTIONS = 3
 BLANK_CARDS = 3
-OPTION_LIMIT = 230
-"""Characters of a sentence that stands on a quiz sheet."""
+ROLE_NUMBERS = 4
+"""Lines with numbers to bargain with on a role card."""
 
 INTERESTS = "contract-benefits-and-risks"
 """The document on what each side of a contract hopes for and risks (§28)."""
@@ -52,24 +51,14 @@ class ExerciseCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A question of a sheet with the sentences to choose from; ``right`` counts from 0."""
-
-    question: str
-    options: tuple[Line, ...]
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
 class Exercise:
-    """An exercise ready to print: how to play it, what is read out, cards, questions, key, and what to talk about."""
+    """An exercise ready to print: how to play it, what is read out, cards, key, and what to talk about."""
 
     kind: str
     title: str
     steps: tuple[Line, ...]
     text: tuple[Line, ...] = ()
     cards: tuple[ExerciseCard, ...] = ()
-    choices: tuple[Choice, ...] = ()
     key: tuple[tuple[str, tuple[Line, ...]], ...] = ()
     debrief: tuple[Line, ...] = ()
 
@@ -84,21 +73,23 @@ class Theme:
 
 
 def build_exercise(kind: str, theme: Theme, library: Library) -> Exercise | None:
-    """Build one of the ``KINDS``; None where the base lacks what it is made from."""
-    return _BUILDERS[kind](theme, library)
+    """Build one of the ``KINDS``; None for a quiz, which workshops bring, and where the base lacks what it takes."""
+    return _BUILDERS[kind](theme, library) if kind in _BUILDERS else None
 
 
-def choose_kinds(theme: Theme, methods: Iterable[str]) -> tuple[str, ...]:
-    """Choose the kinds that fit a workshop's stages and ways of working, in their order."""
-    stages, used = set(theme.setting.stages), set(methods)
-    fitting = {
-        "negotiation": bool(stages & {"establishment", "development"}) or "role-play" in used,
-        "sorting": bool(stages & {"development", "dissolution"}) or "game" in used,
-        "stakeholders": "motivation" in stages,
-        "contract": "establishment" in stages or "contract-clauses" in theme.documents,
-        "quiz": True,
-    }
-    return tuple(kind for kind in KINDS if fitting[kind])
+THEMES: Mapping[str, frozenset[str]] = {
+    # kind: documents of which a workshop draws on one, for the kind to be on its theme
+    "negotiation": frozenset(("negotiation-preparation", INTERESTS)),
+    "sorting": frozenset(("recognise-dysfunction", "lessons-documentation", "participatory-evaluation")),
+    "stakeholders": frozenset(("stakeholder-mapping", "all-rural-actors", "identify-representative-players")),
+    "contract": frozenset(("contract-clauses",)),
+}
+
+
+def choose_kinds(theme: Theme) -> tuple[str, ...]:
+    """Choose the kinds that are on the theme of a workshop, by what it draws on; a quiz always is."""
+    drawn = set(theme.documents)
+    return tuple(kind for kind in KINDS if kind not in THEMES or THEMES[kind] & drawn)
 
 
 def _negotiation(theme: Theme, library: Library) -> Exercise | None:
@@ -123,13 +114,15 @@ def _is_deal(case: str, theme: Theme, library: Library) -> bool:
 def _write_role(side: str, theme: Theme, library: Library) -> ExerciseCard:
     wants, fears = SIDES[side]
     heard = tuple(line for card, line in _list_cards("negotiation", theme, library) if card.side == side)
+    numbers = (Line(say(f"role_{side}_{number}", theme.lang), item=True) for number in range(1, ROLE_NUMBERS + 1))
     blocks = (
+        (say("role_numbers", theme.lang), tuple(numbers)),
         (say("role_wants", theme.lang), _list_items(library, theme.lang, INTERESTS, wants)),
         (say("role_fears", theme.lang), _list_items(library, theme.lang, INTERESTS, fears)),
         (say("role_hidden", theme.lang), heard),
     )
     kept = tuple(block for block in blocks if block[1])
-    return ExerciseCard(say(f"role_{side}", theme.lang), kept if len(kept) > 1 else (), large=True)
+    return ExerciseCard(say(f"role_{side}", theme.lang), kept if len(kept) > 2 else (), large=True)
 
 
 def _sorting(theme: Theme, library: Library) -> Exercise | None:
@@ -200,42 +193,6 @@ def _contract(theme: Theme, library: Library) -> Exercise | None:
     )  # fmt: skip
 
 
-def _quiz(theme: Theme, library: Library) -> Exercise | None:
-    pairs = list(_pair_asks(theme, library))[:QUIZ_QUESTIONS]
-    if len(pairs) < QUIZ_OPTIONS:
-        return None
-    choices, key = [], []
-    for number, (question, answer) in enumerate(pairs):
-        others = [pairs[(number + step) % len(pairs)][1] for step in range(1, QUIZ_OPTIONS)]
-        right = zlib.crc32(question.encode()) % QUIZ_OPTIONS
-        options = [*others[:right], answer, *others[right:]]
-        choices.append(Choice(question, tuple(replace(line, citations=()) for line in options), right))
-        key.append((f"{number + 1}. {'abc'[right]})", (answer,)))
-    return Exercise(
-        kind="quiz", title=say("exercise_quiz", theme.lang), steps=(Line(say("quiz_lead", theme.lang)),),
-        choices=tuple(choices), key=tuple(key), debrief=_say_questions("quiz", 2, theme.lang),
-    )  # fmt: skip
-
-
-def _pair_asks(theme: Theme, library: Library) -> Iterator[tuple[str, Line]]:
-    """Pair one question of each document with the first sentence of the section that answers it."""
-    seen: set[str] = set()
-    for document in theme.documents:
-        if document not in library or is_case(document, library) or library.kind(document) in ("workshop", "tool"):
-            continue
-        for section, question in library.list_asks(document, theme.lang):
-            found = _excerpt(library, theme.lang, document, section, 1) if section else ()
-            if section and library.kind(document) == "practice":
-                # A practice answers as a whole: its sections begin with words that lean on its title.
-                version = library.find(document, theme.lang)
-                yield _begin_large(question), Line(library.title(document, theme.lang), version.sources)
-                break
-            if found and 30 <= len(found[0].text) <= OPTION_LIMIT and found[0].text not in seen:
-                seen.add(found[0].text)
-                yield _begin_large(question), found[0]
-                break
-
-
 def _begin_large(text: str) -> str:
     text = text.strip()
     return text[:1].upper() + text[1:]
@@ -294,6 +251,4 @@ def _say_questions(kind: str, count: int, lang: str) -> tuple[Line, ...]:
 
 _BUILDERS: Mapping[str, Callable[[Theme, Library], Exercise | None]] = {
     "negotiation": _negotiation, "sorting": _sorting, "stakeholders": _stakeholders, "contract": _contract,
-    "quiz": _quiz,
 }  # fmt: skip
-KINDS = tuple(_BUILDERS)

@@ -12,8 +12,11 @@ from bot.workshop.plan import write_file
 README = "README.txt"
 PLAN = "plan.json"
 
-NAMES = {"pptx": "file_slides", "docx": "file_guide", "pdf": "file_sheets", "md": "file_text"}
-"""Each format with the message that names its file."""
+NAMES = {"pptx": "file_slides", "docx": "file_guide", "pdf": "file_sheets", "key": "file_answers", "md": "file_text"}
+"""Each file of a pack with the message that names it; ``key`` are the answers."""
+
+SUFFIXES = {"key": "docx"}
+"""What a file's name ends in, where that is not its format."""
 
 FORMATS = ("zip", *NAMES)
 
@@ -21,6 +24,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "key": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "md": "text/markdown; charset=utf-8",
 }
@@ -41,6 +45,10 @@ def _find_maker(form: str) -> Callable[[Pack], bytes]:
         from bot.workshop.export_guide import export_guide
 
         return export_guide
+    if form == "key":
+        from bot.workshop.export_guide import export_answers
+
+        return export_answers
     if form == "pdf":
         from bot.workshop.export_sheets import export_sheets
 
@@ -53,7 +61,12 @@ def _find_maker(form: str) -> Callable[[Pack], bytes]:
 def name_pack(pack: Pack, form: str = "zip") -> str:
     """Name the file of a pack for a download: short and plain whatever the title says."""
     parts = ("alianza", "" if form == "zip" else pack.say(NAMES[form]), name_file(pack.title))
-    return f"{'-'.join(part for part in (*parts, str(pack.agenda.plan.minutes)) if part)}.{form}"
+    return f"{'-'.join(part for part in (*parts, str(pack.agenda.plan.minutes)) if part)}.{find_suffix(form)}"
+
+
+def find_suffix(form: str) -> str:
+    """Give what the name of a file ends in."""
+    return SUFFIXES.get(form, form)
 
 
 def _bundle(pack: Pack) -> bytes:
@@ -62,15 +75,15 @@ def _bundle(pack: Pack) -> bytes:
         bundle.writestr(README, write_readme(pack))
         for form, name in NAMES.items():
             # Word and PowerPoint files are compressed already.
-            packed = zipfile.ZIP_STORED if form in ("pptx", "docx") else zipfile.ZIP_DEFLATED
-            bundle.writestr(f"{pack.say(name)}.{form}", export_pack(pack, form), packed)
+            packed = zipfile.ZIP_STORED if form in ("pptx", "docx", "key") else zipfile.ZIP_DEFLATED
+            bundle.writestr(f"{pack.say(name)}.{find_suffix(form)}", export_pack(pack, form), packed)
         bundle.writestr(PLAN, write_file(pack.agenda.plan))
     return stream.getvalue()
 
 
 def write_readme(pack: Pack) -> str:
     """Say what is in the ZIP, how to print it, and how to change the plan later."""
-    files = [f"{pack.say(name)}.{form}: {pack.say(f'download_{form}')}" for form, name in NAMES.items()]
+    files = [f"{pack.say(name)}.{find_suffix(form)}: {pack.say(f'download_{form}')}" for form, name in NAMES.items()]
     again = pack.say("pack_readme_plan", page=pack.say("open_heading"))
     lines = [
         pack.title, "", pack.say("pack_readme_lead"), pack.say("pack_readme_print"), "", *files, "",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.rendering.outline import Chapter, Line
-from bot.workshop.exercises import Exercise
-from bot.workshop.pack import Guided, Pack, Sheet, write_source
+from bot.workshop.guidance import Guided
+from bot.workshop.pack import Pack, write_source
 from bot.workshop.plan import write_clock
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -48,16 +48,8 @@ def _write(pack: Pack) -> Iterator[str]:
     ):
         for title, chapter in pack.list_frame(section):
             yield from _write_chapter(pack, chapter, 2, f"{pack.say(name)}: {title}")
-    if pack.own_exercises or pack.exercises:
-        yield from (f"## {pack.say('pack_exercises')}", "")
-    for chapter in pack.own_exercises:
-        yield from _write_chapter(pack, chapter, 3)
-    for exercise in pack.exercises:
-        yield from _write_exercise(pack, exercise)
-    for label, sheets in (("pack_cases", pack.cases), ("pack_handouts", pack.handouts)):
-        yield from (f"## {pack.say(label)}", "") if sheets else ()
-        for sheet in sheets:
-            yield from _write_sheet(pack, sheet)
+    yield from _write_sheets(pack)
+    yield from _write_answers(pack)
     yield from _write_evaluation(pack)
     yield from (f"## {pack.say('pack_sources')}", "")
     yield from (f"- {escape(write_source(entry))}" for entry in pack.sources)
@@ -87,10 +79,15 @@ def _write_session(pack: Pack, one: Guided) -> Iterator[str]:
     yield from _write_lines(pack, one.lines)
     if session.story:
         yield from (f"({pack.say('own_source')})", "")
-    titles = {sheet.id: sheet.title for sheet in (*pack.cases, *pack.handouts)}
-    for label, names in (("plan_cases", session.cases), ("plan_documents", session.documents)):
-        if named := "; ".join(titles[name] for name in names if name in titles):
-            yield from (f"{pack.say(label)}: {escape(named)}", "")
+    for chapter in one.exercises:
+        yield from _write_chapter(pack, chapter, 4)
+    if sheets := pack.list_sheets(session):
+        yield from (f"{pack.say('pack_sheets')}: {escape('; '.join(sheet.title for sheet in sheets))}", "")
+    for case in pack.cases:
+        if case.id in one.cases:
+            yield from (f"#### {escape(case.title)}", "", *((case.remark, "") if case.remark else ()))
+            for chapter in case.chapters:
+                yield from _write_chapter(pack, chapter, 5)
 
 
 def _write_chapter(pack: Pack, chapter: Chapter, level: int, heading: str = "", ticked: bool = False) -> Iterator[str]:
@@ -112,34 +109,36 @@ def _write_lines(pack: Pack, lines: Iterable[Line], ticked: bool = False) -> Ite
     yield ""
 
 
-def _write_exercise(pack: Pack, exercise: Exercise) -> Iterator[str]:
-    yield from (f"### {exercise.title}", "")
-    yield from _write_lines(pack, (*exercise.steps, *exercise.text))
-    for card in exercise.cards:
-        if card.blocks:
-            yield from (f"#### {escape(card.title)}", "")
-            for heading, lines in card.blocks:
-                yield from (f"{heading}:", "") if heading else ()
-                yield from _write_lines(pack, lines)
-    for number, choice in enumerate(exercise.choices, 1):
-        yield from (f"#### {number}. {escape(choice.question)}", "")
-        yield from (f"- {letter}) {escape(line.text)}" for letter, line in zip("abc", choice.options, strict=False))
+def _write_sheets(pack: Pack) -> Iterator[str]:
+    """Write the words of each sheet; lines to write on and things to cut are on paper."""
+    yield from (f"## {pack.say('pack_sheets')}", "") if pack.sheets else ()
+    for sheet in pack.sheets:
+        yield from (f"### {escape(sheet.title)} ({escape(pack.say_copies(sheet))})", "")
+        yield from (*map(escape, sheet.lead), "")
+        if sheet.columns:
+            yield f"|  | {' | '.join(map(escape, sheet.columns))} |"
+            yield f"|{'---|' * (len(sheet.columns) + 1)}"
+            yield from (f"| {escape(item.text)} |{'  |' * len(sheet.columns)}" for item in sheet.items)
+        else:
+            for item in sheet.items:
+                name = f"**{escape(item.title)}** " if item.title else ""
+                yield f"- {name}{escape(item.text)} {pack.cite(item.citations)}".rstrip()
+        for chapter in sheet.chapters:
+            yield from _write_chapter(pack, chapter, 4)
+        for number, one in enumerate(sheet.questions, 1):
+            yield from ("", f"{number}. {escape(one.question)}", "")
+            yield from (f"   - {letter}) {escape(text)}" for letter, text in zip("abc", one.options, strict=False))
         yield ""
-    if exercise.key:
-        yield from (f"#### {pack.say('pack_key')}", "")
-        for label, lines in exercise.key:
-            yield f"- {escape(label)}: {escape(' '.join(pack.write(line) for line in lines))}"
-        yield ""
-    if exercise.debrief:
-        yield from (f"#### {pack.say('pack_debrief')}", "")
-        yield from _write_lines(pack, exercise.debrief)
 
 
-def _write_sheet(pack: Pack, sheet: Sheet) -> Iterator[str]:
-    yield from (f"### {escape(sheet.title)}", "")
-    yield from (sheet.remark, "") if sheet.remark else ()
-    for chapter in sheet.chapters:
-        yield from _write_chapter(pack, chapter, 4, ticked=chapter.id == "checklist")
+def _write_answers(pack: Pack) -> Iterator[str]:
+    yield from (f"## {pack.say('pack_key')}", "") if pack.answers else ()
+    for answer in pack.answers:
+        yield from (f"### {escape(answer.title)}", "")
+        for label, text in answer.entries:
+            name = f"**{escape(label)}** " if label else ""
+            yield f"- {name}{escape(pack.space(text))}"
+        yield ""
 
 
 def _write_evaluation(pack: Pack) -> Iterator[str]:

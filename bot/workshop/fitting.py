@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEP = 5
-LONGEST_STRETCH = 100
+LONGEST_STRETCH = 130
 """Minutes of work between two pauses, unless one part alone takes longer."""
 
 MEAL_FROM = 360
 """Minutes of a day that has a meal."""
+
+NOON = 12 * 60 + 30
+"""Minute of the day near which a day's meal stands."""
+
+NOON_MARGIN = 90
+"""Minutes that a day needs before and after noon, for its meal to stand there."""
 
 BREAK_RANGE = (10, 15, 20)
 MEAL_RANGE = (45, 60, 75)
@@ -70,15 +76,24 @@ def spread(spans: Sequence[SlotRange], work: int) -> tuple[int, ...]:
     return tuple(lengths)
 
 
-def place_pauses(lengths: Sequence[int], with_meal: bool, fewest: int = 0) -> tuple[list[int], int | None]:
+def place_pauses(
+    lengths: Sequence[int], with_meal: bool, fewest: int = 0, morning_minutes: int | None = None
+) -> tuple[list[int], int | None]:
     """Choose the parts before which a pause stands: as few as keep every stretch short, ``fewest`` at least.
 
-    Also gives which of them is the meal, the one in the middle of the day; None for no meal.
+    Also gives which of them is the meal: the one nearest to ``morning_minutes`` of the day, breaks included; without
+    them the one in the middle of the work; None for no meal.
     """
     if not with_meal or len(lengths) < 2:
         return _cut(lengths, fewest), None
-    half = sum(lengths) / 2
-    meal = min(range(1, len(lengths)), key=lambda place: (abs(sum(lengths[:place]) - half), place))
+
+    def measure_gap(place: int) -> float:
+        before = sum(lengths[:place])
+        if morning_minutes is None:
+            return abs(before - sum(lengths) / 2)
+        return abs(before + BREAK_RANGE[1] * len(_cut(lengths[:place], 0)) - morning_minutes)
+
+    meal = min(range(1, len(lengths)), key=lambda place: (measure_gap(place), place))
     morning, afternoon = lengths[:meal], lengths[meal:]
     early, late = _cut(morning, 0), _cut(afternoon, 0)
     missing = fewest - len(early) - len(late) - 1
@@ -126,13 +141,18 @@ def split_evenly(lengths: Sequence[int], pauses: int) -> list[int]:
     return best[pauses][total][2]
 
 
-def fit(spans: Sequence[SlotRange], duration: int) -> Fit | None:
-    """Fit parts and pauses into ``duration`` minutes; None where even the shortest of all do not go in."""
+def fit(spans: Sequence[SlotRange], duration: int, start: int | None = None) -> Fit | None:
+    """Fit parts and pauses into ``duration`` minutes; None where even the shortest of all do not go in.
+
+    ``start`` is the minute of the day when the first part begins: a long day has its meal near noon.
+    """
     with_meal = duration >= MEAL_FROM and len(spans) > 1
+    has_noon = start is not None and start + NOON_MARGIN <= NOON <= start + duration - NOON_MARGIN
+    morning = NOON - start if start is not None and has_noon else None
     pauses = count = 0
     while True:
         lengths = spread(spans, duration - pauses)
-        places, meal = place_pauses(lengths, with_meal, count)
+        places, meal = place_pauses(lengths, with_meal, count, morning)
         needed = sum(MEAL_RANGE[1] if place == meal else BREAK_RANGE[1] for place in places)
         if needed <= pauses:
             break
@@ -153,6 +173,10 @@ def _balance(lengths: Sequence[int], places: Sequence[int], meal: int | None, du
     return Fit(tuple(lengths), pauses, meal) if off >= 0 else None
 
 
+DECIDING = "vote"
+"""The method of a part that decides: what is sorted before it is not moved behind it."""
+
+
 def count_repeats(methods: Sequence[str]) -> int:
     """Count the places where the same method comes for a third time in a row."""
     return sum(
@@ -163,15 +187,18 @@ def count_repeats(methods: Sequence[str]) -> int:
 def mix(methods: Sequence[str], free: Sequence[bool]) -> list[int]:
     """Order parts so that no method comes three times in a row, moving as few as can be.
 
-    ``free`` says which may be moved; gives the parts' numbers in their new order.
+    ``free`` says which may be moved, none past a part that decides; gives the parts' numbers in their new order.
     """
     order = list(range(len(methods)))
+    votes = [number for number, method in enumerate(methods) if method == DECIDING]
     while (repeats := count_repeats([methods[number] for number in order])) > 0:
         moves = []
         for start in (place for place, number in enumerate(order) if free[number]):
             for goal in (place for place, number in enumerate(order) if free[number] and place != start):
                 tried = order.copy()
                 tried.insert(goal, tried.pop(start))
+                if any((tried.index(vote) < tried.index(order[start])) != (vote < order[start]) for vote in votes):
+                    continue
                 left = count_repeats([methods[number] for number in tried])
                 moves.append((left, abs(goal - start), start, tried))
         best = min(moves, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.library import Library
@@ -13,53 +13,33 @@ from bot.rendering.bibliography import Entry, describe_source, mark_citation
 from bot.rendering.facts import write_state
 from bot.rendering.outline import Chapter, Line, OutlinePart, read_outline
 from bot.workshop.agenda import Agenda, Session, build_agenda
-from bot.workshop.casework import Setting, is_case
-from bot.workshop.designs import Design, Designs, list_exercises, match_exercises, read_designs
-from bot.workshop.exercises import Exercise, Theme, build_exercise, choose_kinds
-from bot.workshop.plan import Plan, write_query
+from bot.workshop.casework import Setting
+from bot.workshop.designs import Design, read_designs
+from bot.workshop.exercises import Theme, build_exercise
+from bot.workshop.guidance import Answer, Guided, guide_sessions, list_answers
+from bot.workshop.plan import EXERCISE, Plan, write_query
+from bot.workshop.prints import Programme, QuizQuestion, read_prints, set_spaces
+from bot.workshop.sheets import PrintedSheet, list_sheets
 from indexer.content.citations import Citation
-from indexer.content.markdown import BLANK_OPEN
 from indexer.text import fold_accents
 
-MOST_HANDOUTS = 6
-MOST_CASES = 6
-MOST_MODELS = 3
-"""Sheets of one pack: what a day can use, and a village can print."""
-
-SECTIONS = {
-    "practice": ("steps", "checklist", "warnings"), "problem": ("symptom", "response"),
-    "case": ("glance", "run", "wrong", "lessons"), "stage": ("before-next",), "recommendation": ("what",),
-    "model": ("text",),
-}  # fmt: skip
-"""What of a document stands on its sheet; of other kinds the first section."""
+SECTIONS = ("glance", "run", "wrong", "lessons")
+"""What of a case is told."""
 
 FRAME = ("purpose", "audience", "notes", "materials", "adaptations", "evaluation")
 """Sections of a design beside its agenda and exercises."""
-
-WIDE_BLANK = f"{'_' * 16} ("
-"""What a blank begins with where hands fill it in."""
 
 NAME_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A document on a sheet: what to do, or a case to tell. ``remark``: how a case ended."""
+class CaseSheet:
+    """A case to tell; ``remark`` says how it ended."""
 
     id: str
-    kind: str
     title: str
     chapters: tuple[Chapter, ...]
     remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Guided:
-    """A session with what the facilitator does in it, and the exercises that it calls."""
-
-    session: Session
-    lines: tuple[Line, ...]
-    exercises: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +55,10 @@ class Pack:
     agenda: Agenda
     designs: tuple[Design, ...]
     guided: tuple[Guided, ...]
-    handouts: tuple[Sheet, ...]
-    cases: tuple[Sheet, ...]
-    exercises: tuple[Exercise, ...]
+    sheets: tuple[PrintedSheet, ...]
+    answers: tuple[Answer, ...]
+    questions: tuple[QuizQuestion, ...]
+    cases: tuple[CaseSheet, ...]
     reading: tuple[tuple[str, str], ...]
     sources: tuple[Entry, ...]
     dated: tuple[str, str] | None
@@ -96,7 +77,23 @@ class Pack:
         """Write a line with its label and its sources, which stand before a full stop, as its author had them."""
         label = say(f"evidence_{line.evidence}", self.lang) if line.evidence in ("confirmed", "contested") else ""
         text, end = (line.text[:-1], line.text[-1]) if line.text.endswith((".", ":", ";")) else (line.text, "")
-        return " ".join(part for part in (text, f"[{label}]" if label else "", self.cite(line.citations)) if part) + end
+        said = " ".join(part for part in (text, f"[{label}]" if label else "", self.cite(line.citations)) if part)
+        return set_spaces(said + end, self.words_lang)
+
+    def space(self, text: str) -> str:
+        """Set the spaces of the base's own words as their language wants them."""
+        return set_spaces(text, self.words_lang)
+
+    def list_sheets(self, session: Session) -> tuple[PrintedSheet, ...]:
+        """List the sheets that a session uses."""
+        return tuple(sheet for sheet in self.sheets if sheet.session == session.number)
+
+    def say_copies(self, sheet: PrintedSheet) -> str:
+        """Say how many copies of a sheet are needed, in words; with a number where the people are known."""
+        people = self.agenda.plan.people
+        count = {"each": people, "pair": (people + 1) // 2, "group": (people + 4) // 5}.get(sheet.copies, 0)
+        said = self.say(f"copies_{sheet.copies}")
+        return f"{said} ({count})" if count else said
 
     @property
     def query(self) -> str:
@@ -116,11 +113,6 @@ class Pack:
         for design in self.designs:
             if section in design.outline:
                 yield design.title, design.outline[section].intro
-
-    @property
-    def own_exercises(self) -> tuple[Chapter, ...]:
-        """The exercises of the designs that a session calls, in the order of their first call."""
-        return tuple({exercise.id: exercise for one in self.guided for exercise in one.exercises}.values())
 
 
 def name_file(title: str, limit: int = NAME_LIMIT) -> str:
@@ -153,10 +145,6 @@ def write_source(entry: Entry) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _begin_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def build_theme(agenda: Agenda, designs: Sequence[Design]) -> Theme:
     """Say what a programme is about, for its exercises."""
     stages = tuple(dict.fromkeys(stage for design in designs for stage in design.stages))
@@ -165,31 +153,22 @@ def build_theme(agenda: Agenda, designs: Sequence[Design]) -> Theme:
     return Theme(agenda.plan.lang, setting, (*agenda.plan.about, *agenda.documents))
 
 
-def list_kinds(agenda: Agenda, designs: Sequence[Design]) -> tuple[str, ...]:
-    """List the exercises of a pack: those ticked, else those that fit."""
-    if agenda.plan.exercises is not None:
-        return tuple(kind for kind in agenda.plan.exercises if kind != "none")
-    return choose_kinds(build_theme(agenda, designs), [session.method for session in agenda.sessions])
-
-
 def build_pack(plan: Plan, library: Library) -> Pack:
     """Gather everything for a plan's pack."""
-    all_designs = read_designs(library, plan.lang)
-    agenda = build_agenda(plan, all_designs, library)
-    designs = tuple(design for id in agenda.designs if (design := all_designs.find(id)))
-    theme = build_theme(agenda, designs)
-    built = [build_exercise(kind, theme, library) for kind in list_kinds(agenda, designs)]
-    exercises = tuple(exercise for exercise in built if exercise)
-    guided = tuple(_guide(session, all_designs) for session in agenda.sessions)
-    handouts, cases = _choose_sheets(agenda, library)
-    shown = {sheet.id for sheet in (*handouts, *cases)}
-    reading = [document for document in agenda.documents if document in library and document not in shown]
-    citations = dict.fromkeys(_list_citations(designs, guided, (*handouts, *cases), exercises))
+    programme = build_programme(plan, library)
+    agenda = programme.agenda
+    designs = tuple(design for id in agenda.designs if (design := programme.designs.find(id)))
+    guided = guide_sessions(programme)
+    sheets = tuple(list_sheets(programme))
+    told = dict.fromkeys(case for one in guided for case in one.cases)
+    cases = tuple(_write_case(case, plan.lang, library) for case in told)
+    reading = [one for one in agenda.documents if one in library and one not in told]
+    citations = dict.fromkeys(_list_citations(designs, guided, cases, sheets))
     keys = dict.fromkeys(citation.key for citation in citations)
     return Pack(
         lang=plan.lang, words_lang=designs[0].lang if designs else plan.lang,
-        title=write_title(agenda, designs), agenda=agenda,
-        designs=designs, guided=guided, handouts=handouts, cases=cases, exercises=exercises,
+        title=write_title(agenda, designs), agenda=agenda, designs=designs, guided=guided, sheets=sheets,
+        answers=tuple(list_answers(guided, programme)), questions=programme.questions, cases=cases,
         reading=tuple((say(f"kind_{library.kind(one)}", plan.lang), library.title(one, plan.lang)) for one in reading),
         sources=tuple(describe_source(key, library.references, plan.lang) for key in keys),
         dated=_find_years(keys, library.references, plan.lang),
@@ -197,88 +176,50 @@ def build_pack(plan: Plan, library: Library) -> Pack:
     )  # fmt: skip
 
 
-def _guide(session: Session, designs: Designs) -> Guided:
-    if session.part is None:
-        text = session.story.text.split("\n") if session.story else []
-        return Guided(session, tuple(Line(paragraph, block=number) for number, paragraph in enumerate(text)), ())
-    design = designs.find(session.part.design)
-    return Guided(session, session.part.lines, match_exercises(session.part, design) if design else ())
+def build_programme(plan: Plan, library: Library) -> Programme:
+    """Lay a plan into its days, with what its designs print and the exercises that it has of the base."""
+    designs = read_designs(library, plan.lang)
+    agenda = build_agenda(plan, designs, library)
+    used = [design for id in agenda.designs if (design := designs.find(id))]
+    theme = build_theme(agenda, used)
+    made = {
+        session.number: build_exercise(session.item.part, theme, library)
+        for session in agenda.sessions
+        if session.item.source == EXERCISE
+    }
+    built = {number: exercise for number, exercise in made.items() if exercise}
+    return Programme(agenda, designs, {design.id: read_prints(design, library) for design in used}, built, library)
 
 
-def _choose_sheets(agenda: Agenda, library: Library) -> tuple[tuple[Sheet, ...], tuple[Sheet, ...]]:
-    """Choose what is handed out: practices first of the wish, then of the sessions, and texts to fill in; and the
-    cases that are told."""
-    named = [*agenda.plan.about, *(one for session in agenda.work for one in session.documents)]
-    told = [case for session in agenda.work for case in session.cases]
-    known = [document for document in dict.fromkeys(named) if document in library]
-    practices = [one for one in known if library.kind(one) == "practice"]
-    others = [one for one in agenda.plan.about if one in known and library.kind(one) in ("problem", "recommendation")]
-    cases = [case for case in dict.fromkeys([*told, *known]) if is_case(case, library)]
-    days = len(agenda.days) or 1
-    models = _choose_models(agenda, known, library)
-    chosen = dict.fromkeys([*[*others[:1], *practices][: MOST_HANDOUTS * days], *models[: MOST_MODELS * days]])
-    return (
-        tuple(_write_sheet(document, agenda.plan.lang, library) for document in chosen),
-        tuple(_write_sheet(case, agenda.plan.lang, library) for case in cases[: MOST_CASES * days]),
-    )
-
-
-def _choose_models(agenda: Agenda, known: Sequence[str], library: Library) -> list[str]:
-    """Choose texts to fill in: those that the wish or a session names, then those that belong to a design, the ones
-    first that belong to most of what the sessions draw on."""
-    named = [one for one in known if library.kind(one) == "model"]
-    own = dict.fromkeys(model for design in agenda.designs for model in library.linked(design, "model"))
-    drawn = {one: len({*library.linked(one, "practice"), *library.linked(one, "problem")} & {*known}) for one in own}
-    return list(dict.fromkeys([*named, *sorted(own, key=lambda model: (-drawn[model], model))]))
-
-
-def _write_sheet(document: str, lang: str, library: Library) -> Sheet:
-    version = library.find(document, lang)
+def _write_case(case: str, lang: str, library: Library) -> CaseSheet:
+    version = library.find(case, lang)
     outline = read_outline(version)
-    names = SECTIONS.get(version.kind) or tuple(outline)[:1]
-    return Sheet(
-        id=document, kind=version.kind, title=library.title(document, lang),
-        chapters=tuple(chapter for name in names if name in outline for chapter in _list_chapters(outline[name])),
-        remark=_begin_large(write_state(version.facts, lang)),
-    )  # fmt: skip
+    chapters = (chapter for name in SECTIONS if name in outline for chapter in _list_chapters(outline[name]))
+    remark = write_state(version.facts, lang)
+    return CaseSheet(case, library.title(case, lang), tuple(chapters), remark[:1].upper() + remark[1:])
 
 
 def _list_chapters(part: OutlinePart) -> list[Chapter]:
-    """List a section's chapters that say something: what stands above its first lower heading, then each below one.
-
-    Blanks get room to write in.
-    """
-    return [
-        replace(one, lines=tuple(replace(line, text=line.text.replace(BLANK_OPEN, WIDE_BLANK)) for line in one.lines))
-        for one in (part.intro, *part.chapters)
-        if one.lines
-    ]
+    """List a section's chapters that say something: what stands above its first lower heading, then each below one."""
+    return [one for one in (part.intro, *part.chapters) if one.lines]
 
 
 def _list_citations(
-    designs: Sequence[Design], guided: Sequence[Guided], sheets: Sequence[Sheet], exercises: Sequence[Exercise]
+    designs: Sequence[Design], guided: Sequence[Guided], cases: Sequence[CaseSheet], sheets: Sequence[PrintedSheet]
 ) -> Iterator[Citation]:
     """List whatever a file of the pack may cite."""
     chapters = [design.outline[name].intro for design in designs for name in FRAME if name in design.outline]
-    chapters += [exercise for design in designs for exercise in list_exercises(design)]
+    chapters += [exercise for one in guided for exercise in one.exercises]
+    chapters += [chapter for case in cases for chapter in case.chapters]
     chapters += [chapter for sheet in sheets for chapter in sheet.chapters]
     for chapter in chapters:
         yield from chapter.citations
     for one in guided:
         for line in one.lines:
             yield from line.citations
-    for exercise in exercises:
-        for line in _list_lines(exercise):
-            yield from line.citations
-
-
-def _list_lines(exercise: Exercise) -> Iterator[Line]:
-    yield from (*exercise.steps, *exercise.text, *exercise.debrief)
-    for card in exercise.cards:
-        for _, lines in card.blocks:
-            yield from lines
-    for _, lines in exercise.key:
-        yield from lines
+    for sheet in sheets:
+        for item in sheet.items:
+            yield from item.citations
 
 
 def _find_years(keys: Iterable[str], references: Any, lang: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from bot.engine import Engine
+from bot.messages import say
 from bot.rendering.facts import name_value
 from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
@@ -18,27 +19,35 @@ from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages,
 from bot.workshop.agenda import build_agenda
 from bot.workshop.casework import list_countries
 from bot.workshop.designs import Design, read_designs
-from bot.workshop.edits import change_plan
-from bot.workshop.exercises import KINDS
+from bot.workshop.edits import change_plan, find_place
 from bot.workshop.export_bundle import FORMATS, MEDIA_TYPES, export_pack, name_pack
+from bot.workshop.offers import list_offers
 from bot.workshop.pack import Pack, build_pack
 from bot.workshop.plan import (
+    A4,
+    EXERCISE,
+    EXERCISE_MINUTES,
+    FIELD_LIMIT,
+    KINDS,
     LEAST_MINUTES,
+    LETTER,
     MOST_ABOUT,
+    MOST_DESIGNS,
     MOST_MINUTES,
     MOST_PEOPLE,
     QUESTION_LIMIT,
     STORY_LIMIT,
     TITLE_LIMIT,
+    Item,
     Note,
     Plan,
-    read_file,
-    read_plan,
     tell,
     write_clock,
 )
-from bot.workshop.planner import propose, rank_designs
+from bot.workshop.plan_reading import read_file, read_plan
+from bot.workshop.planner import NAMED, find_untranslated, propose, rank_designs
 from bot.workshop.views import describe_plan, exercise_url, list_state, pack_url, plan_url, wish_url
+from bot.workshop.wishes import score_wish
 from indexer.errors import QuestionError
 from indexer.vocabulary import AUDIENCES
 
@@ -48,6 +57,12 @@ LENGTHS = (90, 240, 420, 840)
 
 PROBLEM_PRACTICES = 3
 """Practices that a problem brings along."""
+
+NEAR_HITS = 12
+"""Passages of workshops that are looked at for a wish's meaning."""
+
+OFFERED = 3
+"""Designs that a proposal shows."""
 
 PASTE_LIMIT = 20_000
 FIELDS_READ = 50
@@ -80,14 +95,23 @@ def read_wish(pairs: Pairs, lang: str, engine: Engine) -> tuple[Plan, tuple[Note
     return plan, notes
 
 
+def _find_near(plan: Plan, engine: Engine) -> tuple[str, ...]:
+    """List the designs that lie nearest to the meaning of a wish, best first."""
+    hits = engine.search(plan.question, k=NEAR_HITS, lang=plan.lang, kind="workshop")
+    return tuple(dict.fromkeys(hit.passage.document for hit in hits))[:MOST_DESIGNS]
+
+
 def _ask_engine(plan: Plan, notes: tuple[Note, ...], engine: Engine) -> tuple[Plan, tuple[Note, ...]]:
     """Let a plan be about what answers its question, in the stage that the question tells."""
     try:
         answer = engine.ask(plan.question, plan.lang, plan.stage or None)
+        plan = replace(plan, near=_find_near(plan, engine))
     except QuestionError:
         return plan, notes
     if not answer.answered:
-        return plan, (*notes, tell("wish_declined"))
+        # What the base has no answer to, a workshop may still be on.
+        words = score_wish(plan.question, plan.lang, read_designs(engine.library, plan.lang).offered)
+        return plan, notes if max(words.values(), default=0) >= NAMED else (*notes, tell("wish_declined"))
     found = dict.fromkeys(citation.passage.document for citation in answer.citations)
     cited = tuple(document for document in found if engine.library.kind(document) not in ("workshop", "stage"))
     return replace(plan, about=cited[:MOST_ABOUT], stage=plan.stage or answer.stage.id or ""), notes
@@ -102,13 +126,16 @@ def answer_plan(request: PageRequest) -> Page | Response:
     if not plan.items:
         found = propose(plan, designs, engine.library) if not notes else None
         if found and found.items:
-            return _redirect(plan_url(reader, replace(plan, items=found.items)))
+            near = tuple(design.id for design in rank_designs(plan, designs)[:OFFERED])
+            return _redirect(plan_url(reader, replace(plan, items=found.items, near=near)))
         return show_wish(request, (*notes, *(found.notes if found else ())))
     if "do" in request.values:
+        before = plan
         plan, more = change_plan(plan, request.values, designs, engine.library)
         notes = (*notes, *more)
         if plan.items and not notes:
-            return _redirect(plan_url(reader, plan))
+            # The place keeps the page where it was, and the button in reach of the keyboard.
+            return _redirect(f"{plan_url(reader, plan)}#{find_place(request.values['do'], before, plan)}")
     return show_plan(request, plan, notes)
 
 
@@ -130,9 +157,12 @@ def show_wish(request: PageRequest, notes: Sequence[Note] = ()) -> Page:
     library = reader.library
     designs = read_designs(library, reader.lang)
     problems = [document.id for document in library.list_documents(reader.lang, "problem")]
+    ranked = rank_designs(plan, designs)
+    suited = [design.id for design in ranked[:OFFERED]] if plan.question else []
     content = render_template(
         "workshops.html", reader, plan=plan, notes=[reader.say(note.message, **note.values) for note in notes],
-        designs=[(one, plan_url(reader, _wish_design(plan, one))) for one in rank_designs(plan, designs)],
+        designs=[(one, plan_url(reader, _wish_design(plan, one))) for one in ranked],
+        offers=list_offers(plan, designs, reader, suited),
         about=[(library.title(one, reader.lang), reader.document_url(one)) for one in plan.about if one in library],
         problems=[(one, library.title(one, reader.lang)) for one in problems],
         countries=sorted((reader.say(f"country_{code}"), code) for code in list_countries()),
@@ -155,13 +185,18 @@ def show_plan(request: PageRequest, plan: Plan, notes: Sequence[Note]) -> Page:
     reader = request.reader
     plan = replace(plan, lang=reader.lang)
     designs = read_designs(reader.library, reader.lang)
+    if missing := find_untranslated(plan, designs):
+        wanted = say(f"language_{reader.lang}", reader.lang)
+        notes = (*notes, tell("plan_untranslated", title=missing.title, wanted=wanted))
     shown = describe_plan(build_agenda(plan, designs, reader.library), notes, designs, reader)
     content = render_template(
         "workshop_plan.html", reader, shown=shown, plan=plan,
         files=[(form, reader.say(f"download_{form}"), pack_url(reader, plan, form)) for form in FORMATS],
-        exercises=[(kind, name, ticked, exercise_url(reader, plan, kind)) for kind, name, ticked in shown.kinds],
-        without_exercises=list_state(plan, ("exercises",)), wish=wish_url(reader, plan),
+        exercises=[(reader.say(f"exercise_{kind}"), exercise_url(reader, plan, kind)) for kind in shown.kinds],
+        without_paper=list_state(plan, ("paper",)), papers=(A4, LETTER), wish=wish_url(reader, plan),
+        field_limit=FIELD_LIMIT,
         title_limit=TITLE_LIMIT, story_limit=STORY_LIMIT, wished=list(_list_wished(plan, reader)),
+        offers=list_offers(plan, designs, reader, plan.near),
     )  # fmt: skip
     return Page(shown.title, content, lambda lang: plan_url(reader, plan, lang), styles=STYLES)
 
@@ -183,10 +218,14 @@ def show_exercise(request: PageRequest) -> Page:
     if kind not in KINDS:
         return show_missing(request)
     plan, _ = read_plan(request.pairs, reader.lang)
-    plan = replace(plan, lang=reader.lang)
-    pack = build_pack(replace(plan, exercises=(kind,)), reader.library)
+    plan = replace(plan, lang=reader.lang, was=())
+    alone = (Item(EXERCISE, kind, EXERCISE_MINUTES),)
+    named = any((item.source, item.part) == (EXERCISE, kind) for item in plan.items)
+    pack = build_pack(plan if named else replace(plan, items=(*plan.items, *alone)), reader.library)
+    guided = next(one for one in pack.guided if (one.session.item.source, one.session.item.part) == (EXERCISE, kind))
     content = render_template(
-        "workshop_exercise.html", reader, exercise=next(iter(pack.exercises), None), pack=pack,
+        "workshop_exercise.html", reader, guided=guided, sheets=pack.list_sheets(guided.session), pack=pack,
+        answers=[one for one in pack.answers if one.session == guided.session.number],
         back=plan_url(reader, plan) if plan.items else "", title=reader.say(f"exercise_{kind}"),
     )  # fmt: skip
     return Page(

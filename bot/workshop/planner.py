@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.library import Library
-from bot.workshop.casework import Setting, choose_cases, list_other_cases, uses_cases
-from bot.workshop.designs import CLOSING, WELCOME, WORK, Design, DesignPart, Designs
-from bot.workshop.fitting import SLACK, STEP, Fit, SlotRange, count_repeats, fit, mix
-from bot.workshop.plan import BREAK, CASE, LEAST_MINUTES, MEAL, NIGHT, PAUSE, Item, Note, Plan, tell
+from bot.workshop.casework import Setting, choose_cases, uses_cases
+from bot.workshop.day import DayWish, fill_day, weigh_about
+from bot.workshop.designs import WORK, Design, Designs
+from bot.workshop.fitting import STEP
+from bot.workshop.plan import CASE, EVALUATION, LEAST_MINUTES, NIGHT, OPENING, PAUSE, Item, Note, Plan, tell
+from bot.workshop.wishes import score_wish
 
 LONGEST_DAY = 540
 """Minutes after which a programme goes on on a second day."""
 
-LONGEST_PART = 100
-"""Parts that may be shorter are not drawn out beyond this: nobody sits longer without a pause."""
+WORDS, NEAREST = 14.0, 3.0
+"""Points of a design that speaks of all a wish names, and of the one that lies nearest to its meaning."""
 
-COMFORT = 0.8
-"""A day that is full takes a further part of its design as long as all keep this share of their usual length."""
+NAMED = 0.45
+"""A design that speaks of this share of a wish is named by it."""
 
-CASE_SPAN = SlotRange(15, 30)
-"""Minutes to tell a case of the base and talk about it."""
-
-MOST_CASE_PARTS = 3
+LENGTH, LENGTH_RANGE = 1.5, 180
+"""Points of a design of the length that is wished, and the minutes off at which none are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +32,6 @@ class Proposal:
 
     items: tuple[Item, ...]
     notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A part that may be taken: how long it may be, and whether it may move or go."""
-
-    source: str
-    part: str
-    span: SlotRange
-    method: str
-    role: str
-    core: bool = False
-    design_part: DesignPart | None = None
 
 
 def propose(plan: Plan, designs: Designs, library: Library) -> Proposal:
@@ -63,8 +49,10 @@ def propose(plan: Plan, designs: Designs, library: Library) -> Proposal:
         others = [design for design in ranked if design not in mains]
         day = None
         # Where a design was named it has to be that one; else the next best that fits leads the day.
+        frame = (*((OPENING,) if number == 0 else ()), *((EVALUATION,) if number + 1 == len(days) else ()))
         for main in [mains[number % len(mains)], *([] if plan.designs else others)]:
-            day = day or _fill_day(main, [one for one in others if one is not main], minutes, plan, library, taken)
+            guests = tuple(one for one in others if one is not main)
+            day = day or fill_day(DayWish(main, guests, minutes, plan, frame, frozenset(taken)), library)
         if day is None:
             return Proposal((), (_explain(mains[number % len(mains)], minutes, plan),))
         left -= sum(item.minutes for item in day)
@@ -87,111 +75,42 @@ def split_days(minutes: int) -> list[int]:
 
 
 def rank_designs(plan: Plan, designs: Designs) -> list[Design]:
-    """Rank the designs, best first: those named, then by what they are about, stage, people and length."""
+    """Rank the designs, best first: those named, then by the words of the wish, what they are about, stage, people
+    and length."""
+    offered = [*designs.offered, *(one for one in designs.all if one.id in plan.designs and one not in designs.offered)]
+    wished = score_wish(plan.question, plan.lang, offered)
 
     def weigh(design: Design) -> tuple[int, float, float, str]:
         named = plan.designs.index(design.id) if design.id in plan.designs else len(plan.designs)
-        return named, -score_design(design, plan), design.place, design.id
+        score = WORDS * wished[design.id] + _score_nearness(design, plan) + score_design(design, plan)
+        return named, -score, design.place, design.id
 
-    return sorted(designs.all, key=weigh)
+    return sorted(offered, key=weigh)
+
+
+def find_untranslated(plan: Plan, designs: Designs) -> Design | None:
+    """Find the design that a wish names and that has no words in the reader's language; None where one that has them
+    speaks of it as well."""
+    scores = score_wish(plan.question, plan.lang, designs.all)
+    best = max(designs.all, key=lambda design: scores[design.id], default=None)
+    offered = max((scores[design.id] for design in designs.offered), default=0.0)
+    return best if best and scores[best.id] >= NAMED > offered else None
+
+
+def _score_nearness(design: Design, plan: Plan) -> float:
+    """Score a design by its place among those that lie nearest to the wish's meaning."""
+    return NEAREST / (1 + plan.near.index(design.id)) if design.id in plan.near else 0.0
 
 
 def score_design(design: Design, plan: Plan) -> float:
-    """Say how well a design answers a wish; more is better."""
-    score = sum(_weigh_about(plan.about, design.documents)) * 3 + sum(_weigh_about(plan.about, design.related)) * 2
+    """Say how well a design answers a wish without its words; more is better."""
+    score = sum(weigh_about(plan.about, design.documents)) * 3 + sum(weigh_about(plan.about, design.related)) * 2
     if plan.stage in design.stages:
         score += 4 + 1 / len(design.stages)
     score += 2 * (plan.audience in design.audience)
     if plan.people:
         score += 1 if design.group[0] <= plan.people <= design.group[1] else -1
-    return score + 0.4 * (abs(design.minutes - split_days(plan.minutes)[0]) <= 60)
-
-
-def _weigh_about(about: Sequence[str], documents: Iterable[str]) -> list[float]:
-    """Weigh what a wish and some documents share: what was named first counts most."""
-    found = set(documents)
-    return [1 / (1 + number / 2) for number, document in enumerate(about) if document in found]
-
-
-def _fill_day(
-    main: Design, others: Sequence[Design], minutes: int, plan: Plan, library: Library, taken: set[tuple[str, str]]
-) -> list[Item] | None:
-    """Fill one day with the lead's parts, then with others', then with cases; None where not even the least fits."""
-    own = [_offer(part) for part in main.parts if part.key not in taken]
-    kept = [choice for choice in own if choice.role != WORK]
-    optional = [choice for choice in own if choice.role == WORK]
-    wanted = sorted(optional, key=lambda choice: (not choice.core, -_score_part(choice, plan)))
-    guests = [part for design in others for part in design.parts if part.role == WORK and part.key not in taken]
-    extras = [replace(_offer(part), core=False) for part in guests]
-    extras.sort(key=lambda choice: -_score_part(choice, plan))
-    told = [document for part in main.parts for document in part.documents] + [name for _, name in taken]
-    setting = Setting(plan.country, main.stages, plan.about)
-    stories = [_offer_case(case) for case in list_other_cases(told, setting, library, MOST_CASE_PARTS)]
-    order, best = _choose(kept, [*wanted, *extras, *stories], wanted, main, minutes)
-    has_own = any(choice in order for choice in optional)
-    return _write_items(order, best) if best and has_own and minutes - best.total <= SLACK else None
-
-
-def _choose(
-    kept: Sequence[_Choice], offered: Sequence[_Choice], wanted: Sequence[_Choice], main: Design, minutes: int
-) -> tuple[list[_Choice], Fit | None]:
-    """Take parts in the order offered until the day is full; those that would make three alike in a row come last."""
-    order = _arrange(kept, main)
-    best = fit([one.span for one in order], minutes)
-    for patient, choice in itertools.product((True, False), offered):
-        # A day that is filled with longer pauses has room for one more part.
-        is_full = best is not None and minutes - best.total + best.idle <= 2 * SLACK
-        if choice in order or (is_full and choice not in wanted):
-            continue
-        tried = _arrange([*order, choice], main)
-        moved = mix([one.method for one in tried], [one.role == WORK for one in tried])
-        tried = [tried[number] for number in moved]
-        found = fit([one.span for one in tried], minutes)
-        if found is None or (is_full and not choice.core and not _is_comfortable(tried, found)):
-            continue
-        worse = count_repeats([one.method for one in tried]) > count_repeats([one.method for one in order])
-        if not (worse and (patient or (is_full and not choice.core))):
-            order, best = tried, found
-    return order, best
-
-
-def _is_comfortable(choices: Sequence[_Choice], found: Fit) -> bool:
-    return sum(found.lengths) >= COMFORT * sum(choice.span.most for choice in choices)
-
-
-def _offer(part: DesignPart) -> _Choice:
-    longest = max(min(part.minutes, LONGEST_PART), part.least)
-    return _Choice(part.design, part.id, SlotRange(part.least, longest), part.method, part.role, part.core, part)
-
-
-def _offer_case(case: str) -> _Choice:
-    return _Choice(CASE, case, CASE_SPAN, "story", WORK)
-
-
-def _score_part(choice: _Choice, plan: Plan) -> float:
-    documents = choice.design_part.documents if choice.design_part else ()
-    return 3 * sum(_weigh_about(plan.about, documents)) + choice.core
-
-
-def _arrange(chosen: Sequence[_Choice], main: Design) -> list[_Choice]:
-    """Put parts in order: welcome, the lead's as their author had them, the others', closing."""
-    places = {part.key: number for number, part in enumerate(main.parts)}
-    last = len(places)
-
-    def place(choice: _Choice) -> tuple[int, int]:
-        rank = {WELCOME: 0, WORK: 1, CLOSING: 2}[choice.role]
-        return rank, places.get((choice.source, choice.part), last)
-
-    return sorted(chosen, key=place)
-
-
-def _write_items(order: Sequence[_Choice], found: Fit) -> list[Item]:
-    items: list[Item] = []
-    for number, (choice, length) in enumerate(zip(order, found.lengths, strict=True)):
-        if number in found.pauses:
-            items.append(Item(PAUSE, MEAL if number == found.meal else BREAK, found.pauses[number]))
-        items.append(Item(choice.source, choice.part, length))
-    return items
+    return score + LENGTH * max(0.0, 1 - abs(design.minutes - split_days(plan.minutes)[0]) / LENGTH_RANGE)
 
 
 def _tell_cases(items: Sequence[Item], plan: Plan, designs: Designs, library: Library) -> list[Item]:

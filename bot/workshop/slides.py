@@ -1,204 +1,223 @@
-"""Which slides a pack has: one idea on each, few words, what the facilitator does and the sources in the notes."""
+"""Which slides a pack has: one idea on each, numbers where all see them, what is said beside it in the notes."""
 
 from __future__ import annotations
 
-import itertools
-import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.rendering.outline import Chapter, Line
-from bot.workshop.exercises import Exercise
-from bot.workshop.fitting import split_evenly
-from bot.workshop.pack import Guided, Pack, Sheet, write_source
-from bot.workshop.plan import write_clock
+from bot.workshop.guidance import Given, Guided, end_sentence
+from bot.workshop.pack import CaseSheet, Pack, write_source
+from bot.workshop.plan import EVALUATION, EXERCISE, FRAME, write_clock
+from bot.workshop.sheets import LEARNING, QUIZ, PrintedSheet
+from bot.workshop.slide_template import COVER, SESSION, STATEMENT
+from bot.workshop.slide_text import (
+    AGENDA,
+    BULLETS,
+    LETTERS,
+    NUMBERS,
+    Slide,
+    SlideCard,
+    cut_cards,
+    cut_lines,
+    split_text,
+)
+from indexer.content.citations import Citation
 
-PLAIN, BULLETS, NUMBERS = "plain", "bullets", "numbers"
-ROOM = 325
-"""Points of height that a slide's text may take."""
-
-LARGEST, LARGE, SMALLEST = 36, 28, 24
-"""Sizes of type in points: a single sentence, lists, long texts."""
-
-SPACING = 0.25
-"""Space before a paragraph, in sizes of its type."""
-
-TITLE_LIMIT = 110
-SHEETS_A_SESSION = 2
 MARKS_LIMIT = 300
+TASKS, MOST_TASKS = 3, 6
+"""Lines of a session's opening: of the frame or of questions, and of steps."""
 
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """A slide: ``first`` begins its numbered list; ``opening``: it opens a part with a few words."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    form: str = PLAIN
-    size: int = LARGE
-    source: str = ""
-    notes: tuple[str, ...] = ()
-    first: int = 1
-    opening: bool = False
+AGENDA_ROWS = 12
 
 
 def list_slides(pack: Pack) -> list[Slide]:
-    """List a pack's slides in their order; an exercise or a document that two sessions use is shown once."""
+    """List a pack's slides in their order; an exercise or a case that two sessions use is shown once."""
     shown: set[str] = set()
     sessions = [slide for one in pack.guided for slide in _show_session(pack, one, shown)]
-    return [*_begin(pack), *sessions, *_end(pack)]
+    slides = [*_begin(pack), *sessions, *_end(pack)]
+    return [replace(slide, notes=slide.notes or (slide.title,)) for slide in slides]
 
 
 def _begin(pack: Pack) -> Iterator[Slide]:
     plan = pack.agenda.plan
     facts = [pack.say("pack_minutes", minutes=plan.minutes)]
-    if plan.country:
-        facts.append(pack.say(f"country_{plan.country}"))
-    purpose = tuple(pack.write(line) for _, chapter in pack.list_frame("purpose") for line in chapter.lines)
+    facts += [pack.say(f"country_{plan.country}")] if plan.country else []
+    purpose = [line for _, chapter in list(pack.list_frame("purpose"))[:1] for line in chapter.lines]
     question = (plan.question,) if plan.question else ()
-    yield Slide(pack.title, (*question, " · ".join(facts)), notes=purpose, size=SMALLEST, opening=True)
+    notes = tuple(pack.write(line) for line in purpose)
+    yield Slide(pack.title, (*question, " · ".join(facts)), COVER, notes=notes, method="closing")
+    if purpose:
+        line = purpose[0]
+        said = (pack.space(line.text),)
+        yield Slide(pack.say("pack_purpose"), said, STATEMENT, source=pack.cite(line.citations), notes=notes)
     for number, day in enumerate(pack.agenda.days, 1):
         several = len(pack.agenda.days) > 1
         title = pack.say("plan_day", number=number) if several else pack.say("pack_agenda")
-        lines = [f"{write_clock(one.start)}  {one.title}" for one in day if not one.item.is_pause]
-        pauses = [f"{write_clock(one.start)}  {one.title}" for one in day if one.item.is_pause]
-        yield from cut_slides(pack, Slide(title, tuple(lines), size=SMALLEST, notes=tuple(pauses)))
+        cards = tuple(SlideCard(write_clock(one.start), one.title) for one in day)
+        times = tuple(f"{write_clock(one.start)} – {write_clock(one.end)}  {one.title}" for one in day)
+        pieces = [cards[start : start + AGENDA_ROWS] for start in range(0, len(cards), AGENDA_ROWS)]
+        for place, piece in enumerate(pieces, 1):
+            named = pack.say("pack_continued", title=title, number=place, count=len(pieces))
+            yield Slide(named if len(pieces) > 1 else title, cards=piece, form=AGENDA, notes=times)
 
 
 def _show_session(pack: Pack, one: Guided, shown: set[str]) -> Iterator[Slide]:
     session = one.session
     if session.item.is_pause:
-        until = f"{write_clock(session.start)} – {write_clock(session.end)}"
-        yield Slide(session.title, (until,), opening=True)
         return
-    head = f"{write_clock(session.start)} – {write_clock(session.end)} · {pack.say(f'method_{session.method}')}"
-    notes = (head, *(pack.write(line) for line in one.lines))
+    until = f"{write_clock(session.start)} – {write_clock(session.end)}"
+    aside = (until, pack.say("pack_minutes", minutes=session.item.minutes), pack.say(f"method_{session.method}"))
+    notes = (" · ".join(aside), *(pack.write(line) for line in one.lines))
+    if one.minutes:
+        notes = (*notes, f"{pack.say('pack_times')} {' + '.join(map(str, one.minutes))}")
+    source = pack.say("own_source") if session.story else ""
+    opening = Slide(
+        session.title, _list_tasks(pack, one), SESSION, BULLETS, notes=notes, method=session.method, aside=aside,
+        source=source,
+    )  # fmt: skip
+    yield from cut_lines(pack, opening)
+    yield from _show_frame(pack, one)
+    yield from _show_sums(pack, one)
+    for given in one.given:
+        if not given.exercise:
+            yield from _show_given(pack, given, given.items)
+    for chapter in one.exercises:
+        if chapter.heading not in shown:
+            shown.add(chapter.heading)
+            yield from _show_exercise(pack, one, chapter)
+    for sheet in pack.list_sheets(session):
+        if session.story or session.item.source == EXERCISE:
+            yield from _show_sheet(pack, sheet)
+    for case in pack.cases:
+        if case.id in one.cases and case.id not in shown:
+            shown.add(case.id)
+            yield from _show_case(pack, case)
+
+
+def _list_tasks(pack: Pack, one: Guided) -> tuple[str, ...]:
+    """List what a session's opening says to all: its steps or its questions; of an own case what happened."""
+    session = one.session
     if session.story:
-        story = [piece for line in one.lines for piece in split_text(line.text, 240)]
-        slide = Slide(session.title, tuple(story), size=SMALLEST, source=pack.say("own_source"), notes=(head,))
-        yield from cut_slides(pack, slide)
+        return tuple(piece for line in session.story.text.split("\n") for piece in split_text(line, 240))
+    if session.item.source == FRAME:
+        return tuple(pack.say(f"{session.item.part}_task_{number}") for number in range(1, TASKS + 1))
+    # What calls an exercise or tells a case is for the facilitator: both have slides of their own.
+    called = [chapter.heading.casefold() for chapter in one.exercises]
+    told = [line for line in one.lines if not any(link in one.cases for link in line.links)]
+    said = [line for line in told if line.item][:MOST_TASKS] or [line for line in told if line.text.endswith("?")][
+        :TASKS
+    ]
+    prose = [
+        line
+        for line in told
+        if not line.text.endswith(":") and not any(heading in line.text.casefold() for heading in called)
+    ]
+    return tuple(pack.space(line.text) for line in said or prose[:2])
+
+
+def _is_item(line: Line) -> bool:
+    return line.item
+
+
+def _is_question(line: Line) -> bool:
+    return line.text.endswith("?")
+
+
+def _show_frame(pack: Pack, one: Guided) -> Iterator[Slide]:
+    """Show the questions that are put before and after, and at the end their answers."""
+    item = one.session.item
+    if (item.source, item.part) == (EXERCISE, QUIZ):
+        asked = pack.questions
+    elif item.source == FRAME:
+        asked = pack.questions[:LEARNING]
+    else:
         return
-    # What the facilitator does stands in the notes of the session's first slide.
-    yield Slide(session.title, (head,), notes=notes, opening=True)
-    yield from _show_contents(pack, one, shown)
+    for number, question in enumerate(asked, 1):
+        title = f"{number}. {question.question}"
+        yield Slide(pack.space(title), tuple(map(pack.space, question.options)), form=LETTERS, notes=(title,))
+    for number, question in enumerate(asked if item.part in (EVALUATION, QUIZ) else (), 1):
+        right = f"{'abc'[question.right]}) {end_sentence(question.options[question.right])}"
+        card = SlideCard(pack.space(right), pack.space(question.reason))
+        yield Slide(f"{number}. {question.question}", cards=(card,), notes=(question.reason,))
+    if item.part == EVALUATION:
+        lines = tuple(line.text for sheet in pack.list_sheets(one.session) for line in sheet.items)
+        notes = tuple(pack.write(line) for _, chapter in pack.list_frame("evaluation") for line in chapter.lines)
+        yield Slide(pack.say("evaluation_heading"), lines, form=BULLETS, notes=notes, method="evaluation")
 
 
-def _show_contents(pack: Pack, one: Guided, shown: set[str]) -> Iterator[Slide]:
-    """Show the exercises that a session calls; else its cases and what it draws on; nothing that was ``shown``."""
-    for exercise in one.exercises:
-        if exercise.heading not in shown:
-            shown.add(exercise.heading)
-            yield from _show_exercise(pack, exercise)
-    sheets = {sheet.id: sheet for sheet in (*pack.cases, *pack.handouts)}
-    names = [*one.session.cases, *(() if one.exercises else one.session.documents)]
-    for name in [name for name in names if name in sheets and name not in shown][:SHEETS_A_SESSION]:
-        shown.add(name)
-        yield from _show_sheet(pack, sheets[name])
+def _show_sums(pack: Pack, one: Guided) -> Iterator[Slide]:
+    """Show what the sums of a part's own list come to: the sentences with numbers behind it."""
+    last = max((place for place, line in enumerate(one.lines) if line.item), default=len(one.lines))
+    after = [line for line in one.lines[last + 1 :] if re.search(r"\d", line.text) and not line.text.endswith("?")]
+    given = any(re.search(r"\d", line.text) for line in one.lines[: last + 1] if line.item)
+    if after and given and one.session.part and not one.cases:
+        title = f"{one.session.title} · {pack.say('pack_solution').lower()}"
+        lines = tuple(pack.space(line.text) for line in after)
+        yield from cut_lines(pack, Slide(title, lines, STATEMENT, notes=lines))
 
 
-def _show_exercise(pack: Pack, chapter: Chapter) -> Iterator[Slide]:
-    steps = [line for line in chapter.items if line.ordered]
-    source = pack.cite(chapter.citations)
+def _show_exercise(pack: Pack, one: Guided, chapter: Chapter) -> Iterator[Slide]:
+    """Show how an exercise goes, what is given, what to talk about, and what came out; role cards stay secret."""
+    notes = tuple(pack.write(line) for line in chapter.lines)
+    source = pack.cite(chapter.citations) if any(line.citations for line in chapter.lines) else ""
+    steps = tuple(pack.space(line.text) for line in chapter.items if line.ordered)
     if steps:
-        notes = tuple(pack.write(line) for line in chapter.lines)
-        lines = tuple(line.text for line in steps)
-        yield from cut_slides(pack, Slide(chapter.heading, lines, NUMBERS, source=source, notes=notes))
-    questions = tuple(line.text for line in chapter.prose if line.text.endswith("?"))
+        yield from cut_lines(pack, Slide(chapter.heading, steps, form=NUMBERS, source=source, notes=notes))
+    for given in one.given:
+        if given.exercise == chapter.heading:
+            yield from _show_given(pack, given, notes)
+    questions = tuple(pack.space(line.text) for line in chapter.prose if line.text.endswith("?"))
     if questions:
         title = f"{chapter.heading} · {pack.say('pack_debrief').lower()}"
-        yield from cut_slides(pack, Slide(title, questions, BULLETS, source=source))
+        yield from cut_lines(pack, Slide(title, questions, STATEMENT, source=source, notes=notes))
+    for answer in one.answers:
+        if answer.title == chapter.heading:
+            told = tuple(SlideCard(label, text) if label else read_card(text) for label, text in answer.entries)
+            cards = tuple(SlideCard(pack.space(card.title), pack.space(card.text)) for card in told)
+            title = f"{chapter.heading} · {pack.say('pack_solution').lower()}"
+            yield from cut_cards(pack, Slide(title, cards=cards, notes=tuple(text for _, text in answer.entries)))
 
 
-def _show_sheet(pack: Pack, sheet: Sheet) -> Iterator[Slide]:
-    """Show a case by its first sentence, what went wrong and what it teaches; a practice by its steps."""
-    for chapter in sheet.chapters:
-        if sheet.kind == "case" and chapter.id in ("glance", "wrong"):
-            line = chapter.lines[0] if chapter.lines else Line("")
-            title = sheet.title if chapter.id == "glance" else f"{sheet.title.split(' - ')[0]}: {chapter.heading}"
-            yield _state(pack, title, line, chapter)
-        elif sheet.kind != "case" and chapter.id == "steps":
-            lines = tuple(line.text for line in chapter.items)
-            notes = tuple(pack.write(line) for line in chapter.lines)
-            slide = Slide(sheet.title, lines, NUMBERS, source=pack.cite(chapter.citations), notes=notes)
-            yield from cut_slides(pack, slide)
-        elif sheet.kind not in ("case", "practice") and chapter is sheet.chapters[0] and chapter.lines:
-            yield _state(pack, sheet.title, chapter.lines[0], chapter)
+def _show_given(pack: Pack, given: Given, notes: tuple[str, ...]) -> Iterator[Slide]:
+    cards = tuple(read_card(pack.space(item)) for item in given.items)
+    yield from cut_cards(pack, Slide(pack.space(given.title), cards=cards, notes=notes))
 
 
-def _state(pack: Pack, title: str, line: Line, chapter: Chapter) -> Slide:
-    """Put one sentence on a slide, the section that it begins into the notes."""
-    source = pack.cite(line.citations or chapter.citations)
-    size = LARGEST if len(line.text) <= 220 else LARGE
-    return Slide(title, (line.text,), size=size, source=source, notes=tuple(pack.write(one) for one in chapter.lines))
+def read_card(text: str) -> SlideCard:
+    """Read a line as a card: what stands before its first colon, where that is short, is its name."""
+    name, colon, told = text.partition(":")
+    if colon and 0 < len(name) <= 40 and told.strip():
+        return SlideCard(name.strip(), told.strip()[:1].upper() + told.strip()[1:])
+    return SlideCard("", text)
+
+
+def _show_sheet(pack: Pack, sheet: PrintedSheet) -> Iterator[Slide]:
+    """Show what an own case or an exercise of the base hands out to all: its numbers, its text."""
+    if sheet.form in ("read", "contract") and sheet.items:
+        cards = tuple(read_card(item.text) for item in sheet.items)
+        cited = pack.cite(citation for item in sheet.items for citation in item.citations)
+        yield from cut_cards(pack, Slide(sheet.title, cards=cards, source=cited, notes=sheet.lead))
+
+
+def _show_case(pack: Pack, case: CaseSheet) -> Iterator[Slide]:
+    """Show a case by what it was and what went wrong or what it teaches, side by side."""
+    chapters = {chapter.id: chapter for chapter in case.chapters}
+    cards: list[SlideCard] = []
+    cited: list[Citation] = []
+    for name in ("glance", "wrong", "lessons"):
+        chapter = chapters.get(name)
+        if chapter and chapter.lines:
+            line = chapter.lines[0]
+            cards.append(SlideCard(chapter.heading, pack.space(line.text)))
+            cited += line.citations or chapter.citations
+    notes = tuple(pack.write(line) for chapter in case.chapters for line in chapter.lines)
+    yield from cut_cards(pack, Slide(case.title, cards=tuple(cards), source=pack.cite(cited), notes=notes))
 
 
 def _end(pack: Pack) -> Iterator[Slide]:
-    for exercise in pack.exercises:
-        yield from _show_built(pack, exercise)
-    for title, chapter in pack.list_frame("evaluation"):
-        notes = (title, *(pack.write(line) for line in chapter.lines))
-        statements = tuple(pack.say(f"evaluation_{number}") for number in range(1, 6))
-        yield Slide(pack.say("evaluation_heading"), statements, BULLETS, notes=notes)
-        break
     # The slides name the sources, their notes describe them.
     marks = list(split_text("; ".join(entry.mark for entry in pack.sources), MARKS_LIMIT, ";"))
     notes = tuple(write_source(entry) for entry in pack.sources)
-    yield from cut_slides(pack, Slide(pack.say("pack_sources"), (*pack.closing, *marks), size=SMALLEST, notes=notes))
-
-
-def _show_built(pack: Pack, exercise: Exercise) -> Iterator[Slide]:
-    """Show how an exercise of the pack is played; its cards and key are on paper and in the notes."""
-    key = tuple(f"{label}: {' '.join(pack.write(line) for line in lines)}" for label, lines in exercise.key)
-    steps = tuple(line.text for line in exercise.steps)
-    form = NUMBERS if len(steps) > 1 else PLAIN
-    yield from cut_slides(pack, Slide(exercise.title, steps, form, notes=key))
-    questions = tuple(line.text for line in exercise.debrief if line.item)
-    yield Slide(f"{exercise.title} · {pack.say('pack_debrief').lower()}", questions, BULLETS)
-
-
-def measure(line: str, size: int) -> float:
-    """Estimate the height in points that a line of text takes on a slide."""
-    letters = 11.7 * 72 / (size * 0.46)
-    return math.ceil(len(line) / letters) * size * 1.2 + size * SPACING
-
-
-def cut_slides(pack: Pack, slide: Slide) -> list[Slide]:
-    """Cut a slide that holds too much into several of like weight; the notes stay with the first."""
-    groups = _group(slide.lines, slide.size)
-    if len(groups) < 2:
-        return [slide]
-    slides, first = [], slide.first
-    for number, lines in enumerate(groups, 1):
-        title = pack.say("pack_continued", title=slide.title, number=number, count=len(groups))
-        notes = slide.notes if number == 1 else ()
-        slides.append(replace(slide, title=title, lines=lines, notes=notes, first=first))
-        first += len(lines)
-    return slides
-
-
-def _group(lines: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    """Cut lines into as few groups as fit a slide each, of like height."""
-    heights = [math.ceil(measure(line, size)) for line in lines]
-    count = max(1, math.ceil(sum(heights) / ROOM))
-    while True:
-        bounds = [0, *split_evenly(heights, count - 1), len(lines)]
-        groups = [lines[start:end] for start, end in itertools.pairwise(bounds)]
-        fits = all(sum(heights[start:end]) <= ROOM for start, end in itertools.pairwise(bounds))
-        if fits or count >= len(lines):
-            return [tuple(group) for group in groups]
-        count += 1
-
-
-def split_text(text: str, limit: int, ends: str = ".!?…") -> Iterator[str]:
-    """Split a text at the ends of sentences into pieces of at most ``limit`` characters; a long word is cut."""
-    piece = ""
-    for sentence in re.findall(rf".+?(?:[{ends}]+(?:\s+|$)|$)", text):
-        for start in range(0, len(sentence), limit):
-            part = sentence[start : start + limit]
-            if piece and len(piece) + len(part) > limit:
-                yield piece.strip()
-                piece = ""
-            piece += part
-    if piece.strip():
-        yield piece.strip()
+    yield from cut_lines(pack, Slide(pack.say("pack_sources"), (*pack.closing, *marks), notes=notes))

@@ -6,12 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from bot.messages import say
 from bot.rendering.reader import ReaderContext
 from bot.workshop.agenda import Agenda, Session, list_alternatives, list_more_cases
-from bot.workshop.designs import Designs
-from bot.workshop.exercises import KINDS
-from bot.workshop.pack import list_kinds, write_title
-from bot.workshop.plan import CASE, MOST_STORIES, Note, Plan, write_clock, write_query
+from bot.workshop.designs import Design, Designs
+from bot.workshop.exercises import choose_kinds
+from bot.workshop.pack import build_theme, write_title
+from bot.workshop.plan import (
+    CASE,
+    EVALUATION,
+    EXERCISE,
+    EXERCISE_MINUTES,
+    FRAME,
+    FRAME_RANGE,
+    MOST_STORIES,
+    OPENING,
+    OWN,
+    Note,
+    Plan,
+    write_clock,
+    write_query,
+)
 
 MORE_CASES = 3
 CASES_TO_ADD = 12
@@ -51,7 +66,9 @@ class PlanView:
     about: tuple[tuple[str, str], ...]
     parts_to_add: tuple[tuple[str, str], ...]
     cases_to_add: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str, bool], ...]
+    exercises_to_add: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
+    own_cases: tuple[tuple[str, str], ...]
     takes_story: bool
 
 
@@ -62,7 +79,7 @@ def plan_url(reader: ReaderContext, plan: Plan, lang: str = "") -> str:
 
 def pack_url(reader: ReaderContext, plan: Plan, form: str) -> str:
     """Give the address of a file of a plan's pack."""
-    return f"{reader.root}/lite/workshops/pack.{form}?{write_query(plan)}"
+    return f"{reader.root}/lite/workshops/pack.{form}?{write_query(replace(plan, was=()))}"
 
 
 def exercise_url(reader: ReaderContext, plan: Plan, kind: str, lang: str = "") -> str:
@@ -72,11 +89,7 @@ def exercise_url(reader: ReaderContext, plan: Plan, kind: str, lang: str = "") -
 
 def wish_url(reader: ReaderContext, plan: Plan | None = None, lang: str = "") -> str:
     """Give the address of the page where a workshop is wished for, with what was wished."""
-    wish = (
-        replace(plan, items=(), stories=(), exercises=None, lang=lang or plan.lang)
-        if plan
-        else Plan(lang or reader.lang)
-    )
+    wish = replace(plan, items=(), stories=(), lang=lang or plan.lang) if plan else Plan(lang or reader.lang)
     return f"{reader.root}/lite/workshops?{write_query(wish)}"
 
 
@@ -84,7 +97,6 @@ def describe_plan(agenda: Agenda, notes: Sequence[Note], designs: Designs, reade
     """Gather what the page of a plan shows."""
     library, plan = reader.library, agenda.plan
     used = [design for id in agenda.designs if (design := designs.find(id))]
-    ticked = list_kinds(agenda, used)
     told = [reader.say(note.message, **note.values) for note in (*notes, *agenda.notes)]
     words_lang = next((design.lang for design in used), reader.lang)
     last = len(plan.items) - 1
@@ -98,7 +110,11 @@ def describe_plan(agenda: Agenda, notes: Sequence[Note], designs: Designs, reade
             (f"{CASE}.{case}", library.title(case, reader.lang))
             for case in list_more_cases(agenda, None, library, designs, CASES_TO_ADD)
         ),
-        kinds=tuple((kind, reader.say(f"exercise_{kind}"), kind in ticked) for kind in KINDS),
+        kinds=choose_kinds(build_theme(agenda, used)),
+        exercises_to_add=_list_exercises(agenda, used, reader),
+        own_cases=tuple(
+            (f"{OWN}.{number}", story.title or reader.say("own_case")) for number, story in enumerate(plan.stories, 1)
+        ),
         takes_story=len(plan.stories) < MOST_STORIES,
     )  # fmt: skip
 
@@ -130,9 +146,19 @@ def _link(documents: Sequence[str], reader: ReaderContext) -> tuple[tuple[str, s
     )
 
 
+def _list_exercises(agenda: Agenda, used: Sequence[Design], reader: ReaderContext) -> tuple[tuple[str, str], ...]:
+    """List the exercises on the theme of a programme that it does not have yet."""
+    taken = {one.item.part for one in agenda.sessions if one.item.source == EXERCISE}
+    kinds = (kind for kind in choose_kinds(build_theme(agenda, used)) if kind not in taken)
+    return tuple((f"{EXERCISE}.{kind}", f"{reader.say(f'exercise_{kind}')} ({EXERCISE_MINUTES})") for kind in kinds)
+
+
 def _list_parts(agenda: Agenda, designs: Designs) -> tuple[tuple[str, str], ...]:
     """List parts that could be added: those of the plan's own designs first."""
     used = {(one.item.source, one.item.part) for one in agenda.sessions}
     free = [part for part in designs.parts if part.key not in used]
     free.sort(key=lambda part: part.design not in agenda.designs)
-    return tuple((f"{part.design}.{part.id}", f"{part.title} ({part.minutes})") for part in free[:PARTS_TO_ADD])
+    frame = [(FRAME, part) for part in (OPENING, EVALUATION) if (FRAME, part) not in used]
+    framing = [(f"{FRAME}.{part}", f"{say(f'frame_{part}', designs.lang)} ({FRAME_RANGE[1]})") for _, part in frame]
+    parts = [(f"{part.design}.{part.id}", f"{part.title} ({part.minutes})") for part in free[:PARTS_TO_ADD]]
+    return (*framing, *parts)

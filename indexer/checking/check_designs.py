@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from indexer.checking.check_packs import check_pack, check_pack_files
+from indexer.checking.check_times import check_pauses, check_times
 from indexer.checking.check_tools import Tell, check_parts, check_tool, check_tool_words
 from indexer.content.designs import Workshop
 from indexer.content.documents import Document, read_front_tree
@@ -23,18 +25,22 @@ Sections = Mapping[tuple[str, str], Sequence[Section]]
 
 def check_designs(documents: Sequence[Document], sections: Sections, roots: Sequence[Path]) -> Iterator[Fault]:
     """Find what is wrong with tools and workshops. ``roots`` are the folders that the documents were read from."""
-    ids = {document.id for document in documents}
+    kinds = {document.id: document.kind for document in documents}
+    ids = set(kinds)
     originals: dict[str, Document] = {}
     for document in sorted(documents, key=lambda document: LANGUAGES.index(document.lang)):
         originals.setdefault(document.id, document)
     for document in originals.values():
         yield from _check_structure(document, ids, roots)
+    yield from check_pack_files(documents, roots)
     for document in documents:
         found = sections[document.id, document.lang]
         if found and document.facts.tool:
             yield from check_tool_words(document, document.facts.tool, found)
         if found and document.facts.workshop:
             yield from _check_agenda_words(document, document.facts.workshop, found)
+            yield from check_times(document, document.facts.workshop, found)
+            yield from check_pack(document, originals[document.id], found, kinds)
 
 
 def _check_structure(document: Document, ids: set[str], roots: Sequence[Path]) -> Iterator[Fault]:
@@ -72,6 +78,7 @@ def _check_agenda(workshop: Workshop, tell: Tell, documents: set[str]) -> Iterat
     total = sum(part.minutes for part in workshop.agenda)
     if total != workshop.minutes:
         yield tell(("minutes",), f"the agenda adds up to {total} minutes, 'minutes' is {workshop.minutes}; mend one.")
+    yield from check_pauses(workshop, tell)
     fewest, most = workshop.group
     if not 1 <= fewest <= most:
         yield tell(("group",), f"the group is from {fewest} to {most}; expected the fewest first, at least 1.")

@@ -99,7 +99,10 @@ class Tool(_Fields):
 
 
 class AgendaPart(_Fields):
-    """A part of an agenda: its length in minutes, the shortest in which it works, and what it draws on."""
+    """A part of an agenda: its length in minutes, the shortest in which it works, and what it draws on.
+
+    ``steps`` are the minutes of what its words tell one after the other, where they do; they add up to ``minutes``.
+    """
 
     id: Identifier
     minutes: Annotated[int, Field(ge=5, le=480)]
@@ -107,6 +110,7 @@ class AgendaPart(_Fields):
     method: Method
     core: bool = False
     documents: tuple[Identifier, ...] = ()
+    steps: tuple[Annotated[int, Field(ge=1)], ...] = ()
 
 
 class Card(_Fields):

@@ -15,7 +15,7 @@ from indexer.content.comments import strip_comments
 from indexer.content.constructs import check_words
 from indexer.content.fact_words import FactWords
 from indexer.content.facts import Facts
-from indexer.content.files import check_files, list_files, read_text
+from indexer.content.files import check_files, list_files, name_pack_file, read_text
 from indexer.content.frontmatter import FrontMatter, read_front_matter
 from indexer.content.markdown import strip_ids
 from indexer.content.sentences import Sentence, build_sentence, cut_sentences
@@ -63,7 +63,8 @@ class Document:
     ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1). ``first`` says
     what to do first. ``not_asks`` are questions that sound like this document and belong to another: the ``section``
     of each names that document. ``cases`` are the cases that show something about it, the most telling first.
-    ``fact_words`` are a translation's words for the free texts among the facts.
+    ``fact_words`` are a translation's words for the free texts among the facts. ``pack`` is the text of the file that
+    holds what a workshop prints, "" for none.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Document:
     not_asks: tuple[Ask, ...] = ()
     cases: tuple[CaseLink, ...] = ()
     fact_words: FactWords | None = None
+    pack: str = ""
 
     @property
     def sources(self) -> tuple[Citation, ...]:
@@ -147,7 +149,16 @@ def read_document(file: Path, shown: str) -> tuple[Document | None, list[Fault]]
     faults += [*unended, *_check_name(fields, file.name, shown)]
     if (count := body.count("[")) > BRACKET_LIMIT:
         faults.append(Fault(shown, 1, f"the text has {count} '['; expected {BRACKET_LIMIT} at most; cut it."))
-    return (None, faults) if faults else (_assemble(fields, read, text, (body, front.end())), [])
+    pack, found = _read_pack(file, shown) if fields.kind == "workshop" else ("", [])
+    faults += found
+    document = None if faults else replace(_assemble(fields, read, text, (body, front.end())), pack=pack)
+    return document, faults
+
+
+def _read_pack(file: Path, shown: str) -> tuple[str, list[Fault]]:
+    """Read what a workshop prints from the file beside its own; "" where there is none."""
+    beside = file.with_name(name_pack_file(file.name))
+    return read_text(beside, name_pack_file(shown)) if beside.is_file() else ("", [])
 
 
 def read_front_tree(file: Path) -> yaml.Node | None:

@@ -14,6 +14,9 @@ from indexer.text import UNSEEN
 SIZE_LIMIT = 2_000_000
 """Bytes of one file: eight times the longest of the base; a code of law has about a million."""
 
+PACK_SUFFIX = ".pack.md"
+"""Of files that stand beside a workshop's and are read with it."""
+
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 
 _LINE_END = re.compile(r"\r\n?")
@@ -32,9 +35,32 @@ def list_files(roots: Iterable[Path]) -> list[tuple[Path, str]]:
         (file, f"{root.name}/{place}")
         for root in roots
         for file, place in _walk(root)
-        if file.name.endswith(".md") and file.name != "README.md" and not _find_hidden(place)
+        if file.name.endswith(".md")
+        and file.name != "README.md"
+        and not file.name.endswith(PACK_SUFFIX)
+        and not _find_hidden(place)
     ]
     return sorted(found, key=lambda pair: pair[1])
+
+
+def list_pack_files(roots: Iterable[Path]) -> list[tuple[Path, str]]:
+    """List the files that hold what workshops print, as ``list_files`` does; they are read with their workshops."""
+    found = [
+        (file, f"{root.name}/{place}")
+        for root in roots
+        for file, place in _walk(root)
+        if file.name.endswith(PACK_SUFFIX) and not _find_hidden(place)
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def name_pack_file(path: str) -> str:
+    """Name the file of what a workshop prints by that of the workshop.
+
+    >>> name_pack_file("kb/workshops/ws-why-partner.en.md")
+    'kb/workshops/ws-why-partner.en.pack.md'
+    """
+    return f"{path.removesuffix('.md')}{PACK_SUFFIX}"
 
 
 def check_files(roots: Iterable[Path]) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from indexer.content.documents import Corpus, read_corpus
 from indexer.content.drawings import DRAWINGS, list_drawing_files, require_drawings, write_drawings
-from indexer.content.files import check_files, list_files
+from indexer.content.files import check_files, list_files, list_pack_files
 from indexer.content.language_words import count_words
 from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
@@ -77,8 +77,8 @@ class Report:
 def hash_corpus(roots: Sequence[Path]) -> str:
     """Hash every file that a build reads, with its name."""
     digest = hashlib.sha256(f"format {FORMAT} recipe {RECIPE}".encode())
-    files = list_files(roots) + [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
-    files += list_drawing_files(roots)
+    files = [*list_files(roots), *list_pack_files(roots), *list_drawing_files(roots)]
+    files += [(root / name, f"{root.name}/{name}") for root in roots for name in NOTE_FILES]
     for fault in check_files(roots):
         digest.update(str(fault).encode(errors="surrogateescape"))
     for file, shown in files:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.app import build_app
 from bot.messages import say
@@ -31,7 +31,8 @@ def workshops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("lang", ["es", "pt", "en"])
 def test_a_question_ends_in_a_pack(browser: Browser, workshops: str, lang: str, tmp_path: Path) -> None:
-    """Asked, proposed, one part removed, one case told, downloaded: the ZIP is in the asker's language."""
+    """A trainer's journey: asked, three designs offered, one part moved with the keyboard alone and back by undo, one
+    removed, a case with numbers told, downloaded: the ZIP is in the asker's language and holds the case."""
     context = open_page(browser, 360, java_script_enabled=False, accept_downloads=True)
     page = context.new_page()
     watch = Watch(page, workshops)
@@ -41,11 +42,15 @@ def test_a_question_ends_in_a_pack(browser: Browser, workshops: str, lang: str, 
     page.get_by_label(say("wish_country", lang)).select_option("BO")
     page.get_by_role("button", name=say("wish_submit", lang)).click()
     expect(page.locator("tfoot")).to_contain_text(say("plan_sum", lang, total=240, minutes=240))
+    expect(page.locator(".offers li")).to_have_count(3)
+    _move_with_the_keyboard(page, lang)
     rows = page.locator("tbody tr")
     before = rows.count()
     rows.nth(2).locator('button[value^="remove:"]').click()
     expect(rows).to_have_count(before - 1)
     page.get_by_label(say("own_text_label", lang, limit=1500)).fill("Lo que pasó aquí.")
+    page.get_by_text(say("own_more", lang)).click()
+    page.get_by_label(say("own_numbers_label", lang)).fill("saco: 180")
     page.locator("form", has=page.locator("#own-story")).get_by_role("button").click()
     expect(page.locator("tbody")).to_contain_text(say("own_case", lang))
     with page.expect_download() as waiting:
@@ -54,11 +59,30 @@ def test_a_question_ends_in_a_pack(browser: Browser, workshops: str, lang: str, 
     waiting.value.save_as(file)
     with zipfile.ZipFile(file) as bundle:
         assert bundle.testzip() is None
-        assert f"{say('file_sheets', lang)}.pdf" in bundle.namelist()
+        names = set(bundle.namelist())
+        assert {f"{say('file_sheets', lang)}.pdf", f"{say('file_answers', lang)}.docx"} <= names
         assert say("pack_readme_lead", lang) in bundle.read("README.txt").decode()
-        assert "Lo que pasó aquí." in bundle.read(f"{say('file_text', lang)}.md").decode()
+        text = bundle.read(f"{say('file_text', lang)}.md").decode()
+        assert "Lo que pasó aquí." in text
+        assert "saco: 180" in text
     assert watch.faults == []
     context.close()
+
+
+def _move_with_the_keyboard(page: Page, lang: str) -> None:
+    """Move a part down twice by Enter on one arrow, which stays in focus and in sight; take both back."""
+    titles = page.locator("tbody .title")
+    order = titles.all_inner_texts()
+    page.locator("#down-1").focus()
+    for place in (2, 3):
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**#down-{place}")
+        expect(page.locator(f"#down-{place}")).to_be_focused()
+        expect(page.locator(f"#down-{place}")).to_be_in_viewport()
+    assert titles.all_inner_texts()[3] == order[1]
+    for _ in range(2):
+        page.get_by_role("button", name=say("plan_undo", lang)).click()
+    assert titles.all_inner_texts() == order
 
 
 def test_a_pasted_plan_is_opened(browser: Browser, workshops: str) -> None:

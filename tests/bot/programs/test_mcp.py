@@ -246,7 +246,7 @@ def test_a_workshop_pack_fits_and_says_where_its_files_are(rich: Engine) -> None
     assert pack["minutes"] <= 120
     assert pack["title"] in pack["text"]
     assert [url.split("?")[0] for url in pack["files"]] == [
-        f"/lite/workshops/pack.{form}" for form in ("zip", "pptx", "docx", "pdf", "md")
+        f"/lite/workshops/pack.{form}" for form in ("zip", "pptx", "docx", "pdf", "key", "md")
     ]
     refused = use(rich, "workshop_pack", design="ws-end", minutes=45, lang="en")
     assert refused.is_error

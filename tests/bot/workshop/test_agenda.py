@@ -43,7 +43,7 @@ def test_sessions_follow_each_other(designs: Designs, library: Library) -> None:
     assert agenda.sessions[1].cases == ("andes-cocoa",)
     assert "bajio-contracts" in agenda.sessions[1].documents
     assert agenda.total == 100
-    assert notes(PLAN, designs, library) == {"plan_under", "plan_repeats"}
+    assert notes(PLAN, designs, library) == {"plan_under", "plan_repeats", "plan_frame"}
 
 
 def test_parts_that_are_gone_are_left_out_and_told(designs: Designs, library: Library) -> None:
@@ -63,6 +63,8 @@ def test_parts_that_are_gone_are_left_out_and_told(designs: Designs, library: Li
     [
         ({"minutes": 95}, "plan_over"),
         ({"people": 90}, "plan_group"),
+        ({"minutes": 480, "items": (PLAN.items[0], Item("own", "1", 380), PLAN.items[-1])}, "plan_meal"),
+        ({"minutes": 480, "items": (PLAN.items[0], Item("pause", "meal", 60), Item("own", "1", 380))}, "plan_meal"),
         ({"start": 23 * 60}, "plan_midnight"),
         ({"items": PLAN.items[1:]}, "plan_ends"),
         ({"items": tuple(Item("ws-rules", part, 50) for part in ("first", "second", "third"))}, "plan_stretch"),
@@ -82,7 +84,8 @@ def test_alternatives_are_of_the_same_kind_and_unused(designs: Designs, library:
     assert {part.id for part in list_alternatives(agenda.sessions[0], agenda, designs)} == {"hello", "greet"}
     offered = [part.id for part in list_alternatives(agenda.sessions[4], agenda, designs)]
     assert "tale" not in offered
-    assert offered[-1] != "sort"
+    assert offered[0] == "talk"
+    assert "first" not in offered
     assert "walk" not in offered
     assert list_alternatives(agenda.sessions[2], agenda, designs) == []
 

@@ -9,7 +9,7 @@ import pytest
 from bot.library import Library
 from bot.workshop.agenda import build_agenda
 from bot.workshop.designs import Designs
-from bot.workshop.edits import add_story, change_plan
+from bot.workshop.edits import add_story, change_plan, find_place
 from bot.workshop.plan import Item, Plan, Story
 from tests.small_workshops import read_library, read_small_designs, write_all
 
@@ -84,13 +84,54 @@ def test_what_is_added_comes_before_the_closing(designs: Designs, library: Libra
     assert change_plan(added, {"do": "add", "part": "ws-begin.sort"}, designs, library)[0] == added
 
 
-def test_an_own_case_goes_with_its_part(designs: Designs, library: Library) -> None:
-    """The one after it is numbered anew; a new one gets a part."""
+def test_an_own_case_keeps_its_text_until_it_is_forgotten(designs: Designs, library: Library) -> None:
+    """Taken out it can be put in again, or in another part's place; forgotten it is gone, and cannot be undone."""
     removed, _ = change_plan(PLAN, {"do": "remove:3"}, designs, library)
-    assert removed.stories == (Story("b", "dos"),)
-    assert removed.items[3] == Item("own", "1", 20)
-    told = add_story(replace(removed, stories=(*removed.stories, Story("c", "tres"))), designs)
+    assert removed.stories == PLAN.stories
+    again, _ = change_plan(removed, {"do": "add", "part": "own.1"}, designs, library)
+    assert Item("own", "1", 20) in again.items
+    put, _ = change_plan(PLAN, {"do": "put:1:own.2"}, designs, library)
+    assert put.items[1] == Item("own", "2", 15)
+    assert len(put.items) == len(PLAN.items) - 1
+    gone, _ = change_plan(replace(removed, was=("x",)), {"do": "forget:1"}, designs, library)
+    assert gone.stories == (Story("b", "dos"),)
+    assert Item("own", "1", 20) in gone.items
+    assert gone.was == ()
+    told = add_story(replace(gone, stories=(*gone.stories, Story("c", "tres"))), designs)
     assert told.items[-2] == Item("own", "2", 20)
+
+
+def test_changes_are_undone_one_after_the_other(designs: Designs, library: Library) -> None:
+    """The last five; with none left nothing happens."""
+    plan = PLAN
+    for _ in range(7):
+        plan, _ = change_plan(plan, {"do": "longer:0"}, designs, library)
+    assert len(plan.was) == 5
+    for back in range(5):
+        plan, _ = change_plan(plan, {"do": "undo"}, designs, library)
+        assert plan.items[0].minutes == 15 + 5 * (6 - back)
+    assert change_plan(plan, {"do": "undo"}, designs, library)[0] == plan
+    moved, _ = change_plan(PLAN, {"do": "down:0"}, designs, library)
+    assert change_plan(moved, {"do": "undo"}, designs, library)[0] == PLAN
+
+
+@pytest.mark.parametrize(("do", "place"), [
+    ("down:0", "down-1"), ("up:1", "down-0"), ("down:4", "up-5"), ("longer:2", "longer-2"), ("remove:5", "row-4"),
+    ("put:0:ws-rules.hello", "row-0"), ("fit", "programme"), ("", "programme"), ("up:99999", "programme"),
+])  # fmt: skip
+def test_the_page_keeps_the_place_of_a_change(do: str, place: str, designs: Designs, library: Library) -> None:
+    """The button that moved a part goes with it: who presses it again moves the part on."""
+    assert find_place(do, PLAN, change_plan(PLAN, {"do": do}, designs, library)[0]) == place
+
+
+def test_opening_evaluation_and_exercises_find_their_place(designs: Designs, library: Library) -> None:
+    """At the beginning, before the closing, before the evaluation."""
+    plan = PLAN
+    for part in ("frame.opening", "frame.evaluation", "exercise.quiz"):
+        plan, _ = change_plan(plan, {"do": "add", "part": part}, designs, library)
+    parts = [item.part for item in plan.items]
+    assert parts[0] == "opening"
+    assert parts[-3:] == ["quiz", "evaluation", "close"]
 
 
 def test_lengths_and_pauses_are_set_anew(designs: Designs, library: Library) -> None:
@@ -101,7 +142,7 @@ def test_lengths_and_pauses_are_set_anew(designs: Designs, library: Library) -> 
     assert 115 <= agenda.total <= 120
     tight = replace(PLAN, minutes=45)
     same, notes = change_plan(tight, {"do": "fit"}, designs, library)
-    assert same == tight
+    assert same.items == tight.items
     assert [note.message for note in notes] == ["plan_cannot_fit"]
     two = replace(PLAN, minutes=240, items=(*PLAN.items, Item("pause", "night", 0), Item("ws-end", "walk", 120)))
     assert [item.part for item in change_plan(two, {"do": "fit"}, designs, library)[0].items][-2:] == ["night", "walk"]

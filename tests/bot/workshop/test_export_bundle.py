@@ -12,7 +12,7 @@ import pytest
 from bot.library import Library
 from bot.workshop.export_bundle import FORMATS, export_pack, name_pack, write_readme
 from bot.workshop.export_text import escape
-from bot.workshop.plan import read_file, read_plan
+from bot.workshop.plan_reading import read_file, read_plan
 from indexer.content.markdown import build_parser
 from tests.packs import build_small_library, make_hostile_pack, make_pack
 
@@ -31,10 +31,13 @@ def open_bundle(content: bytes) -> zipfile.ZipFile:
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
-        ("es", {"diapositivas.pptx", "guia-y-hojas.docx", "para-imprimir.pdf", "texto.md"}),
-        ("pt", {"slides.pptx", "guia-e-folhas.docx", "para-imprimir.pdf", "texto.md"}),
-        ("en", {"slides.pptx", "guide-and-handouts.docx", "to-print.pdf", "text.md"}),
-        ("fr", {"diapositives.pptx", "guide-et-feuilles.docx", "a-imprimer.pdf", "texte.md"}),
+        (
+            "es",
+            {"diapositivas.pptx", "guia.docx", "para-imprimir.pdf", "respuestas-para-quien-facilita.docx", "texto.md"},
+        ),
+        ("pt", {"slides.pptx", "guia.docx", "para-imprimir.pdf", "respostas-para-quem-facilita.docx", "texto.md"}),
+        ("en", {"slides.pptx", "guide.docx", "to-print.pdf", "answers-for-the-facilitator.docx", "text.md"}),
+        ("fr", {"diapositives.pptx", "guide.docx", "a-imprimer.pdf", "reponses-pour-l-animateur.docx", "texte.md"}),
     ],
 )
 def test_all_files_come_in_one_with_a_word_on_each(lang: str, names: set[str], library: Library) -> None:
@@ -42,7 +45,7 @@ def test_all_files_come_in_one_with_a_word_on_each(lang: str, names: set[str], l
     pack = make_pack(library, lang)
     bundle = open_bundle(export_pack(pack))
     assert bundle.testzip() is None
-    assert set(bundle.namelist()) == names | {"README.txt", "plan.json"}
+    assert set(bundle.namelist()) == names | {f"{pack.say('file_text')}.md", "README.txt", "plan.json"}
     readme = bundle.read("README.txt").decode()
     assert all(name in readme for name in names)
     assert pack.say("pack_readme_print") in readme
@@ -60,7 +63,8 @@ def test_the_markdown_is_whole(library: Library) -> None:
     assert text.startswith(f"# {pack.title}")
     rows = [line.split("|") for line in text.splitlines() if line.startswith("| ") and " – " in line]
     assert sum(int(row[2]) for row in rows) == pack.agenda.total
-    assert "nadie ve cómo clasifica (FAO 2002, recuadro 1; Ana Rival 2005)." in text
+    assert "they told of glance in es (Ana Rival 2005)." in text
+    assert all(escape(sheet.title) in text for sheet in pack.sheets)
     assert "## Fuentes" in text
     assert text.rstrip().endswith(pack.closing[-1])
 

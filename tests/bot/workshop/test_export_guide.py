@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from bot.library import Library
-from bot.workshop.export_guide import export_guide
-from bot.workshop.pack import Pack
+from bot.workshop.export_guide import export_answers, export_guide
+from bot.workshop.pack import Pack, build_pack
+from bot.workshop.plan import Item, Plan
+from indexer.content.documents import read_corpus
+from indexer.settings import PROJECT
 from tests.packs import build_small_library, make_hostile_pack, make_pack
 
 
@@ -40,9 +44,43 @@ def test_the_guide_has_headings_and_ends_with_its_sources(lang: str, head: str, 
     assert list_texts(guide, "Heading 1")[-1] == head
     headings = list_texts(guide, "Heading 2")
     assert all(any(session.title in heading for heading in headings) for session in pack.agenda.work)
+    anchors = [link.get(qn("w:anchor")) for link in guide.element.iter(qn("w:hyperlink"))]
+    places = {mark.get(qn("w:name")) for mark in guide.element.iter(qn("w:bookmarkStart"))}
+    assert len(anchors) >= len(pack.agenda.work) + 5
+    assert set(anchors) <= places
     assert guide.core_properties.language == lang
     assert pack.closing[0] in list_texts(guide, "Normal")
     assert any(text.startswith("FAO 2002.") for text in list_texts(guide, "List Bullet"))
+
+
+def test_each_exercise_stands_at_its_slot_without_its_answers(library: Library) -> None:
+    """Which are in a file of their own, in the order of the agenda, with the questions' reasons."""
+    pack = make_pack(library)
+    guide = "\n".join(paragraph.text for paragraph in read_guide(pack).paragraphs)
+    session = next(one.session for one in pack.guided if one.exercises)
+    assert guide.index(session.title) < guide.index("Ejercicio: Tres montones") < guide.rindex("Notas")
+    answers = [paragraph.text for paragraph in Document(io.BytesIO(export_answers(pack))).paragraphs]
+    for secret in ("Sum 7 es", "Seven is right es.", "It says so on its card es."):
+        assert secret not in guide
+        assert any(secret in text for text in answers)
+    assert "Limit 4 es" in guide
+
+
+def test_a_part_that_is_shortened_says_the_minutes_of_its_steps(library: Library) -> None:
+    """They add up to what the plan gives it; at its own length its words say them."""
+    found = read_corpus([PROJECT / "kb" / "workshops"])
+    real = Library(found.documents, {})
+    for minutes, told in ((60, (11, 27, 22)), (80, ())):
+        item = Item("ws-negotiation-lab", "first-play", minutes)
+        pack = build_pack(Plan("en", 420, items=(item,)), real)
+        assert pack.guided[0].minutes == told
+
+
+@pytest.mark.parametrize(("country", "size"), [("MX", (21.59, 27.94)), ("BO", (21.0, 29.7))])
+def test_the_guide_is_on_the_countrys_paper(country: str, size: tuple[float, float], library: Library) -> None:
+    plan = replace(make_pack(library).agenda.plan, country=country)
+    section = read_guide(build_pack(plan, library)).sections[0]
+    assert (round(section.page_width.cm, 2), round(section.page_height.cm, 2)) == size
 
 
 def test_the_agenda_table_adds_up(library: Library) -> None:
@@ -75,9 +113,9 @@ def test_pages_are_numbered(library: Library) -> None:
 
 
 def test_claims_keep_their_sources(library: Library) -> None:
-    """In the handout of the problem, as its author put them."""
+    """In the case that is told, as its author put them."""
     text = "\n".join(paragraph.text for paragraph in read_guide(make_pack(library)).paragraphs)
-    assert "nadie ve cómo clasifica (FAO 2002, recuadro 1; Ana Rival 2005)." in text
+    assert "they told of glance in es (Ana Rival 2005)." in text
 
 
 def test_hostile_texts_stay_texts(library: Library) -> None:

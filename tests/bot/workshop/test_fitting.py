@@ -51,7 +51,7 @@ def test_a_programme_takes_its_time_and_no_more(duration: int) -> None:
 
 def test_what_does_not_go_in_is_refused() -> None:
     """Not squeezed below what works."""
-    assert fit(SPANS, 130) is None
+    assert fit(SPANS, 125) is None
     assert fit([SlotRange(20, 30)], 15) is None
 
 

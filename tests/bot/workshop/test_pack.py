@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from bot.library import Library
 from bot.rendering.outline import Line
-from bot.workshop.pack import MOST_MODELS, Pack, name_file
+from bot.workshop.pack import Pack, build_pack, name_file
+from bot.workshop.plan import Story
+from bot.workshop.slides import list_slides
 from indexer.content.citations import Citation
-from tests.additions import add_document
 from tests.packs import ATTACK, build_small_library, make_pack
-from tests.small_workshops import read_library, write_all
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,20 @@ def pack(library: Library) -> Pack:
     return make_pack(library)
 
 
-def test_what_is_wished_for_is_handed_out(pack: Pack) -> None:
-    """The problem first, then the practices that the parts draw on; and the country's case is told."""
-    assert [sheet.id for sheet in pack.handouts][:1] == ["opaque-grading"]
-    assert {"open-grading", "contract-clauses"} <= {sheet.id for sheet in pack.handouts}
-    assert pack.cases[0].id in ("andes-cocoa", "andes-quinoa")
-    assert len(pack.exercises) == 5
+def test_what_the_agenda_uses_is_printed_in_its_order_and_nothing_else(pack: Pack, library: Library) -> None:
+    """Each sheet belongs to a session of the programme; a text to fill in comes once."""
+    places = [sheet.session for sheet in pack.sheets]
+    assert places == sorted(places)
+    numbers = {session.number: session for session in pack.agenda.work}
+    assert set(places) <= set(numbers)
+    own = [sheet.id for sheet in pack.sheets if numbers[sheet.session].item.source == "ws-begin"]
+    assert own == ["part-card", "plan", "heaps", "form-one", "mine"]
+    assert [sheet.id for sheet in pack.sheets if numbers[sheet.session].item.source == "frame"] == [
+        "before-after", "faces",
+    ]  # fmt: skip
+    gone = replace(pack.agenda.plan, items=tuple(item for item in pack.agenda.plan.items if item.part != "sort"))
+    less = build_pack(gone, library)
+    assert not {"part-card", "plan", "heaps"} & {sheet.id for sheet in less.sheets}
 
 
 def test_every_source_that_is_cited_is_described(pack: Pack) -> None:
@@ -52,7 +60,7 @@ def test_a_line_keeps_its_source_before_the_full_stop(pack: Pack) -> None:
 
 def test_a_pack_is_in_the_language_asked_for(library: Library) -> None:
     """A French one says that the base's texts are not."""
-    assert make_pack(library, "pt").guided[0].session.title == "Acolhida"
+    assert make_pack(library, "pt").guided[1].session.title == "Acolhida"
     french = make_pack(library, "fr")
     assert (french.lang, french.words_lang == "fr") == ("fr", False)
     assert french.agenda.sessions[0].title
@@ -74,17 +82,37 @@ def test_a_title_makes_a_safe_short_name(title: str, name: str | None) -> None:
     assert not set(found) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-def test_a_text_to_fill_in_is_handed_out_where_it_belongs_to_the_design(tmp_path: Path) -> None:
-    """Whole, with its lower headings, and its blanks to write on; the others of the design's no more than fit."""
-    folder = tmp_path / "base"
-    write_all(folder)
-    body = "## The text {#text .practice}\n\n### To the buyer\n\n1. By [day]{.blank} [@larc-02-3, §28].\n"
-    for number, practices in enumerate(("", "open-grading, ", "open-grading, contract-clauses, ", "open-grading, ")):
-        front = f"related: [{practices}ws-begin]\nasks:\n  - text: a form number {number}\n"
-        add_document(folder, "model", f"form-{number}.en", body, front)
-    pack = make_pack(read_library(folder), "en", 120)
-    models = [sheet for sheet in pack.handouts if sheet.kind == "model"]
-    assert [sheet.id for sheet in models] == ["form-2", "form-1", "form-3"][:MOST_MODELS]
-    assert [(chapter.heading, chapter.lines[0].text) for chapter in models[0].chapters] == [
+def test_a_text_to_fill_in_has_room_on_its_blanks(pack: Pack) -> None:
+    """With its lower headings."""
+    sheet = next(sheet for sheet in pack.sheets if sheet.form == "model")
+    assert [(chapter.heading, chapter.lines[0].text) for chapter in sheet.chapters] == [
         ("To the buyer", "By ________________ (day).")
     ]
+
+
+def test_copies_are_counted_where_the_people_are_known(library: Library) -> None:
+    """Twelve people: twelve, six pairs, three groups; else only for whom."""
+    pack = make_pack(library, "en")
+    said = {sheet.id: pack.say_copies(sheet) for sheet in pack.sheets}
+    assert said["faces"] == "one for each person (12)"
+    assert said["plan"] == "one for each group (3)"
+    assert said["heaps"] == "one for all"
+    unknown = build_pack(replace(pack.agenda.plan, people=0), library)
+    assert unknown.say_copies(unknown.sheets[0]) == "one for each person"
+
+
+def test_an_own_case_reaches_sheets_and_answers(library: Library) -> None:
+    """Its text and numbers on one sheet, a card for each side, the answer apart."""
+    story = Story(
+        "Nuestro saco", "Vendimos tarde.", "costo: 180\nprecio: 200", "Queremos 210.", "Damos 205.", "Son 207."
+    )
+    pack = make_pack(library, stories=(story,))
+    mine = [sheet for sheet in pack.sheets if sheet.id.startswith("own-1")]
+    assert [sheet.form for sheet in mine] == ["read", "role", "role"]
+    assert [item.text for item in mine[0].items] == ["costo: 180", "precio: 200"]
+    assert [item.text for sheet in mine[1:] for item in sheet.items] == ["Queremos 210.", "Damos 205."]
+    assert ("", "Son 207.") in [entry for answer in pack.answers for entry in answer.entries]
+    slides = list_slides(pack)
+    cards = [(card.title, card.text) for slide in slides for card in slide.cards]
+    assert ("costo", "180") in cards
+    assert not any("210" in text for _, text in cards)

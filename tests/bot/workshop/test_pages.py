@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 from bot.app import build_app
 from bot.engine import Engine
 from bot.web.engine_loader import EngineLoader
-from bot.workshop.plan import Plan, read_plan, write_file
+from bot.workshop.plan import Plan, write_file
+from bot.workshop.plan_reading import read_plan
 from indexer.errors import ModelError
 from tests.additions import add_document, open_engine
 from tests.packs import ATTACK
@@ -173,7 +174,7 @@ def test_an_own_case_becomes_a_part(client: TestClient) -> None:
     assert len(gzip.compress(html.encode())) < SMALL
 
 
-@pytest.mark.parametrize("form", ["zip", "pptx", "docx", "pdf", "md"])
+@pytest.mark.parametrize("form", ["zip", "pptx", "docx", "pdf", "key", "md"])
 def test_files_come_as_downloads(client: TestClient, form: str) -> None:
     """With a plain name, in the plan's language; nothing is kept."""
     address = str(client.get(HALF_DAY).url)
@@ -181,7 +182,7 @@ def test_files_come_as_downloads(client: TestClient, form: str) -> None:
     assert response.status_code == 200
     name = re.fullmatch(r'attachment; filename="([a-z0-9-]+)\.(\w+)"', response.headers["content-disposition"])
     assert name is not None
-    assert name[2] == form
+    assert name[2] == {"key": "docx"}.get(form, form)
     assert response.headers["cache-control"] == "no-store"
     if form not in ("pdf", "md"):
         assert zipfile.ZipFile(io.BytesIO(response.content)).testzip() is None
@@ -245,14 +246,51 @@ def test_exercises_are_shown_on_the_screen(client: TestClient, lang: str) -> Non
     assert client.get("/lite/workshops/exercise/quiz?lang=es").status_code == 200
 
 
-def test_ticked_exercises_are_the_packs(client: TestClient) -> None:
-    """And none where none is ticked."""
+def test_an_exercise_is_added_to_the_plan_with_its_minutes(client: TestClient) -> None:
+    """Those on the theme are offered, and count in the programme's time."""
     address = str(client.get(HALF_DAY).url)
-    chosen = client.get(f"{address}&exercises=none&exercises=quiz&exercises=contract")
-    boxes = re.findall(r'name="exercises" value="(\w+)"( checked)?', chosen.text)
-    assert [kind for kind, ticked in boxes if ticked] == ["contract", "quiz"]
-    none = client.get(f"{address}&exercises=none")
-    assert "checked" not in none.text
+    offered = re.findall(r'value="(exercise\.\w+)"', client.get(address).text)
+    assert "exercise.quiz" in offered
+    longer = writer(client, address, do="add", part="exercise.quiz")
+    assert sum(item.minutes for item in read_address(longer).items) == 240 + 30
+    assert "exercise.quiz" not in re.findall(r'value="(exercise\.\w+)"', client.get(longer).text)
+
+
+def test_a_change_keeps_its_place_and_can_be_undone(client: TestClient) -> None:
+    """The answer leads to the button that was pressed, where the part now stands; undoing gives the same plan."""
+    address = str(client.get(HALF_DAY).url)
+    answer = client.get(address, params=[*parse_qsl(urlsplit(address).query), ("do", "down:1")], follow_redirects=False)
+    assert urlsplit(answer.headers["location"]).fragment == "down-2"
+    moved = client.get(answer.headers["location"])
+    assert 'id="down-2"' in moved.text
+    assert 'value="undo"' in moved.text
+    undone = read_address(writer(client, str(moved.url), do="undo"))
+    assert undone == read_address(address)
+    assert 'value="undo"' not in client.get(address).text
+
+
+def test_three_designs_are_offered_with_their_fit(client: TestClient) -> None:
+    """One line on each and why; the one that leads is marked, the others can be taken."""
+    response = client.get(
+        "/lite/workshops/plan", params={"q": "ws rules, acordar reglas", "lang": "es", "minutes": "240"}
+    )
+    offers = re.search(r'<section class="offers">.*?</section>', response.text, re.DOTALL)
+    assert offers is not None
+    assert offers[0].count("<li") == 3
+    assert offers[0].count("esta propuesta") == 1
+    assert "Ws rules" in offers[0].split("esta propuesta")[0]
+    assert "habla de: ws, rules" in offers[0]
+    taken = re.findall(r'href="([^"]*designs=[^"]*)"', offers[0])
+    assert len(taken) == 2
+    assert read_address(str(client.get(unescape(taken[0])).url)).items
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", b"612"), ("a4", b"595.28")])
+def test_the_paper_can_be_chosen(client: TestClient, paper: str, size: bytes) -> None:
+    address = str(client.get(HALF_DAY).url)
+    assert f'value="{paper}"' in client.get(f"{address}&paper={paper}").text
+    sheets = client.get(f"{address}&paper={paper}".replace("/plan?", "/pack.pdf?")).content
+    assert b"/MediaBox [0 0 " + size in sheets
 
 
 def test_while_the_engine_fails_files_and_plans_say_so(tmp_path: Path) -> None:

@@ -8,18 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from bot.messages import say
-from bot.workshop.plan import (
-    MOST_PARTS,
-    STORY_LIMIT,
-    Item,
-    Note,
-    Plan,
-    Story,
-    read_file,
-    read_plan,
-    write_file,
-    write_query,
-)
+from bot.workshop.plan import MOST_PARTS, STORY_LIMIT, Item, Note, Plan, Story, write_file, write_query
+from bot.workshop.plan_reading import read_file, read_plan
 
 PLAN = Plan(
     "pt", 420, people=22, audience="producers", country="BO", stage="establishment", question="quem paga o frete? & já",
@@ -28,7 +18,11 @@ PLAN = Plan(
         Item("ws-begin", "welcome", 20), Item("ws-begin", "tale", 25, ("andes-quinoa", "dry-brazil")),
         Item("pause", "meal", 60), Item("own", "1", 20), Item("pause", "night", 0), Item("case", "andes-cocoa", 15),
     ),
-    stories=(Story("A seca", "Uma linha.\nOutra linha: 50% & mais, tudo."),), exercises=("quiz", "sorting"),
+    stories=(
+        Story("A seca", "Uma linha.\nOutra linha: 50% & mais, tudo."),
+        Story("", "Dois lados.", "custo: 180\npreço: 200", "Queremos 210.", "Pagamos 205.", "Deu 207."),
+    ),
+    paper="letter", near=("ws-begin", "ws-rules"), was=("ws-begin.welcome:20", "ws-begin.sort:30,break:10"),
 )  # fmt: skip
 
 
@@ -42,7 +36,7 @@ def test_an_address_gives_the_same_plan_back() -> None:
     query = write_query(PLAN)
     assert read(query) == (PLAN, ())
     assert "parts=ws-begin.welcome:20,ws-begin.tale:25:andes-quinoa:dry-brazil,meal:60,own.1:20,night" in query
-    assert read(write_query(Plan("fr", exercises=()))) == (Plan("fr", exercises=("none",)), ())
+    assert read(write_query(Plan("fr"))) == (Plan("fr"), ())
 
 
 def test_a_file_gives_the_same_plan_back() -> None:
@@ -104,6 +98,20 @@ def test_what_can_be_kept_is_kept_and_the_rest_told(query: str, message: str) ->
     assert [note.message for note in notes] == [message]
     for lang in ("en", "es", "pt", "fr"):
         assert say(notes[0].message, lang, **notes[0].values)
+
+
+def test_the_exercises_of_an_older_address_become_parts() -> None:
+    """Before the last one, each once; a kind that is gone is left out."""
+    plan, notes = read("parts=ws-begin.sort:30,ws-begin.close:10&exercises=quiz,none,contract,dance")
+    assert [item.part for item in plan.items] == ["sort", "contract", "quiz", "close"]
+    assert notes == ()
+
+
+@pytest.mark.parametrize(("country", "paper", "size"), [
+    ("MX", "", "letter"), ("BO", "", "a4"), ("", "", "a4"), ("MX", "a4", "a4"), ("BO", "letter", "letter"),
+])  # fmt: skip
+def test_the_paper_is_the_countrys_unless_one_is_chosen(country: str, paper: str, size: str) -> None:
+    assert Plan("es", country=country, paper=paper).sheet_size == size
 
 
 def test_an_own_case_is_cut_and_cleaned() -> None:

@@ -9,10 +9,12 @@ import pytest
 from bot.library import Library
 from bot.messages import say
 from bot.workshop.agenda import Agenda, build_agenda
-from bot.workshop.designs import CLOSING, WELCOME, Designs
+from bot.workshop.designs import CLOSING, WELCOME, Designs, read_designs
 from bot.workshop.fitting import SLACK
 from bot.workshop.plan import Plan
 from bot.workshop.planner import propose, rank_designs, split_days
+from indexer.content.documents import read_corpus
+from indexer.settings import PROJECT
 from tests.small_workshops import read_library, read_small_designs, write_all
 
 
@@ -53,7 +55,43 @@ def test_a_programme_fills_its_time_with_nothing_to_complain_of(
 def test_a_design_at_its_own_length_comes_whole(designs: Designs, library: Library) -> None:
     """All its parts, in their author's order."""
     items = propose(Plan("es", 120, designs=("ws-begin",)), designs, library).items
-    assert [item.part for item in items if not item.is_pause] == ["welcome", "tale", "sort", "talk", "close"]
+    own = ["welcome", "tale", "sort", "talk"]
+    assert [item.part for item in items if not item.is_pause] == ["opening", *own, "evaluation", "close"]
+
+
+@pytest.mark.parametrize("minutes", [45, 90, 240, 420, 840])
+def test_a_programme_opens_and_is_evaluated_once(minutes: int, designs: Designs, library: Library) -> None:
+    """In time that the programme counts, the evaluation before the last word of the last day."""
+    agenda = lay_out(Plan("es", minutes, stage="establishment"), designs, library)
+    parts = [one.item.part for one in agenda.work]
+    assert (parts[0], parts[-2]) == ("opening", "evaluation")
+    assert parts.count("opening") == parts.count("evaluation") == 1
+
+
+@pytest.mark.parametrize("start", [7 * 60, 8 * 60 + 30, 10 * 60])
+def test_a_day_has_its_meal_about_noon(start: int, designs: Designs, library: Library) -> None:
+    """Wherever the morning begins, as near as the parts allow."""
+    agenda = lay_out(Plan("es", 420, stage="establishment", start=start), designs, library)
+    meal = next(one for one in agenda.sessions if one.item.part == "meal")
+    assert abs(meal.start - (12 * 60 + 30)) <= 45
+    breaks = [one for one in agenda.sessions if one.item.is_pause and one.start < meal.start]
+    assert 1 <= len(breaks) <= 2
+
+
+def test_what_decides_comes_after_what_is_sorted() -> None:
+    """In the real designs: no guest stands between the vote and the end, no part is moved past a vote."""
+    library = Library(read_corpus([PROJECT / "kb" / "workshops"]).documents, {})
+    designs = read_designs(library, "en")
+    for design in designs.all:
+        for minutes in (design.minutes - 60, design.minutes, design.minutes + 60):
+            agenda = lay_out(Plan("en", minutes, designs=(design.id,)), designs, library)
+            order = [part.id for part in design.parts]
+            told = [order.index(one.item.part) for one in agenda.work if one.item.source == design.id and one.part]
+            core = [place for place in told if design.parts[place].core or design.parts[place].method == "vote"]
+            assert core == sorted(core)
+            votes = [number for number, one in enumerate(agenda.work) if one.method == "vote"]
+            guests = [n for n, one in enumerate(agenda.work) if one.part and one.item.source != design.id]
+            assert not votes or all(guest < votes[-1] or agenda.work[guest].method == "vote" for guest in guests)
 
 
 def test_two_days_combine_two_designs_the_earlier_first(designs: Designs, library: Library) -> None:
