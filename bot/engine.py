@@ -19,7 +19,7 @@ from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.entities import asks_beyond
 from bot.answering.intents import Intent
 from bot.answering.openings import compose_choices, is_bare, open_answer, write_care_note
-from bot.answering.parsed_question import ParsedQuestion
+from bot.answering.parsed_question import ParsedQuestion, shorten_meant
 from bot.answering.search_context import SearchContext, gather_hits
 from bot.answering.stages import StageWords, choose_stage, count_votes, guess_stage
 from bot.answering.thresholds import THRESHOLDS, Thresholds
@@ -163,7 +163,7 @@ class Engine:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
         elapsed_ms = round(1000 * (time.perf_counter() - started), 2)
         return replace(
-            answer, language_sure=sure, unspoken=is_unspoken(text), meant=parsed.meant, elapsed_ms=elapsed_ms
+            answer, language_sure=sure, unspoken=is_unspoken(text), meant=shorten_meant(parsed), elapsed_ms=elapsed_ms
         )
 
     def judge(self, question: str, lang: str) -> Answer:

@@ -20,6 +20,9 @@ from indexer.text import fold_words, stem_words
 FACT_INTENTS: frozenset[Intent] = frozenset({"ask", "count", "when", "why"})
 """A question for a fact that follows the name of a case is about that case."""
 
+SHORT_WORDS = 12
+"""Words of a question that is shown again whole, as it was read."""
+
 FEW_CONTENT_WORDS = 3
 """A question of at most so many words with a meaning of their own may lean on what was said before."""
 
@@ -103,6 +106,15 @@ def parse_question(
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
         hangs=not said and _goes_on(full, lang),
     )  # fmt: skip
+
+
+def shorten_meant(question: ParsedQuestion) -> str:
+    """Give what a question was read as: whole where it is short, else the mended words alone; "" where none was."""
+    typed, meant = question.text.split(), question.meant.split()
+    if len(meant) <= SHORT_WORDS:
+        return question.meant
+    # Mending changes words and joins or parts none, so that they stand in the same places.
+    return ", ".join(dict.fromkeys(word for word, before in zip(meant, typed, strict=False) if word != before))
 
 
 def _keep_task(intent: Intent, before: Sequence[str], lang: str) -> Intent:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from bot.answering.parsed_question import shorten_meant
 from bot.app import build_app
 from bot.engine import Engine
 from bot.rendering.plain_text import write_markdown
 from tests.additions import add_document, open_engine
+from tests.handmade import make_question
 from tests.small_base import read_test_settings, write_base
 
 BODY = """## Steps {#steps}
@@ -48,3 +50,11 @@ def test_the_page_says_how_it_read_and_escapes_it(engine: Engine, tmp_path: Path
     with TestClient(build_app(engine, read_test_settings(tmp_path))) as client:
         html = client.get("/lite/ask", params={"q": question, "lang": "en"}).text
     assert "Read as: “how do we found a cooperative &lt;b&gt;?”" in html
+
+
+def test_of_a_long_message_the_mended_words_alone_are_shown() -> None:
+    typed = "in our valley forty families want to sell milk together and found a coperative this year"
+    question = make_question(typed, meant=typed.replace("coperative", "cooperative"))
+    assert shorten_meant(question) == "cooperative"
+    assert shorten_meant(make_question("a coperative", meant="a cooperative")) == "a cooperative"
+    assert shorten_meant(make_question("a cooperative")) == ""
