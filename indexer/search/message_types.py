@@ -53,7 +53,7 @@ LEAST_CARE = 0.2
 """From this share on, all kinds of care together, a message gets care: 3 of 774 ordinary questions do by mistake
 (`typed.jsonl`, `practices.jsonl` and the sets of `benchmarks.helpful`)."""
 
-LEAST_CARE_IN_CLAUSE = 0.9
+LEAST_CARE_IN_CLAUSE = 0.8
 LEAST_CARE_IN_WINDOW = 0.99
 """The same for a clause of a longer message, and for a part that is cut out of a clause: torn from the rest they say
 less, and there are several chances to err."""

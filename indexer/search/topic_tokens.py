@@ -20,11 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Document
+from indexer.content.sections import is_question
 from indexer.encoder.protocol import Encoder, Prompt
 from indexer.search.vectors import normalize
 from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
 
 TOPIC_KINDS = ("practice", "problem")
+
+ASKS_ENCODED = 40
+"""Of a topic and language; more make a build longer by a second for every hundred, and tell little more."""
 
 NEAR = 0.7
 """Cosine above which a vector of a topic adds nothing to another one of it."""
@@ -70,11 +74,17 @@ def list_topic_texts(documents: Sequence[Document]) -> list[TopicText]:
             document.id,
             document.lang,
             (f"{document.title}. {document.summary}", *filter(None, [_write_first(document)])),
-            tuple(ask.text for ask in document.asks),
+            tuple(_choose_asks(document)),
         )
         for document in documents
         if document.kind in TOPIC_KINDS
     ]
+
+
+def _choose_asks(document: Document) -> list[str]:
+    """Choose ASKS_ENCODED of a document's asks: those of its whole sections first, then those of its questions."""
+    ordered = sorted(document.asks, key=lambda ask: is_question(ask.section))
+    return [ask.text for ask in ordered[:ASKS_ENCODED]]
 
 
 def _write_first(document: Document) -> str:

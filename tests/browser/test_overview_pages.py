@@ -89,8 +89,8 @@ def test_an_official_browses_from_the_first_screen_to_a_brief(browser: Browser, 
     page.get_by_role("link", name="¿Qué formas de alianza funcionaron").click()
     expect(page.locator(".forms tbody tr").first).to_contain_text("Bolivia")
     page.get_by_role("link", name="Una ficha de un territorio").click()
-    expect(page.locator("h1")).to_have_text("Ficha del territorio")
-    page.get_by_role("link", name="Llenar la tabla").click()
+    expect(page.locator("h1")).to_contain_text("cuáles fracasaron y por qué")
+    page.locator(".collection").get_by_role("link", name="Puntajes").click()
     expect(page.locator(".collection [aria-current]")).to_have_text("Puntajes")
     assert watch.faults == []
     context.close()

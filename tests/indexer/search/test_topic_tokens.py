@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.content.documents import read_corpus
 from indexer.encoder.protocol import Prompt
 from indexer.search.topic_tokens import (
+    ASKS_ENCODED,
     NEAR,
     TopicText,
     TopicTokens,
@@ -22,6 +23,7 @@ from indexer.search.topic_tokens import (
     quantize_rows,
 )
 from indexer.search.vectors import normalize
+from tests.additions import add_document
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
 
@@ -141,3 +143,13 @@ def test_eight_bits_keep_a_vector_within_half_a_step() -> None:
     codes, scales = quantize_rows(rows)
     assert codes.dtype == np.int8
     assert np.abs(codes * scales[:, None] - rows).max() <= scales.max() / 2 + 1e-7
+
+
+def test_of_many_asks_those_of_whole_sections_are_encoded_first(tmp_path: Path) -> None:
+    write_base(tmp_path)
+    asks = [f"  - {'q-price' if number % 2 else 'steps'}: question {number}\n" for number in range(2 * ASKS_ENCODED)]
+    body = "## Steps {#steps}\n\n1. Do it.\n\n## What price? {#q-price}\n\nNone.\n"
+    add_document(tmp_path, "practice", "long-list.en", body, "asks:\n" + "".join(asks))
+    texts = list_topic_texts(read_corpus((tmp_path / "kb",)).documents)
+    queries = next(text.queries for text in texts if text.document == "long-list")
+    assert queries == tuple(f"question {number}" for number in range(0, 2 * ASKS_ENCODED, 2))
