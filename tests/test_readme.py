@@ -42,7 +42,7 @@ def test_it_is_short() -> None:
 @pytest.mark.model
 @pytest.mark.parametrize("command", re.findall(r"^\.venv/bin/alianza ((?!check).+)$", TEXT, re.MULTILINE))
 def test_a_command_that_is_shown_works(command: str) -> None:
-    """As a newcomer would paste it; `make test` itself runs the check, and what is served or built is tried elsewhere."""
+    """As a newcomer would paste it; `make test` runs the check, and what is served or built is tried elsewhere."""
     words = shlex.split(command, comments=True)
     command_line = [sys.executable, "-m", "bot", *words]
     run = subprocess.run(command_line, cwd=PROJECT, capture_output=True, text=True, check=False)

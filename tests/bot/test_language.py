@@ -126,7 +126,8 @@ FAMILIES = (
     "rating_", "read_", "role_", "seen_", "side_", "similar_", "sorting_", "source_", "stage_", "state_",
     "stakeholders_", "strength_", "table_", "talk_", "themes_", "tool_hint_",
     "tool_number_", "typology_", "welcome_",
-    "closing_", "collection_", "contribute_", "copies_", "csv_", "face_", "frame_", "keepers_", "opening_", "own_", "paper_",
+    "closing_", "collection_", "contribute_", "copies_", "csv_", "face_", "frame_", "keepers_", "opening_",
+    "own_", "paper_",
 )  # fmt: skip
 """Messages for the values of a closed list: their names are put together."""
 
