@@ -27,7 +27,7 @@ from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
 
 TOPIC_KINDS = ("practice", "problem")
 
-ASKS_ENCODED = 40
+ASKS_ENCODED = 24
 """Of a topic and language; more make a build longer by a second for every hundred, and tell little more."""
 
 NEAR = 0.7
