@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Without compiling: most modules of what is installed are never imported.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-config --quiet --custom-compile-command "make lock" \
 	$(foreach name,torch triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cupti \
@@ -44,12 +45,13 @@ setup: $(INSTALLED)
 run: setup
 	$(BIN)/alianza serve
 
-test: setup $(TOOLS)
+test: $(TOOLS)
 	$(BIN)/python -m tests.find_browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	# Each takes one core, so that they go side by side.
-	$(BIN)/mypy & types=$$!; $(BIN)/alianza check && wait $$types
+	# Types and base take a core each, and the build not always two: side by side they are done soonest.
+	$(BIN)/mypy & types=$$!; $(BIN)/alianza check & base=$$!; $(BIN)/alianza build; built=$$?; \
+	wait $$types && wait $$base && exit $$built
 	# A file's tests stay together: they share what it sets up.
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 

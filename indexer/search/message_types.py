@@ -50,8 +50,8 @@ NEARNESS = 30.0
 """What a lead of 1 in cosine counts beside the regression's logits: from 20 to 40 on it finds about the same."""
 
 LEAST_CARE = 0.2
-"""From this share on, all kinds of care together, a message gets care: 3 of 774 ordinary questions do by mistake
-(`typed.jsonl`, `practices.jsonl` and the sets of `benchmarks.helpful`)."""
+"""From this share on, all kinds of care together, a message gets care: 3 of 440 ordinary questions do by mistake
+(`typed.jsonl` and `practices.jsonl` in `benchmarks/`)."""
 
 LEAST_CARE_IN_CLAUSE = 0.8
 LEAST_CARE_IN_WINDOW = 0.99
@@ -83,7 +83,7 @@ CLAUSE_WORDS = 4
 
 WINDOW_WORDS = 10
 """Words of a part of a clause that goes on and on, as people dictate. Of 600 messages that ask for care behind an ask
-and without a mark, clauses alone find 27 %, such parts 59 (`python -m benchmarks.messages`, *dictated*)."""
+and without a mark, clauses alone find 27 %, such parts 46 (`python -m benchmarks.messages`, *dictated*)."""
 
 SUSPECTS = 2
 
