@@ -104,6 +104,7 @@ def test_the_form_and_the_list_can_be_used_by_everyone(browser: Browser, site: s
     page = context.new_page()
 
     def check() -> None:
+        page.wait_for_load_state()
         assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -115,6 +116,7 @@ def test_the_form_and_the_list_can_be_used_by_everyone(browser: Browser, site: s
     check()
     page.locator("#from").fill("2003")
     page.get_by_role("button", name="Ver cómo queda").click()
+    expect(page.get_by_label("Puedo contarlo")).to_be_visible()
     check()
     page.get_by_label("Puedo contarlo").check()
     page.get_by_role("button", name="Enviar").click()
