@@ -93,7 +93,7 @@ def build_app(source: Engine | EngineLoader, settings: Settings) -> FastAPI:
     app.include_router(build_law_pages(site))
     app.include_router(build_drawing_pages(site))
     app.include_router(build_workshop_pages(site))
-    metrics = Metrics(site.lanes, engine_loader)
+    metrics = Metrics(site.lanes, engine_loader, shared=settings.workers > 1)
     app.include_router(build_probes(engine_loader, metrics))
     app.include_router(build_document_api(site))
     app.routes.append(Route("/mcp", McpEndpoint(site), methods=["POST"]))

@@ -60,9 +60,7 @@ def serve(settings: Settings, open_engine: Callable[[Settings], Engine] = open_e
     config = configure_server(build_app(engine_loader, settings), settings)
     server = uvicorn.Server(config)
     announce(settings, listener)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends gracefully, then raises the signal again; that is no fault of the person who ended it.
-        signal.signal(number, lambda *_: None)
+    _take_signals_once()
     server.run(sockets=[listener])
     if engine_loader.fault is not None:
         raise engine_loader.fault
@@ -79,9 +77,14 @@ def serve_worker(engine: Engine, settings: Settings, listener: socket.socket, te
             tell_ready()
 
     config = configure_server(build_app(load_opened(engine, refreshes=False), settings), settings)
+    _take_signals_once()
+    Worker(config).run(sockets=[listener])
+
+
+def _take_signals_once() -> None:
+    """Let uvicorn end gracefully: it raises the signal again then, which is no fault of the person who ended it."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    Worker(config).run(sockets=[listener])
 
 
 def import_site() -> None:

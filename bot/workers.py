@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from bot.engine import Engine
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Where prometheus-client keeps what several processes count together; read when it is imported."""
+"""Where prometheus-client keeps what several processes count together; it reads the variable when it is imported."""
 
 READY_SECONDS = 60.0
 """How long a worker may take to build the site."""
 
 LOOK_SECONDS = 0.5
 """How often the first process looks after its workers; every third time for a newer index."""
+
+END_SECONDS = 10.0
+"""How long workers that are told to end may take; uvicorn ends what it began within eight."""
 
 FAILED_STARTS = 3
 """So many workers in a row that end before they are ready end the whole."""
@@ -98,12 +101,12 @@ class Supervisor:
             self._fill()
             rounds = 0
             while not self._told:
-                time.sleep(LOOK_SECONDS)
-                rounds += 1
                 self._reap()
-                if not self._told and rounds % 3 == 0 and self._engine.refresh():
+                rounds += 1
+                if rounds % 3 == 0 and self._engine.refresh():
                     self._replace()
                 self._fill()
+                time.sleep(LOOK_SECONDS)
         finally:
             self._dismiss(self._workers)
         return 0
@@ -136,13 +139,17 @@ class Supervisor:
         self._dismiss(before)
 
     def _dismiss(self, workers: set[int]) -> None:
-        """End workers and wait for what they began."""
+        """End workers and wait for what they began, END_SECONDS at most."""
+        _signal_all(workers, signal.SIGTERM)
+        last = time.monotonic() + END_SECONDS
+        left = set(workers)
+        while left and time.monotonic() < last:
+            left -= {worker for worker in left if os.waitpid(worker, os.WNOHANG)[0]}
+            time.sleep(LOOK_SECONDS / 10)
+        _signal_all(left, signal.SIGKILL)
+        for worker in left:
+            os.waitpid(worker, 0)
         for worker in workers:
-            with suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGTERM)
-        for worker in workers:
-            with suppress(ChildProcessError):
-                os.waitpid(worker, 0)
             _forget_metrics(worker)
         self._workers -= set(workers)
 
@@ -172,8 +179,7 @@ class Supervisor:
         with os.fdopen(reading, "rb") as notice:
             if self._wait(notice) and notice.read(1):
                 return worker
-        with suppress(ProcessLookupError):
-            os.kill(worker, signal.SIGKILL)
+        _signal_all({worker}, signal.SIGKILL)
         os.waitpid(worker, 0)
         _forget_metrics(worker)
         return None
@@ -214,6 +220,12 @@ def _end_with(lifeline: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def _signal_all(workers: set[int], number: signal.Signals) -> None:
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker, number)
 
 
 def _forget_metrics(worker: int) -> None:

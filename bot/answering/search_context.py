@@ -73,11 +73,11 @@ class SearchContext:
 
     def score_sections(self, documents: Iterable[str]) -> dict[tuple[str, str], float]:
         """Score the sections of some documents for the question by itself, in their order; none without scores."""
-        if self.scores_alone is None:
+        scores = self.scores_alone
+        if scores is None:
             return {}
-        wanted = frozenset(documents)
-        keys = enumerate(self.index.section_keys)
-        return {key: float(self.scores_alone[number]) for number, key in keys if key[0] in wanted}
+        numbered = (self.index.number_places(document).items() for document in dict.fromkeys(documents))
+        return {section_key: float(scores[number]) for places in numbered for section_key, number in places}
 
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
@@ -113,18 +113,9 @@ def gather_hits(
     if stage:
         hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
     context = SearchContext(
-        question,
-        hits,
-        index,
-        library,
-        tools,
-        models,
-        retrieval.scores,
-        retrieval.scores_alone,
-        retrieval.rerank,
-        stage,
-        thresholds,
-    )
+        question, hits, index, library, tools, models, retrieval.scores, retrieval.scores_alone, retrieval.rerank,
+        stage, thresholds,
+    )  # fmt: skip
     wanted = question.intent == "write" and _is_near(models, hits, thresholds.model_radius)
     return context.begin_with(choose_model(context)) if wanted else context
 

@@ -46,8 +46,9 @@ class Thresholds:
     remedy_radius: float = 0.3
     """Radius below a problem within which its practice's warnings are told with it."""
     close_call: float = 0.15
-    """Radius within which another topic may be the one that is meant: it is offered to choose, with what it would say.
-    Of 175 questions 77 to 83 % then begin with an ideal document and 84 to 92 % offer one (0.08: 80 to 87)."""
+    """Radius within which another topic may be the one that is meant: it is offered to choose, with what it would say
+    (`python -m benchmarks.helpful` prints how often an ideal document begins the answer, and how often it is offered).
+    """
 
     # What answers?
     question_lead: float = 0.05

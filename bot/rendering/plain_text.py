@@ -28,7 +28,7 @@ def write_markdown(answer: Answer) -> str:
     spoken = [_list([say("languages_spoken", code) for code in LANGUAGES])] if answer.unspoken else []
     if answer.text:
         return "\n\n".join([*spoken, *_write_opening(answer)])
-    meant = [f"*{say('asked_meant', answer.language, text=answer.meant)}*"] if answer.meant else []
+    meant = [f"*{say('asked_meant', answer.language, text=_write_name(answer.meant))}*"] if answer.meant else []
     return "\n\n".join([*spoken, *meant, *(_write_answered(answer) if answer.answered else _write_declined(answer))])
 
 

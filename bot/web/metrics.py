@@ -7,7 +7,6 @@ address or a word of anybody: of a request its lane alone is kept.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -26,17 +25,15 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 CHAT = re.compile(r"/app(/.*)?")
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names where several workers count together (prometheus-client reads it when it is imported)."""
-
 requests_log = logging.getLogger("bot.requests")
 """A line for each request, at level INFO, which only structured logs let through."""
 
 
 class Metrics:
-    """The counters of one site."""
+    """The counters of one site; ``shared``: several workers count together, where ``bot/workers.py`` says."""
 
-    def __init__(self, lanes: Lanes, engine_loader: EngineLoader) -> None:
+    def __init__(self, lanes: Lanes, engine_loader: EngineLoader, shared: bool = False) -> None:
+        self._shared = shared
         self._registry = CollectorRegistry()
         names = ["lane", "status"]
         self._requests = Counter("alianza_requests", "Requests answered.", names, registry=self._registry)
@@ -55,7 +52,7 @@ class Metrics:
 
     def write(self) -> bytes:
         """Write everything in Prometheus' text form: what all workers counted, and what this one does now."""
-        if SHARED_FOLDER not in os.environ:
+        if not self._shared:
             return generate_latest(self._registry)
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,9 +134,9 @@ class Index:
         }
         for passage in passages:
             self._by_section[passage.section_key][passage.lang] = passage
-        self._by_document: dict[str, list[tuple[str, str]]] = {}
-        for section_key in self.section_keys:
-            self._by_document.setdefault(section_key[0], []).append(section_key)
+        self._by_document: dict[str, dict[tuple[str, str], int]] = {}
+        for number, section_key in enumerate(self.section_keys):
+            self._by_document.setdefault(section_key[0], {})[section_key] = number
 
     def __repr__(self) -> str:
         return (
@@ -150,7 +150,11 @@ class Index:
 
     def find_document(self, document: str) -> list[tuple[str, str]]:
         """List a document's places in the order they stand."""
-        return list(self._by_document.get(document, ()))
+        return list(self.number_places(document))
+
+    def number_places(self, document: str) -> Mapping[tuple[str, str], int]:
+        """Number a document's places as ``scores`` (places,) have them, in the order they stand."""
+        return self._by_document.get(document, {})
 
     def score_documents(self, scores: NDArray[np.float32]) -> dict[str, float]:
         """Score every document by the mean of its BEST_SECTIONS best places' ``scores`` (places,), or of all it has."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
 from indexer.search.index import Index
+from indexer.search.message_parts import split_clauses
 from indexer.search.message_types import (
     LEAST_CARE_IN_CLAUSE,
     LEAST_CARE_IN_WINDOW,
@@ -24,7 +25,6 @@ from indexer.search.message_types import (
     SURE_IN_CLAUSE,
     MessageType,
     choose_type,
-    split_clauses,
 )
 from indexer.search.reranker import rerank
 from indexer.search.signals import Weights, fuse, gather_signals, measure_answerability, score_text

@@ -36,7 +36,7 @@ def test_a_misspelt_question_gets_the_answer_that_was_meant(engine: Engine) -> N
     assert typed.meant == "how do we found a cooperative?"
     assert (typed.practice, typed.steps) == (right.practice, right.steps)
     assert typed.question == "how do we found a coperative?"
-    assert write_markdown(typed).startswith("*Read as: “how do we found a cooperative?”*")
+    assert write_markdown(typed).startswith("*Read as: `how do we found a cooperative?`*")
 
 
 def test_a_question_without_slips_is_read_as_it_stands(engine: Engine) -> None:
@@ -49,7 +49,7 @@ def test_the_page_says_how_it_read_and_escapes_it(engine: Engine, tmp_path: Path
     question = "how do we found a coperative <b>?"
     with TestClient(build_app(engine, read_test_settings(tmp_path))) as client:
         html = client.get("/lite/ask", params={"q": question, "lang": "en"}).text
-    assert "Read as: “how do we found a cooperative &lt;b&gt;?”" in html
+    assert "Read as: «how do we found a cooperative &lt;b&gt;?»" in html
 
 
 def test_of_a_long_message_the_mended_words_alone_are_shown() -> None:

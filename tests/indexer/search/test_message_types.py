@@ -16,7 +16,6 @@ from indexer.search.message_types import (
     LEAST_CARE,
     LETTER_BUCKETS,
     ORDINARY_MESSAGE,
-    WINDOW_WORDS,
     MessageClassifier,
     MessageType,
     choose_type,
@@ -24,8 +23,6 @@ from indexer.search.message_types import (
     hash_features,
     load_classifier,
     measure_rarity,
-    split_clauses,
-    split_parts,
     weigh_features,
 )
 from tests.stand_in import StandInEncoder
@@ -118,30 +115,9 @@ def test_the_part_of_a_long_message_that_sounds_worst_is_found(classifier: Messa
     assert classifier.find_suspects("my brother wants to die, what now") == []
 
 
-def test_a_message_without_a_comma_is_cut_into_overlapping_parts() -> None:
-    text = "we want to sell honey together this year and the buyer pays late and my brother wants to die"
-    parts = split_parts(text)
-    assert all(len(part.split()) <= WINDOW_WORDS for part in parts)
-    assert " ".join(text.split()[-8:]) in " ".join(parts)
-    assert [part for part in parts if "brother wants to die" in part]
-
-
 def test_what_sounds_bad_is_found_in_a_message_without_a_comma(classifier: MessageClassifier) -> None:
     long = "we want to sell honey together this year and the buyer pays late and my brother wants to die"
     assert "my brother wants to die" in classifier.find_suspects(long)[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("one two three four five six. seven eight nine ten eleven twelve", 2),
-        ("one two three four five six, and so, seven eight nine ten eleven", 2),
-        ("one two three four five six seven eight nine ten eleven twelve", 0),
-        ("", 0),
-    ],
-)
-def test_clauses_are_parts_of_some_words(text: str, parts: int) -> None:
-    assert len(split_clauses(text)) == parts
 
 
 def test_accents_and_case_do_not_count_and_features_stay_in_their_halves() -> None:
