@@ -221,7 +221,7 @@ def _answer(
     answered = answered or (is_answerable(retrieval, thresholds) and not beyond)
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)
-    if answered and question.hangs and choice is None and not stage:
+    if answered and question.is_fragment and choice is None and not stage:
         return compose_choices(context, is_near=True)
     if not answered or not context.hits:
         is_near = named is not None or retrieval.answerability >= thresholds.declined_near

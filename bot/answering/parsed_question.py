@@ -41,7 +41,7 @@ class ParsedQuestion:
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
     ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
-    stands alone. ``without_products``: what to compare by its sense. ``hangs``: it goes on with something, "and the
+    stands alone. ``without_products``: what to compare by its sense. ``is_fragment``: it goes on with something, "and the
     papers?", and nothing was said.
     """
 
@@ -63,7 +63,7 @@ class ParsedQuestion:
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     without_products: str = ""
-    hangs: bool = False
+    is_fragment: bool = False
     meant: str = ""
 
     @property
@@ -104,7 +104,7 @@ def parse_question(
         present="present" in cues, proof="proof" in cues,
         worked="worked" in cues and "failed" not in cues, policy="policy" in cues, forms=forms,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
-        hangs=not said and _goes_on(full, lang),
+        is_fragment=not said and _goes_on(full, lang),
     )  # fmt: skip
 
 

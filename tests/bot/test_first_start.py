@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.first_start import is_first_start, open_first
+from bot.engine import Engine
+from bot.first_start import is_first_start, open_first, prepare_first
 from indexer.__main__ import main
 from indexer.encoder.prepare import PreparedModel
 from indexer.errors import IndexStorageError, ModelError
-from indexer.search.snapshot import read_manifest
+from indexer.search.snapshot import MANIFEST, read_manifest
 from indexer.settings import Settings, read_settings
 from tests.small_base import QUESTIONS, write_base
 
@@ -50,6 +51,18 @@ def test_pages_stand_before_the_model_and_questions_are_answered_after_it(
     assert engine.ask(QUESTIONS["es"]).language == "es"
     assert engine.encoder.fingerprint == engine.manifest.model
     assert not is_first_start(settings, carried / "carried")
+
+
+def test_who_cannot_serve_before_waits_for_index_and_model(
+    carried: Path, settings: Settings, tiny_prepared: PreparedModel
+) -> None:
+    settings = replace(settings, cache=tiny_prepared.serving.parent.parent)
+    prepare_first(settings, carried / "carried")
+    assert not is_first_start(settings, carried / "carried")
+    assert Engine.open(settings).ask(QUESTIONS["es"]).language == "es"
+    before = (settings.index / MANIFEST).stat().st_mtime_ns
+    prepare_first(settings, carried / "carried")
+    assert (settings.index / MANIFEST).stat().st_mtime_ns == before
 
 
 def test_what_is_carried_is_taken_whole_and_encodes_nothing(
