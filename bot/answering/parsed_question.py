@@ -41,8 +41,8 @@ class ParsedQuestion:
     one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
     ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
-    stands alone. ``without_products``: what to compare by its sense. ``is_fragment``: it goes on with something, "and the
-    papers?", and nothing was said.
+    stands alone. ``without_products``: what to compare by its sense. ``is_fragment``: it goes on with something,
+    "and the papers?", and nothing was said.
     """
 
     text: str

@@ -28,8 +28,8 @@ from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
 TOPIC_KINDS = ("practice", "problem")
 
 ASKS_ENCODED = 40
-"""Of a topic and language: each takes its time when the index is built. Of `helpful-held.jsonl` 77 % of the answers then
-begin with an ideal document, as with all asks; with 24 it was 74 %."""
+"""Of a topic and language: each takes its time when the index is built. Of `helpful-held.jsonl` 77 % of the answers
+then begin with an ideal document, as with all asks; with 24 it was 74 %."""
 
 NEAR = 0.7
 """Cosine above which a vector of a topic adds nothing to another one of it."""
