@@ -68,6 +68,7 @@ def test_a_case_that_is_told_answers_the_question_that_led_to_it(
     expect(page.get_by_role("alert")).to_have_text("Marque la casilla para enviarlo.")
     page.get_by_label("Puedo contarlo").check()
     page.get_by_role("button", name="Enviar").click()
+    expect(page.locator("h1")).to_have_text("Gracias, ya llegó")
     page.locator("main a").click()
     expect(page.get_by_role("status")).to_contain_text("espera que lo lean")
     followed = page.url
@@ -120,6 +121,7 @@ def test_the_form_and_the_list_can_be_used_by_everyone(browser: Browser, site: s
     check()
     page.get_by_label("Puedo contarlo").check()
     page.get_by_role("button", name="Enviar").click()
+    expect(page.locator("h1")).to_have_text("Gracias, ya llegó")
     page.goto(f"{site}/lite/keepers?lang=es")
     check()
     context.close()
