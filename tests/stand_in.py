@@ -37,12 +37,14 @@ class StandInEncoder:
 
     def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Encode a text, (dim,), and each of its words alone, (words, dim), both float32."""
-        return self.encode_queries([text])[0], self.encode_tokens([text], "query")[0]
+        words = [self._encode(word) for word in _WORD.findall(text)]
+        return self._encode(text), np.array(words, np.float32).reshape(-1, self.dim)
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
-        """Encode each word of each text alone, (words, dim) float32."""
-        words = ([self._encode(word) for word in _WORD.findall(text)] for text in texts)
-        return [np.array(vectors, np.float32).reshape(-1, self.dim) for vectors in words]
+    def encode_tokens(
+        self, texts: Sequence[str], prompt: Prompt
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """Encode each text as ``encode_query_tokens`` does."""
+        return [self.encode_query_tokens(text) for text in texts]
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         embedding = np.zeros(self.dim, np.float32)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from indexer.encoder.protocol import TokenVectors
+
 
 class DeferredEncoder:
     """Implements the Encoder protocol by the encoder that ``load`` gives, in a thread of its own.
@@ -54,10 +56,10 @@ class DeferredEncoder:
         """Return (n, dim) float32, rows of length 1."""
         return self._loaded.result().encode_passages(texts, progress)
 
-    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def encode_query_tokens(self, text: str) -> TokenVectors:
         """Return one query's embedding (dim,), and its token vectors (tokens, width)."""
         return self._loaded.result().encode_query_tokens(text)
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
-        """Return the token vectors of each text, (tokens, width) float32."""
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[TokenVectors]:
+        """Return each text's embedding (dim,), and its token vectors (tokens, width)."""
         return self._loaded.result().encode_tokens(texts, prompt)

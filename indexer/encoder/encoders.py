@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from indexer.encoder.protocol import Prompt
+    from indexer.encoder.protocol import Prompt, TokenVectors
 
 
 _EXPECTED = "expected a sentence-transformers folder or a hub name"
@@ -66,23 +66,21 @@ class SentenceTransformerEncoder:
         self.passage_prompt = prompts.get("passage") or prompts.get("document") or ""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self._encode([clean_text(text) for text in _list(texts)], self.query_prompt, None)
+        return self._encode(_clean(texts, "query"), self.query_prompt, None)
 
     def encode_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
-        return self._encode(cleaned, self.passage_prompt, progress)
+        return self._encode(_clean(texts, "passage"), self.passage_prompt, progress)
 
-    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def encode_query_tokens(self, text: str) -> TokenVectors:
         return self._encode_tokens(clean_text(text), self.query_prompt)
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[TokenVectors]:
         put_first = self.query_prompt if prompt == "query" else self.passage_prompt
-        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
-        return [self._encode_tokens(text, put_first)[1] for text in cleaned]
+        return [self._encode_tokens(text, put_first) for text in _clean(texts, prompt)]
 
-    def _encode_tokens(self, text: str, prompt: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _encode_tokens(self, text: str, prompt: str) -> TokenVectors:
         before = len(self.model.tokenizer(prompt)["input_ids"]) - _ENDS
         features = self.model.encode([text], prompt=prompt, output_value=None, show_progress_bar=False)[0]
         vectors: NDArray[np.float32] = features["token_embeddings"].float().cpu().numpy()
@@ -186,13 +184,12 @@ class OnnxEncoder:
             raise ModelError(f"{folder}: the serving form is damaged ({reason}); {BUILD_REMEDY}") from error
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self._encode([clean_text(text) for text in _list(texts)], self._serving.query_prompt, None)
+        return self._encode(_clean(texts, "query"), self._serving.query_prompt, None)
 
     def encode_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        cleaned = [clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
-        return self._encode(cleaned, self._serving.passage_prompt, progress)
+        return self._encode(_clean(texts, "passage"), self._serving.passage_prompt, progress)
 
     def _encode(self, texts: list[str], prompt: str, progress: Callable[[int], None] | None) -> NDArray[np.float32]:
         import numpy as np
@@ -216,18 +213,19 @@ class OnnxEncoder:
             with ThreadPoolExecutor(self._abreast) as pool:
                 yield pool.map
 
-    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def encode_query_tokens(self, text: str) -> TokenVectors:
         prompt = self._serving.query_prompt
-        embedding, vectors = self._run(self._tokenizer.encode(prompt + clean_text(text)), EMBEDDING, TOKEN_VECTORS)
-        return embedding, _leave_ends_out(vectors, self._count_tokens(prompt))
+        return self._encode_tokens(prompt + clean_text(text), self._count_tokens(prompt))
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[TokenVectors]:
         put_first = self._serving.query_prompt if prompt == "query" else self._serving.passage_prompt
         before = self._count_tokens(put_first)
-        cleaned = [put_first + clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
         with self._spread() as spread:
-            found = spread(lambda text: self._run(self._tokenizer.encode(text), TOKEN_VECTORS)[0], cleaned)
-            return [_leave_ends_out(vectors, before) for vectors in found]
+            return list(spread(lambda text: self._encode_tokens(put_first + text, before), _clean(texts, prompt)))
+
+    def _encode_tokens(self, text: str, before: int) -> TokenVectors:
+        embedding, vectors = self._run(self._tokenizer.encode(text), EMBEDDING, TOKEN_VECTORS)
+        return embedding, _leave_ends_out(vectors, before)
 
     def _count_tokens(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt)) - _ENDS
@@ -270,6 +268,11 @@ def _count_cores() -> int:
 def _leave_ends_out(vectors: NDArray[np.float32], before: int) -> NDArray[np.float32]:
     """Leave out the prompt's tokens, ``before`` in number, and the special token at each end."""
     return vectors[_ENDS // 2 + before : len(vectors) - _ENDS // 2]
+
+
+def _clean(texts: Sequence[str], prompt: Prompt) -> list[str]:
+    """Clean texts as ``encode_queries`` or ``encode_passages`` does."""
+    return [clean_text(text) if prompt == "query" else clean_text(text, PASSAGE_LIMIT) for text in _list(texts)]
 
 
 def _list(texts: Sequence[str]) -> list[str]:

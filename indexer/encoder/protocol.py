@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    TokenVectors = tuple[NDArray[np.float32], NDArray[np.float32]]
+    """A text's embedding (dim,), and its token vectors (tokens, width)."""
 
 Prompt = Literal["passage", "query"]
 """As what a text is encoded."""
@@ -31,7 +33,7 @@ class Encoder(Protocol):
         """Return (n, dim) float32, rows of length 1; ``progress`` hears how many are done."""
         ...
 
-    def encode_query_tokens(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def encode_query_tokens(self, text: str) -> TokenVectors:
         """Return one query's embedding (dim,), of length 1, and its token vectors (tokens, width), both float32.
 
         One pass gives both. Prompt and special tokens are left out; ``width`` is the transformer's, not always
@@ -39,6 +41,6 @@ class Encoder(Protocol):
         """
         ...
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
-        """Return the token vectors of each text, (tokens, width) float32, without prompt and special tokens."""
+    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[TokenVectors]:
+        """Return each text's embedding and token vectors, as ``encode_query_tokens`` does one query's."""
         ...

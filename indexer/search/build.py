@@ -33,7 +33,7 @@ from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.answerability_examples import fit_answerability_of
 from indexer.search.bm25 import build_lexicons
-from indexer.search.embeddings import SPARE, save_embeddings
+from indexer.search.embeddings import SPARE, Embeddings, save_embeddings
 from indexer.search.encoding import encode_rows
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
@@ -122,10 +122,11 @@ def build_index(
         }
         try:
             load_encoder = functools.cache(load_encoder)
-            embeddings, encoded = encode_rows(rows, folder, fingerprint, carried, load_encoder, progress)
             topics = list_topic_texts(corpus.documents)
             before = [carried.tokens if carried else None, _read_topic_tokens(folder, fingerprint)]
-            tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell)
+            fresh: Embeddings = {}
+            tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell, fresh)
+            embeddings, encoded = encode_rows(rows, folder, fingerprint, carried, load_encoder, progress, fresh)
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
         except OSError as error:

@@ -30,6 +30,11 @@ Embeddings = dict[str, NDArray[np.float32]]
 """Embeddings (dim,) by the hash of their text."""
 
 
+def hash_text(text: str, prompt: str) -> str:
+    """Name a text encoded after a prompt, by NAME characters."""
+    return hashlib.sha256(f"{prompt}\0{text}".encode()).hexdigest()[:NAME]
+
+
 def seal(fingerprint: str, name: str, vector: NDArray[np.float32]) -> bytes:
     """Give the digest, DIGEST bytes, that holds an embedding to its text and to the model that made it."""
     digest = hashlib.blake2b(f"{fingerprint}\0{name}\0".encode(), digest_size=DIGEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +25,11 @@ def encode_rows(
     carried: KeptVectors | None,
     load_encoder: Callable[[], Encoder],
     progress: Callable[[int, int], None],
+    fresh: Embeddings | None = None,
 ) -> tuple[NDArray[np.float32], int]:
     """Give the embeddings of ``rows``, (rows, dim) float32, and how many texts were encoded for it.
+
+    ``fresh`` are embeddings that this build has got already; they count as encoded.
 
     Raises ModelError where the encoder gives vectors that are not of length 1, OSError for the journal.
     """
@@ -34,13 +37,19 @@ def encode_rows(
     known = dict(carried.embeddings) if carried else {}
     known |= find_embeddings(folder, fingerprint, texts.keys())
     wanted = {name: row for name, row in texts.items() if name not in known}
+    encoded = len(wanted)
+    given = {name: row for name, row in (fresh or {}).items() if name in wanted}
+    _check_lengths(given.values())
+    known |= given
+    wanted = {name: row for name, row in wanted.items() if name not in known}
     if wanted:
         encoder = load_encoder()
         with open_journal(folder, fingerprint, encoder.dim) as journal:
             known |= (done := {name: row for name, row in journal.read().items() if name in wanted})
             wanted = {name: row for name, row in wanted.items() if name not in done}
+            encoded -= len(done)
             _encode_wanted(wanted, encoder, known, journal, progress)
-    return np.stack([known[row.hash] for row in rows]).astype(np.float32), len(wanted)
+    return np.stack([known[row.hash] for row in rows]).astype(np.float32), encoded
 
 
 def _encode_wanted(
@@ -60,9 +69,13 @@ def _encode_wanted(
         for start in range(0, len(names), 32):
             batch = names[start : start + 32]
             encoded = encode([wanted[name].text for name in batch])
-            if not (np.abs(np.linalg.norm(encoded, axis=1) - 1) < UNIT).all():
-                raise ModelError(f"the encoder gave vectors whose length is not 1; the model is damaged: {REBUILD}.")
+            _check_lengths(encoded)
             journal.add(batch, encoded)
             known |= zip(batch, encoded, strict=True)
             done += len(batch)
             progress(done, len(wanted))
+
+
+def _check_lengths(embeddings: Iterable[NDArray[np.float32]]) -> None:
+    if not all(abs(np.linalg.norm(embedding) - 1) < UNIT for embedding in embeddings):
+        raise ModelError(f"the encoder gave vectors whose length is not 1; the model is damaged: {REBUILD}.")

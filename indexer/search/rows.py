@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from indexer.content.documents import Document
 from indexer.content.message_examples import MessageExample
 from indexer.content.passages import Passage
 from indexer.content.sections import is_question
+from indexer.search.embeddings import hash_text
 from indexer.search.index import VECTOR_KINDS
 from indexer.search.vectors import normalize
 from indexer.text import clean_text
@@ -46,7 +46,7 @@ class VectorRow:
     @property
     def hash(self) -> str:
         """Name the text and its prompt: what decides whether it must be encoded again."""
-        return hashlib.sha256(f"{self.prompt}\0{self.text}".encode()).hexdigest()[:24]
+        return hash_text(self.text, self.prompt)
 
 
 def list_rows(

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from indexer.content.documents import Document
 from indexer.content.sections import is_question
 from indexer.encoder.protocol import Encoder, Prompt
+from indexer.search.embeddings import Embeddings, hash_text
 from indexer.search.vectors import normalize
 from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
 
@@ -158,12 +159,15 @@ def build_topic_tokens(
     previous: TopicTokens | None,
     load_encoder: Callable[[], Encoder],
     tell: Callable[[str], None] = lambda message: None,
+    embeddings: Embeddings | None = None,
 ) -> TopicTokens | None:
     """Make the token vectors of topics; None where there is none. Only topics whose texts changed are encoded.
 
+    The pass that gives a text's token vectors gives its embedding too: those are put into ``embeddings``.
     ``previous`` are those of the index before, made by the same model. Its means are kept, for a few new texts hardly
     move them, unless most topics changed: then all are encoded, and the means taken anew.
     """
+    embeddings = {} if embeddings is None else embeddings
     texts = [text for text in texts if text.passages or text.queries]
     if not texts:
         return None
@@ -171,13 +175,13 @@ def build_topic_tokens(
     kept = [text for text in texts if (text.document, text.lang) in known
             and known[text.document, text.lang].hash == text.hash]  # fmt: skip
     if previous is None or len(kept) < len(texts) / 2:
-        return _assemble(texts, {}, None, load_encoder, tell)
+        return _assemble(texts, {}, None, load_encoder, tell, embeddings)
     rows = {}
     for text in kept:
         entry = known[text.document, text.lang]
         place = slice(entry.start, entry.end)
         rows[text.document, text.lang] = (np.asarray(previous.codes[place]), previous.scales[place])
-    return _assemble(texts, rows, previous.means, load_encoder, tell)
+    return _assemble(texts, rows, previous.means, load_encoder, tell, embeddings)
 
 
 _Rows = tuple[NDArray[np.int8], NDArray[np.float32]]
@@ -189,11 +193,12 @@ def _assemble(
     means: NDArray[np.float32] | None,
     load_encoder: Callable[[], Encoder],
     tell: Callable[[str], None],
+    embeddings: Embeddings,
 ) -> TopicTokens:
     wanted = [text for text in texts if (text.document, text.lang) not in rows]
     if wanted:
         tell(f"encoding word by word: {len(wanted)} of {len(texts)} practices and problems")
-    encoded = {(text.document, text.lang): _encode(text, load_encoder()) for text in wanted}
+    encoded = {(text.document, text.lang): _encode(text, load_encoder(), embeddings) for text in wanted}
     if means is None:
         means = _take_means(encoded)
     made = dict(rows)
@@ -212,12 +217,13 @@ def _assemble(
     )
 
 
-def _encode(text: TopicText, encoder: Encoder) -> list[NDArray[np.float32]]:
+def _encode(text: TopicText, encoder: Encoder, embeddings: Embeddings) -> list[NDArray[np.float32]]:
     """Encode a topic's texts: token vectors of its passages, and of its queries."""
     found = []
     for prompt, texts in zip(_PROMPTS, (text.passages, text.queries), strict=True):
-        vectors = encoder.encode_tokens(texts, prompt) if texts else []
-        found.append(np.concatenate(vectors) if vectors else np.zeros((0, 0), np.float32))
+        encoded = encoder.encode_tokens(texts, prompt) if texts else []
+        embeddings |= {hash_text(one, prompt): embedding for one, (embedding, _) in zip(texts, encoded, strict=True)}
+        found.append(np.concatenate([vectors for _, vectors in encoded]) if encoded else np.zeros((0, 0), np.float32))
     width = max(vectors.shape[1] for vectors in found)
     return [vectors.reshape(-1, width) for vectors in found]
 

@@ -25,7 +25,7 @@ def test_it_names_its_model_at_once_and_answers_when_it_is_there() -> None:
     assert encoder.encode_queries(["contrato"]).tolist() == StandInEncoder().encode_queries(["contrato"]).tolist()
     assert encoder.encode_passages(["contrato"]).shape == (1, 256)
     assert encoder.encode_query_tokens("un contrato")[1].shape == (2, 256)
-    assert [vectors.shape for vectors in encoder.encode_tokens(["un contrato"], "query")] == [(2, 256)]
+    assert [vectors.shape for _, vectors in encoder.encode_tokens(["un contrato"], "query")] == [(2, 256)]
     assert encoder.is_ready
     assert encoder.fingerprint == "stand-in-1"
 

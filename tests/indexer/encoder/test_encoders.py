@@ -118,11 +118,19 @@ def test_one_pass_gives_a_query_its_embedding_and_a_vector_for_each_token_of_its
 
 def test_token_vectors_of_many_texts_are_those_of_each(encoder: Encoder) -> None:
     found = encoder.encode_tokens(TEXTS, "query")
-    assert [len(vectors) for vectors in found] == [len(encoder.encode_query_tokens(text)[1]) for text in TEXTS]
-    np.testing.assert_allclose(found[3], encoder.encode_query_tokens(TEXTS[3])[1], atol=1e-4)
-    passage = encoder.encode_tokens([TEXTS[3]], "passage")[0]
-    assert passage.shape[0] <= found[3].shape[0]
-    assert np.abs(passage - found[3][: len(passage)]).max() > 1e-3, "the prompt is seen, and not given"
+    alone = [encoder.encode_query_tokens(text) for text in TEXTS]
+    assert [len(vectors) for _, vectors in found] == [len(vectors) for _, vectors in alone]
+    vectors = found[3][1]
+    np.testing.assert_allclose(vectors, alone[3][1], atol=1e-4)
+    embedding, passage = encoder.encode_tokens([TEXTS[3]], "passage")[0]
+    assert passage.shape[0] <= vectors.shape[0]
+    assert np.abs(passage - vectors[: len(passage)]).max() > 1e-3, "the prompt is seen, and not given"
+    np.testing.assert_array_equal(embedding, encoder.encode_passages([TEXTS[3]])[0])
+
+
+def test_a_text_gets_the_same_embedding_with_token_vectors_and_without(encoder: Encoder) -> None:
+    embeddings = np.array([embedding for embedding, _ in encoder.encode_tokens(TEXTS, "query")])
+    np.testing.assert_allclose(embeddings, encoder.encode_queries(TEXTS), atol=1e-5)
 
 
 def test_passages_report_how_many_are_done(encoder: Encoder) -> None:
@@ -154,7 +162,8 @@ def test_both_encoders_of_a_model_agree(tiny_prepared: PreparedModel) -> None:
 
 def test_both_encoders_give_a_token_the_same_vector(tiny_prepared: PreparedModel) -> None:
     first, second = SentenceTransformerEncoder(tiny_prepared.folder), OnnxEncoder(tiny_prepared.serving)
-    for a, b in zip(first.encode_tokens(TEXTS, "passage"), second.encode_tokens(TEXTS, "passage"), strict=True):
+    found = [[vectors for _, vectors in one.encode_tokens(TEXTS, "passage")] for one in (first, second)]
+    for a, b in zip(*found, strict=True):
         assert a.shape == b.shape
         cosines = (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
         assert cosines.min(initial=1) > 0.99

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from indexer.encoder.protocol import Prompt
 from indexer.errors import ContentError, IndexStorageError, ModelError
 from indexer.search.build import Report, build_index
 from indexer.search.embeddings import DIGESTS, MATRIX, TEXTS
@@ -64,6 +65,32 @@ def test_a_build_after_one_edited_sentence_encodes_that_passage_only(base: Path)
     report = build(base, encoder)
     assert report.encoded == len(encoder.texts) == 1
     assert "Nadie recuerda cuándo" in encoder.texts[0]
+
+
+def test_a_first_build_encodes_no_text_twice(base: Path) -> None:
+    """What is encoded word by word gives its embedding in the same pass."""
+    given: list[tuple[str, str]] = []
+
+    class Listing(StandInEncoder):
+        def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            given.extend(("query", text) for text in texts)
+            return super().encode_queries(texts)
+
+        def encode_passages(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> NDArray[np.float32]:
+            given.extend(("passage", text) for text in texts)
+            return np.stack([self.encode_query_tokens(text)[0] for text in texts])
+
+        def encode_tokens(
+            self, texts: Sequence[str], prompt: Prompt
+        ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+            given.extend((prompt, text) for text in texts)
+            return super().encode_tokens(texts, prompt)
+
+    report = build(base, Listing())
+    assert len(given) == len(set(given)) > report.encoded
+    assert ("query", "how do we grade quality in sight") in given
 
 
 def test_a_build_without_changes_encodes_nothing_and_loads_no_encoder(base: Path) -> None:

@@ -40,7 +40,9 @@ class CountingEncoder(StandInEncoder):
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def encode_tokens(self, texts: Sequence[str], prompt: Prompt) -> list[NDArray[np.float32]]:
+    def encode_tokens(
+        self, texts: Sequence[str], prompt: Prompt
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         self.texts += texts
         return super().encode_tokens(texts, prompt)
 
