@@ -7,11 +7,16 @@ from collections.abc import Mapping
 
 from bot.briefs.briefs import Brief, compose_brief
 from bot.briefs.orders import Order, read_order
-from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Printout, Words, write_words
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Printout, Words
 from bot.rendering.reader import ReaderContext
 from tests.policy_base import open_policy_engine
 
 MADE, DATED = "2026-11-23", "2026-11-20"
+
+
+def write_words(words: Words) -> str:
+    """Write phrases as one paragraph of plain words."""
+    return " ".join(phrase.plain for phrase in words)
 
 
 def order(values: Mapping[str, str], lang: str = "en") -> Order:

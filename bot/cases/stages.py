@@ -9,12 +9,8 @@ import re
 from collections.abc import Mapping
 
 from bot.library import Library
+from indexer.content.sections import SECTION_STAGES
 from indexer.vocabulary import STAGES
-
-HEADINGS = {
-    "why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution",
-}  # fmt: skip
-"""The section of a case that tells of each stage."""
 
 MORE = 1.1
 """A case teaches about a stage whose share of what it tells is so many times the mean share of all cases. Of 117 cases
@@ -44,7 +40,7 @@ def list_taught(library: Library) -> dict[str, tuple[str, ...]]:
 def _weigh(library: Library, case: str) -> dict[str, float]:
     parts = _HEADING.split(library.find(case, "en").body)
     cited = {section: float(text.count("[@")) for section, text in zip(parts[1::2], parts[2::2], strict=True)}
-    return {stage: cited.get(section, 0.0) for section, stage in HEADINGS.items()}
+    return {stage: cited.get(section, 0.0) for section, stage in SECTION_STAGES.items()}
 
 
 def _share(weight: Mapping[str, float]) -> dict[str, float]:

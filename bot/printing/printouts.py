@@ -40,11 +40,6 @@ class Phrase:
 Words = tuple[Phrase, ...]
 
 
-def write_words(words: Words) -> str:
-    """Write phrases as one paragraph of plain words."""
-    return " ".join(phrase.plain for phrase in words)
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of level 2 or 3 (the title is the first); ``fresh`` begins a page, ``id`` names its place."""

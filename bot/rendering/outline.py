@@ -72,11 +72,11 @@ Outline = dict[str, OutlinePart]
 
 def read_outline(document: Document) -> Outline:
     """Read a document's sections in their order, by id; none of a document without a body."""
-    return _read(document.id, document.lang, document.body, _Source(document))
+    return _read(document.id, document.lang, document.body, CachedDocument(document))
 
 
-class _Source:
-    """A document as a key of the cache: always equal, since id, language and body are compared beside it."""
+class CachedDocument:
+    """A document beside what a cache compares of it, such as id, language and body: itself always equal."""
 
     __slots__ = ("document",)
 
@@ -84,14 +84,14 @@ class _Source:
         self.document = document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source)
+        return isinstance(other, CachedDocument)
 
     def __hash__(self) -> int:
         return 0
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _read(id: str, lang: str, body: str, source: _Source) -> Outline:
+def _read(id: str, lang: str, body: str, source: CachedDocument) -> Outline:
     document = source.document
     return {section.id: _read_part(section, document) for section in read_sections(document)[0]}
 

@@ -142,11 +142,6 @@ class DocxWriter:
             self.write(" ".join(run))
             run.clear()
 
-    def write_chapter(self, chapter: Chapter, level: int, heading: str = "", ticked: bool = False) -> None:
-        """Write a heading and what stands under it."""
-        self.write(heading or chapter.heading, HEADINGS[level - 1])
-        self.write_chapter_lines(chapter, ticked)
-
     def write_chapter_lines(self, chapter: Chapter, ticked: bool = False) -> None:
         """Write what stands under a heading, with what it all rests on where no sentence says so."""
         self.write_lines(chapter.lines, ticked)

@@ -12,6 +12,7 @@ from bot.rendering.outline import Chapter, Line, read_outline
 from bot.workshop.casework import Setting, is_case, rank_cases
 from bot.workshop.plan import KINDS
 from indexer.content.designs import Card
+from indexer.content.sections import SECTION_STAGES
 
 SORTED_CASES = 8
 BLANK_CARDS = 3
@@ -29,9 +30,6 @@ SIDES = {
 
 DEALS = frozenset({"contract", "alliance", "marketing", "procurement"})
 """Ways of linking in which there is something to negotiate with a buyer."""
-
-SECTION_STAGES = {"why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution"}
-"""Which stage each section of a case tells of."""
 
 ENDINGS = ("dissolved", "project-closed", "goal-met", "rescued")
 """Events after which a case tells of an end, or of one that was averted."""

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.library import Library
+from bot.rendering.outline import CachedDocument
 from bot.workshop.agenda import Agenda
 from bot.workshop.designs import Design, Designs
 from bot.workshop.exercises import Exercise
-from indexer.content.documents import Document
 from indexer.content.packs import (
     QUIZ,
     SHEETS,
@@ -22,7 +22,6 @@ from indexer.content.packs import (
     read_chapters,
     read_pack_front,
     read_pack_sections,
-    split_list_name,
 )
 from indexer.content.passages import read_sections
 from indexer.vocabulary import LANGUAGES
@@ -95,7 +94,7 @@ def read_prints(design: Design, library: Library) -> DesignPrints:
     versions = (library.find(design.id, lang) for lang in LANGUAGES)
     front = next((front for version in versions if (front := read_pack_front(version.pack)).sheets), PackFront())
     version = library.find(design.id, design.lang)
-    source = _Source(version)
+    source = CachedDocument(version)
     chapters, lists, questions = _read_texts(version.id, version.lang, version.body, version.pack, source)
     quiz = tuple(
         QuizQuestion(one.id, one.heading, one.columns, front.quiz[one.id] - 1, " ".join(one.after))
@@ -109,23 +108,8 @@ _Texts = tuple[dict[str, PackChapter], dict[str, tuple[PackChapter, ChapterList]
 """Chapters of sheets by id, lists by name, chapters of the quiz."""
 
 
-class _Source:
-    """A document as a key of the cache: always equal, since its texts are compared beside it."""
-
-    __slots__ = ("document",)
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @functools.lru_cache(maxsize=KEPT)
-def _read_texts(id: str, lang: str, body: str, pack: str, source: _Source) -> _Texts:
+def _read_texts(id: str, lang: str, body: str, pack: str, source: CachedDocument) -> _Texts:
     document = source.document
     sections = read_pack_sections(document)
     chapters = {chapter.id: chapter for chapter in sections.get(SHEETS, ())}
@@ -137,11 +121,6 @@ def _read_texts(id: str, lang: str, body: str, pack: str, source: _Source) -> _T
         for number, one in enumerate(chapter.bullets, 1)
     }
     return chapters, lists, sections.get(QUIZ, ())
-
-
-def name_chapter(list_name: str) -> str:
-    """Give the chapter of a list's name."""
-    return split_list_name(list_name)[0]
 
 
 def set_spaces(text: str, lang: str) -> str:

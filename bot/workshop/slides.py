@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.rendering.outline import Chapter, Line
+from bot.rendering.outline import Chapter
 from bot.workshop.guidance import Given, Guided, end_sentence
 from bot.workshop.pack import CaseSheet, Pack, write_source
 from bot.workshop.plan import EVALUATION, EXERCISE, FRAME, write_clock
@@ -115,14 +115,6 @@ def _list_tasks(pack: Pack, one: Guided) -> tuple[str, ...]:
         if not line.text.endswith(":") and not any(heading in line.text.casefold() for heading in called)
     ]
     return tuple(pack.space(line.text) for line in said or prose[:2])
-
-
-def _is_item(line: Line) -> bool:
-    return line.item
-
-
-def _is_question(line: Line) -> bool:
-    return line.text.endswith("?")
 
 
 def _show_frame(pack: Pack, one: Guided) -> Iterator[Slide]:

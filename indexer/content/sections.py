@@ -33,7 +33,6 @@ PURPOSE = "purpose"
 SETTLES = "settles"
 TEXT = "text"
 TRAPS = "traps"
-OFFICE = "office"
 
 DESCRIBING = frozenset({"symptom", CAUSE})
 """Tell of a trouble; who tells it wants to hear what to do."""
@@ -49,6 +48,9 @@ UNTOLD = frozenset({UNKNOWN, "lessons"})
 
 DOCUMENTED = frozenset({"cases"})
 """Where a problem or stage is documented: told as cases, never as an answer's beginning."""
+
+SECTION_STAGES = {"why": "motivation", "setup": "establishment", "run": "development", "end": "dissolution"}
+"""The sections of a case that tell of a stage each."""
 
 
 def is_question(section: str) -> bool:

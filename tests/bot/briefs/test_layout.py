@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.briefs.layout import lay_out
-from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Words, write_words
-from tests.briefs import list_texts, list_words, make
+from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Words
+from tests.briefs import list_texts, list_words, make, write_words
 from tests.policy_base import score
 
 LANGUAGES = ("en", "es", "pt", "fr")

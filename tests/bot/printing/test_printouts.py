@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.printing.printouts import Bars, Bullets, Heading, Paragraph, Phrase, list_parts, write_words
+from bot.printing.printouts import Bars, Bullets, Heading, Paragraph, Phrase, list_parts
+from tests.briefs import write_words
 
 CITED = Phrase("Half was paid.", (("FAO 2002, §3", "larc-02-3"), ("FAO 2002, §3", "larc-02-3")))
 
