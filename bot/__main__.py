@@ -71,7 +71,7 @@ def _add_search(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     search.add_argument("--lang", choices=LANGUAGES, help="language of the passages (default: the query's)")
     search.add_argument("--kind", help=f"only documents of this kind: {', '.join(KINDS)}")
     search.add_argument("--stage", choices=STAGES, help="only documents of this stage")
-    search.add_argument("--country", help="only cases of this country (ISO 3166-1, two letters)")
+    search.add_argument("--country", help="only cases of this country (its name, or ISO 3166-1)")
     search.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     search.add_argument("--json", action="store_true", help="print JSON")
     search.set_defaults(run=_search)
@@ -195,11 +195,11 @@ def _read_lines() -> Iterator[tuple[int, str]]:
 
 
 def _search(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bot.answering.requests import check_filters
+    from bot.answering.requests import read_filters
 
-    check_filters(chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country)
+    country = read_filters(chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country).country
     hits = _open_engine(chosen, settings).search(
-        chosen.query, chosen.k, chosen.lang, chosen.kind, chosen.stage, chosen.country
+        chosen.query, chosen.k, chosen.lang, chosen.kind, chosen.stage, country
     )
     if chosen.json:
         from bot.rendering.plain_text import hit_to_dict

@@ -17,6 +17,8 @@ _CAPITAL = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]+")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 _SMALL = re.compile(r"\b[a-zà-ÿ][\w-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COUNTRY = "country_"
+"""How the names of countries begin in the message table."""
 _SHORTEST = 4
 _SHORTEST_ACRONYM = 3
 MOST_TITLES = 2
@@ -86,7 +88,15 @@ def find_regions(question: str) -> list[str]:
 
 def find_countries(question: str) -> list[str]:
     """List the countries (ISO 3166-1 alpha-2) that a question names in any language, as it names them."""
-    return _find_named(question, "country_")
+    return _find_named(question, _COUNTRY)
+
+
+def recognise_country(text: str) -> str | None:
+    """Give the code (ISO 3166-1 alpha-2) of a country that a whole text names, by its code or by its name in any
+    language; None for any other text."""
+    _, codes = _compile_names(_COUNTRY)
+    code = text.strip().upper()
+    return code if code in codes.values() else codes.get(" ".join(fold_words(text)))
 
 
 def find_years(question: str) -> list[int]:

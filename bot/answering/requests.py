@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.answering.answers import Turn
+from bot.answering.entities import recognise_country
 from indexer.errors import QuestionError
 from indexer.vocabulary import KINDS, LANGUAGES, STAGES, Kind, Language, Stage
 
@@ -28,7 +29,7 @@ EXPECTED = {
     "choice": "the id of one of an answer's 'choices'",
     "k": "a whole number",
     "page": "a whole number",
-    "country": "two capital letters (ISO 3166-1), such as MX",
+    "country": "a country's name or its two letters (ISO 3166-1), such as MX",
 }
 """What each field may be, in the words of its error."""
 
@@ -75,6 +76,14 @@ def _read_count(k: Any) -> Any:
     return k
 
 
+def _read_country(country: Any) -> Any:
+    if not isinstance(country, str):
+        return country
+    if (code := recognise_country(country)) is None:
+        raise ValueError("no country")
+    return code
+
+
 class SearchFilters(_Request):
     """How many hits a search gives, and of which documents."""
 
@@ -83,7 +92,7 @@ class SearchFilters(_Request):
     kind: Annotated[Kind | None, Field(description="Kind of document.")] = None
     stage: Annotated[Stage | None, Field(description="Stage that the document speaks to.")] = None
     country: Annotated[
-        str | None, Field(pattern="^[A-Z]{2}$", description="Country of the case, ISO 3166-1, two capital letters.")
+        str | None, BeforeValidator(_read_country), Field(description="Country of the case, ISO 3166-1 or its name.")
     ] = None
 
 
@@ -117,10 +126,10 @@ def read_turns(values: Any) -> tuple[Turn, ...]:
     return read_request({"question": "", "context": values}).turns
 
 
-def check_filters(k: int, lang: str | None, kind: str | None, stage: str | None, country: str | None) -> None:
-    """Refuse what no search can mean. Raises QuestionError that names what is allowed."""
+def read_filters(k: int, lang: str | None, kind: str | None, stage: str | None, country: str | None) -> SearchFilters:
+    """Read the filters of a search. Raises QuestionError that names what is allowed where no search can mean one."""
     try:
-        SearchFilters.model_validate({"k": k, "lang": lang, "kind": kind, "stage": stage, "country": country})
+        return SearchFilters.model_validate({"k": k, "lang": lang, "kind": kind, "stage": stage, "country": country})
     except ValidationError as error:
         raise QuestionError(describe_fault(error.errors()[0])) from None
 

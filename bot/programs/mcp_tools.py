@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.answering.requests import check_filters, read_request
+from bot.answering.requests import read_filters, read_request
 from bot.cases.api import list_cases
 from bot.cases.comparison import SECTIONS, compare_facts
 from bot.cases.extracts import show_passage
@@ -112,8 +112,8 @@ class KnowledgeTools:
         country: str | None = None,
     ) -> HitList:
         """Find the passages nearest to a text, best first, with their sources; read_document gives them whole."""
-        check_filters(k, lang, kind, stage, country)
-        hits = self._get_engine().search(query, k, lang, kind, stage, country)
+        place = read_filters(k, lang, kind, stage, country).country
+        hits = self._get_engine().search(query, k, lang, kind, stage, place)
         return HitList.model_validate({"hits": [hit_to_dict(hit) for hit in hits]})
 
     def read_document(self, document: Id, lang: Lang = None) -> WholeDocument:

@@ -193,9 +193,11 @@ def test_a_search_can_be_narrowed(client: TestClient) -> None:
     search: dict[str, Any] = {"q": "rechaza cajas", "lang": "es"}
     kinds = {hit["kind"] for hit in client.get("/api/search", params={**search, "kind": "practice"}).json()}
     countries = [hit["document"] for hit in client.get("/api/search", params={**search, "country": "MX"}).json()]
+    named = [client.get("/api/search", params={**search, "country": name}).json() for name in ("mx", "Mexique")]
     stages = [hit["document"] for hit in client.get("/api/search", params={**search, "stage": "dissolution"}).json()]
     assert kinds == {"practice"}
     assert countries == ["bajio-contracts"]
+    assert [[hit["document"] for hit in hits] for hits in named] == [countries, countries]
     assert stages == ["dissolution"]
     assert len(client.get("/api/search", params={**search, "kind": "", "k": ""}).json()) > 1
 
@@ -214,7 +216,7 @@ def test_a_search_can_be_narrowed(client: TestClient) -> None:
         ("q=x&kind=poem", "practice"),
         ("q=x&stage=wedding", "motivation"),
         ("q=x&lang=de", "en, es, pt, fr"),
-        ("q=x&country=Mexico", "MX"),
+        ("q=x&country=Narnia", "MX"),
     ],
 )
 def test_a_wrong_search_says_what_is_allowed(client: TestClient, query: str, named: str) -> None:

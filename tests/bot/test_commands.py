@@ -122,7 +122,7 @@ def test_help_explains_every_verb(capsys: pytest.CaptureFixture[str], verb: str)
         (["ask", "x", "--jsonl"], "--jsonl reads its questions from standard input; leave the question out."),
         (["search", "x", "-k", "0"], "'k' is 0; expected 1 to 50."),
         (["search", "x", "--kind", "poem"], "'kind' is 'poem'; expected one of stage, practice"),
-        (["search", "x", "--country", "Mexico"], "'country' is 'Mexico'; expected two capital letters"),
+        (["search", "x", "--country", "Narnia"], "'country' is 'Narnia'; expected a country's name"),
         (["evaluate", "/none/questions.jsonl"], "/none/questions.jsonl: the questions cannot be read"),
         (["translated", "/none/a.es.md"], "/none/a.es.md:1: the file cannot be read (No such file or directory)."),
         (["serve", "--index", "/none"], f"/none/manifest.json: {NO_INDEX}"),

@@ -99,7 +99,7 @@ def test_what_was_said_before_and_the_choice_are_taken(engine: Engine) -> None:
         ("ask", {"question": "x", "choice": "nothing"}, "is no document of the base"),
         ("ask", {"question": "x", "context": [{"role": "system", "text": "y"}]}, "role"),
         ("ask", {"question": "x", "lang": "de"}, "lang"),
-        ("search", {"query": "x", "country": "Mexico"}, "expected two capital letters"),
+        ("search", {"query": "x", "country": "Narnia"}, "expected a country's name"),
         ("read_document", {"document": "nothing"}, "there is no 'nothing' here"),
         ("compare_cases", {"ids": ["bajio-contracts", "bajio-contracts"]}, "'ids' names 1 cases; expected 2 to 4."),
         ("compare_cases", {"ids": ["bajio-contracts", "open-grading"]}, "there is no 'open-grading' here"),
