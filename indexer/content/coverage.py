@@ -100,7 +100,7 @@ def count_coverage(documents: Iterable[Document], references: Mapping[str, Any])
     firsts = _list_firsts(versions)
     cases = [document for document in firsts if document.kind == "case"]
     kinds = Counter(document.kind for document in firsts)
-    stages = Counter(stage for case in cases for stage in case.facts.stages)
+    stages: Counter[str] = Counter(stage for case in cases for stage in case.facts.stages)
     states: Counter[str] = Counter(case.facts.state or "unknown" for case in cases)
     events: Counter[str] = Counter(what for case in cases for what in {event.what for event in case.facts.events})
     written = [document for document in versions if document.body.strip()]
