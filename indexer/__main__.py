@@ -85,6 +85,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     coverage.add_argument(
         "--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)"
     )
+    coverage.add_argument(
+        "--cases", nargs="+", metavar="NAME",
+        help="count and name the cases with such a product, or related to a document with such an id, instead",
+    )  # fmt: skip
     coverage.add_argument("--json", action="store_true", help="print JSON")
     coverage.set_defaults(run=_coverage)
     new = verbs.add_parser("new", help="write the template of a new document, or of a translation, to fill in")
@@ -235,7 +239,7 @@ def _check(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _coverage(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.content.coverage import count_coverage, to_dict, write_table
+    from indexer.content.coverage import count_coverage, find_cases, to_dict, write_table
     from indexer.content.documents import read_corpus
     from indexer.content.notes import read_notes
 
@@ -244,6 +248,10 @@ def _coverage(chosen: argparse.Namespace, settings: Settings) -> int:
     for fault in corpus.faults:
         # What cannot be read is not counted; that must not go unseen.
         print(fault, file=sys.stderr)
+    if chosen.cases:
+        found = find_cases(corpus.documents, chosen.cases)
+        print(json.dumps(found) if chosen.json else f"{len(found)} cases: {', '.join(found)}")
+        return 0
     coverage = count_coverage(corpus.documents, read_notes(roots)["references"])
     print(json.dumps(to_dict(coverage), ensure_ascii=False) if chosen.json else write_table(coverage))
     return 0

@@ -13,6 +13,7 @@ from indexer.content.documents import Document
 from indexer.content.evidence import list_cited_keys
 from indexer.content.issued import read_issued
 from indexer.content.passages import read_sections
+from indexer.text import stem_words
 from indexer.vocabulary import EVENTS, KINDS, LANGUAGES, MODALITIES, STAGES, STATES
 
 COUNTRIES = (
@@ -67,13 +68,14 @@ class SourceYears:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The whole count. ``kinds``: documents of each kind; grids: cases by stage, but texts for languages; ``states``
-    and ``events``: cases that stand so, and those in which it happened.
+    """The whole count. ``kinds``: documents of each kind; ``stages``: cases at each; grids: cases by stage, but texts
+    for languages; ``states`` and ``events``: cases that stand so, and those in which it happened.
 
     ``headed``: documents of each language that have at least a title and a summary.
     """
 
     kinds: Mapping[str, int]
+    stages: Mapping[str, int]
     modalities: Grid
     countries: Grid
     languages: Grid
@@ -83,6 +85,11 @@ class Coverage:
     claims: tuple[Claim, ...]
     years: SourceYears
 
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The region's countries of which a case tells."""
+        return tuple(country for country in COUNTRIES if any(self.countries.counts[country].values()))
+
 
 def count_coverage(documents: Iterable[Document], references: Mapping[str, Any]) -> Coverage:
     """Count what documents (every version of each) cover; ``references`` gives the years of their sources.
@@ -90,18 +97,17 @@ def count_coverage(documents: Iterable[Document], references: Mapping[str, Any])
     Claims are those of each document's first version, in the order of LANGUAGES (the original's).
     """
     versions = sorted(documents, key=lambda document: LANGUAGES.index(document.lang))
-    originals: dict[str, Document] = {}
-    for document in versions:
-        originals.setdefault(document.id, document)
-    firsts = [originals[id] for id in sorted(originals)]
+    firsts = _list_firsts(versions)
     cases = [document for document in firsts if document.kind == "case"]
     kinds = Counter(document.kind for document in firsts)
+    stages: Counter[str] = Counter(stage for case in cases for stage in case.facts.stages)
     states: Counter[str] = Counter(case.facts.state or "unknown" for case in cases)
     events: Counter[str] = Counter(what for case in cases for what in {event.what for event in case.facts.events})
     written = [document for document in versions if document.body.strip()]
     headed = Counter(document.lang for document in versions)
     return Coverage(
         kinds={kind: kinds[kind] for kind in KINDS},
+        stages={stage: stages[stage] for stage in STAGES},
         modalities=_cross(MODALITIES, STAGES, [(case.facts.modalities, case.facts.stages) for case in cases]),
         countries=_cross(_list_countries(cases), STAGES, [(case.facts.country, case.facts.stages) for case in cases]),
         languages=_cross(LANGUAGES, STAGES, [((document.lang,), document.facts.stages) for document in written]),
@@ -111,6 +117,29 @@ def count_coverage(documents: Iterable[Document], references: Mapping[str, Any])
         claims=tuple(claim for document in firsts for claim in list_contested(document)),
         years=count_years(firsts, references),
     )
+
+
+def _list_firsts(versions: Iterable[Document]) -> list[Document]:
+    """List each document's first version, in the order of LANGUAGES, by id."""
+    firsts: dict[str, Document] = {}
+    for document in sorted(versions, key=lambda document: LANGUAGES.index(document.lang)):
+        firsts.setdefault(document.id, document)
+    return [firsts[id] for id in sorted(firsts)]
+
+
+def find_cases(documents: Iterable[Document], names: Sequence[str]) -> tuple[str, ...]:
+    """Find the cases of which a product is called by one of ``names``, or that are related to a document so called."""
+    return tuple(
+        case.id
+        for case in _list_firsts(documents)
+        if case.kind == "case" and any(_is_about(case, name) for name in names)
+    )
+
+
+def _is_about(case: Document, name: str) -> bool:
+    stems = set(stem_words(name, case.lang))
+    products = {stem for product in case.facts.products for stem in stem_words(product, case.lang)}
+    return name in case.facts.related or (bool(stems) and stems <= products)
 
 
 def _list_countries(cases: Iterable[Document]) -> tuple[str, ...]:
@@ -183,7 +212,9 @@ def to_dict(coverage: Coverage) -> dict[str, Any]:
 
 def write_table(coverage: Coverage) -> str:
     """Write the count as text for a terminal; a hole is shown as a dot."""
-    lines = [_join("documents", coverage.kinds), _join("where cases stand", coverage.states)]
+    lines = [_join("documents", coverage.kinds), _join("cases by stage", coverage.stages)]
+    lines += [f"countries of the region with a case: {len(coverage.covered)} of {len(COUNTRIES)}"]
+    lines += [_join("where cases stand", coverage.states)]
     lines += [_join("cases with an event", coverage.events), ""]
     for title, grid in (
         ("cases: form of linkage by stage", coverage.modalities),

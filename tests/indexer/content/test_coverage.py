@@ -16,6 +16,7 @@ from indexer.content.coverage import (
     Grid,
     count_coverage,
     count_years,
+    find_cases,
     list_contested,
     write_table,
 )
@@ -81,6 +82,27 @@ def test_a_text_counts_for_its_language_and_a_title_apart(coverage: Coverage) ->
 def test_a_state_that_is_not_told_counts_as_unknown(coverage: Coverage) -> None:
     assert coverage.states == {"active": 1, "mixed": 0, "declined": 0, "ended": 1, "unknown": 1}
     assert {what: number for what, number in coverage.events.items() if number} == {"rescued": 1, "dissolved": 1}
+
+
+def test_cases_are_counted_by_stage_and_the_countries_of_the_region_by_name(coverage: Coverage) -> None:
+    assert coverage.stages == {"motivation": 2, "establishment": 0, "development": 1, "dissolution": 1}
+    assert coverage.covered == ("BO", "MX", "PE")
+
+
+def test_cases_are_found_by_product_and_by_what_they_are_related_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_document(tmp_path, "case", "reef.en", "## A {#glance}\n\nReef.\n", "products: [spiny lobsters]\n")
+    add_document(tmp_path, "case", "hives.en", "## A {#glance}\n\nHives.\n", "products: [honey]\nrelated: [fpic]\n")
+    add_document(tmp_path, "practice", "boats.en", "## A {#steps}\n\nBoats.\n", "related: [fpic]\n")
+    documents = read_corpus([tmp_path / "kb", tmp_path / "cases"]).documents
+    assert find_cases(documents, ["lobster"]) == ("reef",)
+    assert find_cases(documents, ["fpic", "lobster"]) == ("hives", "reef")
+    assert find_cases(documents, ["obst", "the"]) == ()
+    assert main(["coverage", "--kb", str(tmp_path / "cases"), "--cases", "lobster", "fpic"]) == 0
+    assert capsys.readouterr().out == "2 cases: hives, reef\n"
+    assert main(["coverage", "--kb", str(tmp_path / "cases"), "--cases", "fpic", "--json"]) == 0
+    assert read_printed(capsys) == ["hives"]
 
 
 def test_contested_claims_are_listed_in_their_words_once(coverage: Coverage) -> None:
