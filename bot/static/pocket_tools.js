@@ -53,9 +53,16 @@ const Alianza = {};
     "==": isSame, "!=": (a, b) => !isSame(a, b), "<": (a, b) => order(a, b) < 0, "<=": (a, b) => order(a, b) <= 0,
     ">": (a, b) => order(a, b) > 0, ">=": (a, b) => order(a, b) >= 0, in: contains, "not in": (a, b) => !contains(a, b),
   };
+  const addUp = (...all) => all.flat().reduce((total, one) => reckon(sums["+"], [total, one]), 0);
   const others = {
     list: (...all) => all,
-    sum: (...all) => all.flat().reduce((total, one) => reckon(sums["+"], [total, one]), 0),
+    sum: addUp,
+    running: (list) => {
+      if (list === null) return null;
+      if (!Array.isArray(list) || !list.length) refuse();
+      const totals = list.map((_, at) => addUp(...list.slice(0, at + 1)));
+      return totals.includes(null) ? null : totals;
+    },
     not: (a) => !isTrue(a),
     count: (a) => (Array.isArray(a) ? a.length : 0),
     answered: (a) => a !== null && a !== "" && !(Array.isArray(a) && !a.length),

@@ -1,7 +1,8 @@
 """The sums and conditions of a tool, run by simpleeval: few words may stand in them, and none runs long.
 
 None stands for what was not answered: a comparison with it does not hold, and a sum over it is None.
-A list of numbers is reckoned entry by entry: ``sacks * 2`` doubles each, ``sum(sacks)`` adds them up.
+A list of numbers is reckoned entry by entry: ``sacks * 2`` doubles each, ``sum(sacks)`` adds them up,
+``running(sacks)`` gives the sum so far at each.
 """
 
 from __future__ import annotations
@@ -72,6 +73,15 @@ def _add_up(*numbers: Any) -> float | None:
     return total if isinstance(total, float) else None
 
 
+def _run(numbers: Any) -> list[float] | None:
+    """Give the totals of a list so far: its first entry, the first two together, and so on."""
+    totals = [_add_up(*numbers[: place + 1]) for place in range(len(numbers))] if isinstance(numbers, list) else []
+    if not totals:
+        raise TypeError("totals over what is no list, or over nothing")
+    known = [total for total in totals if total is not None]
+    return known if len(known) == len(totals) else None
+
+
 def _compare(operate: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     return lambda left, right: left is not None and right is not None and bool(operate(left, right))
 
@@ -91,6 +101,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": _add_up,
+    "running": lambda numbers: None if numbers is None else _run(numbers),
     "count": lambda chosen: len(chosen) if isinstance(chosen, (list, tuple)) else 0,
     "min": _reckon(lambda *numbers: min(numbers)),
     "max": _reckon(lambda *numbers: max(numbers)),

@@ -46,6 +46,7 @@ EXPRESSIONS = [
     "round(shared / margin + 0.4999)", "sacks * 2", "max(350, 28 * sacks)", "sum(sacks)", "sum(sacks, 1)",
     "sum(sacks) / count(sacks)", "sacks / sum(sacks)", "sacks + others", "sacks + ticked", "empty + 1", "sum(empty)",
     "sum(none)", "sum(ticked)", "sacks / 0", "sacks + none", "-sacks", "round(sacks / 7, 2)", "sacks > 3",
+    "running(sacks)", "running(sacks) - sacks", "running(none)", "running(empty)", "running(a)", "running(ticked)",
 ]  # fmt: skip
 NAMES: dict[str, Any] = {
     "a": 4.0, "b": 2.0, "none": None, "word": "yes", "ticked": ["x", "y"], "empty": [], "blank": "",
