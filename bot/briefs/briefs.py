@@ -186,7 +186,7 @@ def describe_standing(
     top = round(chart.most) * len(chart.labels) if chart else 0
     return Standing(
         territory,
-        session.reader.say("brief_total", points=round(total), most=top) if total is not None else "",
+        session.reader.say("brief_total", points=round(total), most=top) if isinstance(total, float) else "",
         tuple(_list_advice(OVERALL, session)),
         tuple(options),
         tuple(more),

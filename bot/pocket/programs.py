@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bot.pocket.documents import PocketView, collect_asks, lower_headings
 from bot.pocket.trees import build_tree
 from bot.rendering.reader import ReaderContext
-from bot.toolbox.answers import read_answers
+from bot.toolbox.answers import NUMBERS_READ, NUMBERS_TYPED, read_answers
 from bot.toolbox.outcomes import ToolOutcome
 from bot.toolbox.tools import (
     BASIS,
@@ -39,7 +39,7 @@ from bot.toolbox.views import (
 )
 from indexer.content.designs import Result, Tool, ToolQuestion
 
-REMARKS = ("unread", "whole", "both", "least", "most", "none")
+REMARKS = ("unread", "whole", "both", "least", "most", "none", "many")
 """What may be wrong with a typed number."""
 
 
@@ -160,7 +160,8 @@ def _build_question(tool: Tool, question: ToolQuestion, lang: str) -> dict[str, 
         "id": question.id, "kind": question.kind, "fields": list_fields(tool, question),
         "when": build_tree(question.when), "required": question.required, "least": question.least,
         "most": question.most, "whole": question.whole, "ticks": question.ticks or "",
-        "limit": question.limit if question.kind == "text" else None,
+        "limit": {"text": question.limit, "numbers": NUMBERS_TYPED}.get(question.kind),
+        "entries": NUMBERS_READ if question.kind == "numbers" else None,
         "options": [
             _drop_empty({
                 "id": one.id, "points": dict(one.points),

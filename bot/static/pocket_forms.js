@@ -23,11 +23,27 @@
     return [undefined, fill(messages[bounds.length === 2 ? "both" : bounds[0] || "none"], values)];
   };
 
+  // All numbers of a list or none: no entry moves to another's place.
+  const readNumbers = (question, typed) => {
+    const parts = Alianza.splitNumbers(typed);
+    if (parts.length > question.entries) {
+      return [undefined, fill(messages.many, { found: parts.length, most: question.entries })];
+    }
+    if (!parts.length) return readNumber(question, typed);
+    const read = parts.map((part) => readNumber(question, part));
+    const [, wrong = ""] = read.find(([number]) => number === undefined) || [];
+    return wrong ? [undefined, wrong] : [read.map(([number]) => number), ""];
+  };
+
+  const readTyped = (question, typed) => {
+    if (question.kind === "text") return [typed, ""];
+    return question.kind === "numbers" ? readNumbers(question, typed) : readNumber(question, typed);
+  };
+
   const readField = (question, inputs) => {
-    if (question.kind === "number" || question.kind === "text") {
+    if (!question.options) {
       const typed = inputs[0].value.trim();
-      if (!typed) return [undefined, ""];
-      return question.kind === "number" ? readNumber(question, typed) : [typed, ""];
+      return typed ? readTyped(question, typed) : [undefined, ""];
     }
     const chosen = inputs.filter((one) => one.checked).map((one) => one.value);
     if (!chosen.length) return [undefined, ""];
@@ -97,7 +113,7 @@
       const value = outcome.values[place.dataset.value];
       place.hidden = value === null;
       const { unit } = tool.values.find((one) => one.id === place.dataset.value);
-      place.querySelector("b").textContent = value === null ? "" : Alianza.writeAmount(value, unit);
+      place.querySelector("b").textContent = value === null ? "" : Alianza.writeAmounts(value, unit);
     }
     const amounts = result.querySelector(".amounts");
     if (amounts) amounts.hidden = Object.values(outcome.values).every((value) => value === null);
@@ -164,7 +180,7 @@
         after.result.scrollIntoView();
       }
     }
-    if (stay) stay.querySelector("input").focus();
+    if (stay) stay.querySelector("input,textarea").focus();
   };
 
   const start = (form) => {

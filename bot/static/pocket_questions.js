@@ -46,7 +46,9 @@
     const [text, hint] = [item.querySelector(".q"), item.querySelector(".hint")];
     const label = mark(make("label", { className: "q" }, ...text.childNodes), { for: id });
     text.replaceWith(label);
-    const input = make("input", { id, type: "text", autocomplete: "off", maxLength: question.limit || 40 });
+    const isList = question.kind === "numbers";
+    const typed = { id, autocomplete: "off", maxLength: question.limit || 40 };
+    const input = make(isList ? "textarea" : "input", { ...typed, ...(isList ? { rows: 4 } : { type: "text" }) });
     input.dataset.field = question.id;
     if (question.kind === "number") input.inputMode = "decimal";
     if (hint) {

@@ -44,7 +44,7 @@ const Alianza = {};
     return Math.abs(result) === Infinity ? refuse() : result;
   };
 
-  const sums = {
+  const sums = { // over a list: entry by entry
     "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => (b === 0 ? refuse() : a / b),
     "**": raise, neg: (a) => -a, pos: (a) => a, abs: (a) => Math.abs(a), round,
     min: (...all) => Math.min(...all), max: (...all) => Math.max(...all),
@@ -53,13 +53,30 @@ const Alianza = {};
     "==": isSame, "!=": (a, b) => !isSame(a, b), "<": (a, b) => order(a, b) < 0, "<=": (a, b) => order(a, b) <= 0,
     ">": (a, b) => order(a, b) > 0, ">=": (a, b) => order(a, b) >= 0, in: contains, "not in": (a, b) => !contains(a, b),
   };
+  const addUp = (...all) => all.flat().reduce((total, one) => reckon(sums["+"], [total, one]), 0);
   const others = {
     list: (...all) => all,
+    sum: addUp,
+    running: (list) => {
+      if (list === null) return null;
+      if (!Array.isArray(list) || !list.length) refuse();
+      const totals = list.map((_, at) => addUp(...list.slice(0, at + 1)));
+      return totals.includes(null) ? null : totals;
+    },
     not: (a) => !isTrue(a),
     count: (a) => (Array.isArray(a) ? a.length : 0),
     answered: (a) => a !== null && a !== "" && !(Array.isArray(a) && !a.length),
   };
   const reckon = (sum, values) => {
+    const lengths = new Set(values.filter(Array.isArray).map((one) => one.length));
+    if (!lengths.size) return reckonOne(sum, values);
+    if (lengths.size > 1 || lengths.has(0)) refuse();
+    const [length] = lengths;
+    const entries = Array.from({ length }, (_, at) =>
+      reckonOne(sum, values.map((one) => (Array.isArray(one) ? one[at] : one))));
+    return entries.includes(null) ? null : entries;
+  };
+  const reckonOne = (sum, values) => {
     const numbers = values.map(plain);
     if (numbers.includes(null)) return null;
     if (numbers.some((one) => typeof one !== "number")) refuse();
@@ -95,6 +112,12 @@ const Alianza = {};
   const reckonNumber = (tree, names) => {
     const value = plain(evaluate(tree, names));
     return typeof value === "number" && Number.isFinite(value) ? value : null;
+  };
+  const reckonAmount = (tree, names) => {
+    const value = evaluate(tree, names);
+    if (!Array.isArray(value)) return reckonNumber(tree, names);
+    const numbers = value.map(plain);
+    return numbers.every(Number.isFinite) ? numbers : null;
   };
   const holds = (tree, names) => tree === undefined || isTrue(evaluate(tree, names));
   const spell = (id) => id.replace(/-/g, "_");
@@ -145,7 +168,7 @@ const Alianza = {};
   Alianza.work = (tool, given) => {
     const [names, asked] = chooseQuestions(tool, given);
     const values = {};
-    for (const { id, formula } of tool.values || []) values[id] = names[spell(id)] = reckonNumber(formula, names);
+    for (const { id, formula } of tool.values || []) values[id] = names[spell(id)] = reckonAmount(formula, names);
     const open = asked.filter((question) => !isAnswered(question, given));
     const results = {};
     const sheets = new Set();
@@ -202,6 +225,16 @@ const Alianza = {};
     const readings = new Set([readWhole(digits), readDecimal(digits)].filter((one) => one !== null));
     return [...readings].map((one) => (core.startsWith("-") ? -one : one));
   };
+  // A typed list: apart at lines, semicolons and commas before a space, else at spaces.
+  Alianza.splitNumbers = (typed) => {
+    let parts = [];
+    for (const mark of [/[;\r\n]|,(?=\s)/, /\s+/]) {
+      parts = typed.split(mark).map((one) => one.trim()).filter(Boolean);
+      if (parts.length !== 1) return parts;
+    }
+    const isOne = Alianza.listReadings(parts[0]).length || !parts[0].includes(",");
+    return isOne ? parts : parts[0].split(",").filter(Boolean);
+  };
   Alianza.writeNumber = (value, digits = 2) => {
     const [whole, rest = ""] = fix(value, digits).split(".");
     const decimals = rest.replace(/0+$/, "");
@@ -210,6 +243,10 @@ const Alianza = {};
   };
   Alianza.writeAmount = (value, unit) => {
     if (unit === "percent") return `${Alianza.writeNumber(value, 1)}\u00a0%`;
-    return Alianza.writeNumber(value, Math.abs(value) >= 1000 ? 0 : 2);
+    return Alianza.writeNumber(value, unit !== "exact" && Math.abs(value) >= 1000 ? 0 : 2);
+  };
+  Alianza.writeAmounts = (value, unit) => {
+    if (!Array.isArray(value)) return Alianza.writeAmount(value, unit);
+    return value.map((one, at) => `${at + 1}:\u00a0${Alianza.writeAmount(one, unit)}`).join(" · ");
   };
 })();

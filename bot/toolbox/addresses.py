@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from bot.rendering.reader import SCORECARD, ReaderContext
-from bot.toolbox.answers import Answers, Given, list_pairs
+from bot.toolbox.answers import Answers, Given, list_numbers, list_pairs, write_plain
 from bot.toolbox.tools import list_fields
 from indexer.content.designs import Tool, ToolQuestion
 
@@ -15,6 +15,9 @@ SHORT = "a"
 """The name in an address of all answers in short form."""
 
 NONE, SKIPPED, END = "-", "~", "_"
+LONG = ("many", "number", "numbers")
+"""Kinds of questions whose item is longer than a letter, and so has an end; the numbers of a list stand apart by
+``SKIPPED``."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_LENGTH = 3
 
@@ -56,7 +59,7 @@ def write_code(tool: Tool, answers: Answers, asked: frozenset[str]) -> str:
         given = answers.given.get(field) if question.id in asked else None
         skipped = tool.flow == "steps" and field in answers.touched and question.id in asked
         item = _write_item(question, given) if given not in (None, ()) else SKIPPED if skipped else NONE
-        items.append(item + END if question.kind in ("many", "number") else item)
+        items.append(item + END if question.kind in LONG else item)
     return mark_questions(tool) + "".join(items)
 
 
@@ -70,7 +73,7 @@ def read_code(tool: Tool, code: str) -> dict[str, list[str]]:
     rest = code[_MARK_LENGTH:]
     values = {}
     for question, field in _list_coded(tool):
-        if question.kind in ("many", "number"):
+        if question.kind in LONG:
             item, end, rest = rest.partition(END)
             if not end:
                 raise ValueError("the code breaks off")
@@ -101,16 +104,18 @@ def _list_coded(tool: Tool) -> Iterator[tuple[ToolQuestion, str]]:
 
 def _write_item(question: ToolQuestion, given: Given) -> str:
     ids = [option.id for option in question.options]
+    if question.kind == "numbers":
+        return SKIPPED.join(write_plain(number) for number in list_numbers(given))
     if isinstance(given, tuple):
-        return _write_base36(sum(1 << ids.index(id) for id in given))
-    if isinstance(given, str):
-        return _write_base36(ids.index(given))
-    return f"{given:.10f}".rstrip("0").rstrip(".")
+        return _write_base36(sum(1 << ids.index(str(id)) for id in given))
+    return _write_base36(ids.index(given)) if isinstance(given, str) else write_plain(given)
 
 
 def _read_item(question: ToolQuestion, item: str) -> list[str]:
     if question.kind == "number":
         return [item]
+    if question.kind == "numbers":
+        return [item.replace(SKIPPED, ";")]
     number = int(item, 36)
     if question.kind == "many":
         return [option.id for bit, option in enumerate(question.options) if number >> bit & 1] or [""]

@@ -14,6 +14,8 @@ _AROUND = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?P<mark>[ '.,])\d{3}(?:(?P=mark)\d{3})*")
 _PLAIN = re.compile(r"\d+")
+_APART = re.compile(r"[;\r\n]|,(?=\s)")
+_SPACES = re.compile(r"\s+")
 
 
 def list_readings(typed: str) -> list[float]:
@@ -35,6 +37,21 @@ def list_readings(typed: str) -> list[float]:
     negative, digits = core.startswith("-"), core.removeprefix("-").strip()
     readings = [value for value in (_read_whole(digits), _read_decimal(digits)) if value is not None]
     return [-value if negative else value for value in dict.fromkeys(readings)]
+
+
+def split_numbers(typed: str) -> list[str]:
+    """Split a typed list into its numbers as typed: at lines, semicolons and commas before a space, else at spaces.
+
+    >>> split_numbers("48; 60;36"), split_numbers("1.250,5, 300"), split_numbers("48 60 36"), split_numbers("48,60,36")
+    (['48', '60', '36'], ['1.250,5', '300'], ['48', '60', '36'], ['48', '60', '36'])
+    >>> split_numbers("1 200;800"), split_numbers("48,5"), split_numbers(" ")
+    (['1 200', '800'], ['48,5'], [])
+    """
+    for mark in (_APART, _SPACES):
+        parts = [part.strip() for part in mark.split(typed) if part.strip()]
+        if len(parts) != 1:
+            return parts
+    return parts if list_readings(parts[0]) or "," not in parts[0] else [part for part in parts[0].split(",") if part]
 
 
 def _read_whole(digits: str) -> float | None:
@@ -69,11 +86,24 @@ def write_number(value: float, digits: int = 2) -> str:
 
 
 def write_amount(value: float, unit: str) -> str:
-    """Write a worked-out number: whole where it is large, with a percent sign where it is a share of a hundred.
+    """Write a worked-out number: whole where it is large and not ``exact``, a share of a hundred with its sign.
 
     >>> write_amount(12345.67, "money"), write_amount(12.345, "money"), write_amount(12.5, "percent")
     ('12\u202f346', '12.35', '12.5\xa0%')
     """
     if unit == "percent":
         return f"{write_number(value, 1)}\u00a0%"
+    if unit == "exact":
+        return write_number(value)
     return write_number(value, 0 if abs(value) >= 1000 else 2)
+
+
+def write_amounts(value: float | list[float], unit: str) -> str:
+    """Write a worked-out number, or one for each entry of a list behind its place.
+
+    >>> write_amounts([429.0, 1273.4], "money"), write_amounts(19.5, "money")
+    ('1:\xa0429 · 2:\xa01\u202f273', '19.5')
+    """
+    if not isinstance(value, list):
+        return write_amount(value, unit)
+    return " · ".join(f"{place}:\u00a0{write_amount(entry, unit)}" for place, entry in enumerate(value, 1))

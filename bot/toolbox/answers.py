@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.toolbox.amounts import LARGEST, list_readings, write_number
+from bot.toolbox.amounts import LARGEST, list_readings, split_numbers, write_number
 from bot.toolbox.tools import list_fields
 from indexer.content.designs import Tool, ToolQuestion
 from indexer.text import clean_text
 
-Given = str | float | tuple[str, ...]
-"""A chosen option's id, a scale's level, a number, a text, or the ids of the options ticked."""
+Given = str | float | tuple[str, ...] | tuple[float, ...]
+"""A chosen option's id, a scale's level, a number, a text, the ids of the options ticked, or the numbers of a list."""
+
+NUMBERS_READ = 60
+"""Numbers of one list, at most: more than a group's passbooks, fewer than would fill an address."""
+
+NUMBERS_TYPED = 800
+"""Characters of such a list."""
 
 DONE = "done"
 """Says that a form was sent, where no answer does."""
@@ -76,6 +82,8 @@ def _read_field(question: ToolQuestion, said: Sequence[str]) -> tuple[Given | No
         return _read_scale(question, said[-1])
     if question.kind == "number":
         return _read_number(question, said[-1])
+    if question.kind == "numbers":
+        return _read_numbers(question, said[-1])
     return read_text(question, said[-1])
 
 
@@ -117,6 +125,23 @@ def _read_number(question: ToolQuestion, said: str) -> tuple[Given | None, Remar
     return None, Remark(question.id, f"tool_number_{bounds}", {"found": found, **values})
 
 
+def _read_numbers(question: ToolQuestion, said: str) -> tuple[Given | None, Remark | None]:
+    """Read a list of numbers; all of them or none, so that no entry moves to another's place."""
+    parts = split_numbers(said[: NUMBERS_TYPED + 1])
+    if len(parts) > NUMBERS_READ or len(said) > NUMBERS_TYPED:
+        values = {"found": write_number(len(parts)), "most": write_number(NUMBERS_READ)}
+        return None, Remark(question.id, "tool_number_many", values)
+    if not parts:
+        return None, Remark(question.id, "tool_number_unread", {"found": clean_text(said, _TYPED_KEPT)})
+    numbers: list[float] = []
+    for part in parts:
+        number, remark = _read_number(question, part)
+        if not isinstance(number, float):
+            return None, remark
+        numbers.append(number)
+    return tuple(numbers), None
+
+
 def name_bounds(question: ToolQuestion) -> tuple[str, dict[str, str]]:
     """Name which bounds a number has, ``both``, ``least``, ``most`` or ``none``, and give them written out."""
     bounds = (("least", question.least), ("most", question.most))
@@ -146,8 +171,22 @@ def list_pairs(tool: Tool, answers: Answers, only: frozenset[str] | None = None)
 
 
 def _write_given(question: ToolQuestion, given: Given) -> list[str]:
+    if question.kind == "numbers":
+        return [";".join(write_plain(number) for number in list_numbers(given))]
     if isinstance(given, tuple):
-        return list(given) or [""]
-    if isinstance(given, str):
-        return [given]
-    return [f"{given:.10f}".rstrip("0").rstrip(".")]
+        return [str(id) for id in given] or [""]
+    return [given if isinstance(given, str) else write_plain(given)]
+
+
+def list_numbers(given: Given | None) -> list[float]:
+    """List the numbers of an answer that is a list of them; empty for another."""
+    return [number for number in given if isinstance(number, float)] if isinstance(given, tuple) else []
+
+
+def write_plain(number: float) -> str:
+    """Write a number as a form sends it: without marks between thousands.
+
+    >>> write_plain(1250.5), write_plain(12000.0)
+    ('1250.5', '12000')
+    """
+    return f"{number:.10f}".rstrip("0").rstrip(".")

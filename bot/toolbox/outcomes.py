@@ -9,7 +9,7 @@ from typing import Any
 from bot.toolbox.answers import Answers
 from bot.toolbox.tools import list_fields
 from indexer.content.designs import Result, Tool, ToolOption, ToolQuestion
-from indexer.content.expressions import evaluate_number, holds
+from indexer.content.expressions import Amount, evaluate_amount, evaluate_number, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,15 @@ class ToolOutcome:
     """What a tool makes of answers.
 
     ``asked``: the questions whose condition holds, in order. ``open``: those of them without an answer;
-    ``missing``: those of them that need one. ``values``: worked-out numbers by id, None where one cannot be had.
+    ``missing``: those of them that need one. ``values``: worked-out numbers by id, None where one cannot be had,
+    a list where they are one for each entry of a list.
     ``results``: by group in order, those that hold, the most pressing first, as many as the group shows.
     """
 
     asked: tuple[ToolQuestion, ...]
     open: tuple[ToolQuestion, ...]
     missing: tuple[ToolQuestion, ...]
-    values: Mapping[str, float | None]
+    values: Mapping[str, Amount]
     results: Mapping[str, tuple[Result, ...]]
 
     def list_results(self) -> list[Result]:
@@ -40,9 +41,9 @@ class ToolOutcome:
 def find_outcome(tool: Tool, answers: Answers) -> ToolOutcome:
     """Work out what answers come to. Answers to questions that are not asked count as not given."""
     names, asked = _choose_questions(tool, answers)
-    values: dict[str, float | None] = {}
+    values: dict[str, Amount] = {}
     for value in tool.values:
-        values[value.id] = names[_name(value.id)] = evaluate_number(value.formula, names)
+        values[value.id] = names[_name(value.id)] = evaluate_amount(value.formula, names)
     unanswered = tuple(question for question in asked if not is_answered(tool, question, answers))
     return ToolOutcome(
         asked=tuple(asked),

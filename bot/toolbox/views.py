@@ -14,8 +14,8 @@ from bot.rendering.facts import name_value
 from bot.rendering.markup import render_blocks
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import tool_url
-from bot.toolbox.amounts import write_amount, write_number
-from bot.toolbox.answers import Answers, name_bounds
+from bot.toolbox.amounts import write_amount, write_amounts, write_number
+from bot.toolbox.answers import NUMBERS_TYPED, Answers, list_numbers, name_bounds, write_plain
 from bot.toolbox.drawings import AXES, Chart, is_worth_drawing
 from bot.toolbox.outcomes import ToolOutcome
 from bot.toolbox.text_matches import TextMatch
@@ -134,7 +134,8 @@ def describe_question(
         ),
         fields=tuple(_describe_fields(text, answers, question, reader)),
         hint=_write_hint(question, reader), remarks=tuple(list_remarks(question, answers, reader)),
-        limit=question.limit, long=question.limit > LONG_TEXT,
+        limit=NUMBERS_TYPED if question.kind == "numbers" else question.limit,
+        long=question.limit > LONG_TEXT or question.kind == "numbers",
     )  # fmt: skip
 
 
@@ -144,14 +145,14 @@ def _describe_fields(
     sides = list_sides(text, answers, reader) if question.kind == "scale" and text.tool.sides else [""]
     for field, side in zip(list_fields(text.tool, question), sides, strict=True):
         given = answers.given.get(field)
-        ticked = given if isinstance(given, tuple) else ()
+        ticked = tuple(str(id) for id in given) if isinstance(given, tuple) and question.kind == "many" else ()
         value = answers.typed.get(field, "")
         if isinstance(given, str):
             value = given
         elif isinstance(given, float):
-            value = (
-                question.options[int(given)].id if question.kind == "scale" else f"{given:.10f}".rstrip("0").rstrip(".")
-            )
+            value = question.options[int(given)].id if question.kind == "scale" else write_plain(given)
+        elif question.kind == "numbers" and given:
+            value = "\n".join(write_plain(number) for number in list_numbers(given))
         yield FieldView(field, side, value, ticked)
 
 
@@ -170,10 +171,11 @@ def _name_side(side: str, reader: ReaderContext) -> str:
 
 
 def _write_hint(question: ToolQuestion, reader: ReaderContext) -> str:
-    if question.kind != "number":
+    if question.kind not in ("number", "numbers"):
         return ""
     bounds, values = name_bounds(question)
-    parts = [reader.say("tool_hint_whole")] if question.whole else []
+    parts = [reader.say("tool_hint_numbers")] if question.kind == "numbers" else []
+    parts += [reader.say("tool_hint_whole")] if question.whole else []
     parts += [reader.say(f"tool_hint_{bounds}", **values)] if bounds != "none" else []
     return ", ".join(parts)
 
@@ -199,6 +201,9 @@ def describe_answers(
             if question.kind == "many":
                 none = (reader.say("tool_none_ticked"),) if field.name in answers.touched or answers.sent else ()
                 said.append((field.side, tuple(options[id] for id in field.ticked) or none))
+            elif question.kind == "numbers":
+                numbers = list_numbers(answers.given.get(field.name))
+                said.append((field.side, tuple(write_number(number, 6) for number in numbers)))
             else:
                 given = answers.given.get(field.name)
                 words = write_number(given, 6) if isinstance(given, float) else options.get(field.value, field.value)
@@ -218,7 +223,7 @@ def describe_results(text: ToolText, outcome: ToolOutcome, reader: ReaderContext
     amounts = tuple(
         (
             text.name(NUMBERS, value.id),
-            write_amount(number, value.unit),
+            write_amounts(number, value.unit),
             render_blocks(text.advice(NUMBERS, value.id), reader),
         )
         for value in text.tool.values
@@ -290,9 +295,11 @@ def describe_chart(text: ToolText, answers: Answers, outcome: ToolOutcome, reade
         written = tuple(tuple("" if level is None else write_number(level) for level in row) for row in rows)
     else:
         values = [value for value in text.tool.values if value.id in drawing.of]
-        names, rows = [""], [tuple(outcome.values[value.id] for value in values)]
+        found = [outcome.values[value.id] for value in values]
+        amounts = [None if isinstance(number, list) else number for number in found]
+        names, rows = [""], [tuple(amounts)]
         labels = tuple(text.name(NUMBERS, value.id) for value in values)
-        known = [(value.unit, outcome.values[value.id]) for value in values]
+        known = zip([value.unit for value in values], amounts, strict=True)
         written = (tuple("" if number is None else write_amount(number, unit) for unit, number in known),)
     kind = "radar" if drawing.kind == "radar" and AXES[0] <= len(labels) <= AXES[1] else "bars"
     sides = tuple(zip(names, rows, strict=True))

@@ -151,6 +151,8 @@ def _find_comparison_fault(
     options = [option.id for option in question.options] if question else []
     if question is None or question.kind in ("scale", "number"):
         return "it is a number" if isinstance(compared, str) else None
+    if question.kind == "numbers":
+        return "it is a list of numbers; compare its 'sum' or its 'count'"
     if not isinstance(compared, str):
         return f"it is one of {', '.join(options)}"
     if compared not in options:

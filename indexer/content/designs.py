@@ -35,13 +35,13 @@ class ToolOption(_Fields):
 
 
 class ToolQuestion(_Fields):
-    """Something a tool asks. A ``scale`` is a choice made once for each of the tool's sides.
+    """Something a tool asks. A ``scale`` is a choice made once for each of the tool's sides, ``numbers`` are a list.
 
     ``when``: asked only where this holds. ``ticks``: a text that ticks the options of that ``many`` question.
     """
 
     id: Identifier
-    kind: Literal["choice", "many", "scale", "number", "text"]
+    kind: Literal["choice", "many", "scale", "number", "numbers", "text"]
     options: tuple[ToolOption, ...] = ()
     required: bool = False
     when: Expression | None = None
@@ -53,11 +53,12 @@ class ToolQuestion(_Fields):
 
 
 class Value(_Fields):
-    """A number that a tool works out; shown with its words where the body has ``### … {#id}`` for it."""
+    """A number that a tool works out, or one for each entry of a list; shown with its words where the body has
+    ``### … {#id}`` for it. ``exact`` is money to the coin, however much it is."""
 
     id: Identifier
     formula: Expression
-    unit: Literal["number", "money", "percent", "points"] = "number"
+    unit: Literal["number", "money", "exact", "percent", "points"] = "number"
 
 
 class Result(_Fields):

@@ -1,6 +1,8 @@
 """The sums and conditions of a tool, run by simpleeval: few words may stand in them, and none runs long.
 
 None stands for what was not answered: a comparison with it does not hold, and a sum over it is None.
+A list of numbers is reckoned entry by entry: ``sacks * 2`` doubles each, ``sum(sacks)`` adds them up,
+``running(sacks)`` gives the sum so far at each.
 """
 
 from __future__ import annotations
@@ -25,13 +27,28 @@ _ALLOWED = (
 _EXPECTED = "expected + - * / **, comparisons, 'and', 'or', 'not', 'in', 'x if c else y' and "
 
 
-def _reckon(operate: Callable[..., Any]) -> Callable[..., float | None]:
+Amount = float | list[float] | None
+"""A worked-out number, or one for each entry of a list; None where it cannot be had."""
+
+
+def _reckon(operate: Callable[..., Any]) -> Callable[..., Amount]:
     """Make an operation work on numbers alone, and give None over None or where no finite number comes out.
 
-    All is reckoned in floats: a power of whole numbers could run for minutes.
+    All is reckoned in floats: a power of whole numbers could run for minutes. Lists go entry by entry.
     """
 
-    def reckon(*numbers: Any) -> float | None:
+    def reckon(*numbers: Any) -> Amount:
+        lengths = {len(number) for number in numbers if isinstance(number, (list, tuple))}
+        if not lengths:
+            return reckon_one(*numbers)
+        if len(lengths) > 1 or 0 in lengths:
+            raise TypeError("a sum over lists of different lengths, or over nothing")
+        rows = zip(*(_repeat(number, max(lengths)) for number in numbers), strict=True)
+        entries = [reckon_one(*row) for row in rows]
+        known = [entry for entry in entries if entry is not None]
+        return known if len(known) == len(entries) else None
+
+    def reckon_one(*numbers: Any) -> float | None:
         if any(number is None for number in numbers):
             return None
         if not all(isinstance(number, (int, float)) for number in numbers):
@@ -40,6 +57,29 @@ def _reckon(operate: Callable[..., Any]) -> Callable[..., float | None]:
         return result if isinstance(result, (int, float)) and math.isfinite(result) else None
 
     return reckon
+
+
+def _repeat(number: Any, times: int) -> Any:
+    return number if isinstance(number, (list, tuple)) else [number] * times
+
+
+def _add_up(*numbers: Any) -> float | None:
+    """Add up numbers and the entries of lists, one after the other: another order would round in another way."""
+    add = _reckon(operator.add)
+    total: Amount = 0.0
+    for number in numbers:
+        for entry in _repeat(number, 1):
+            total = add(total, entry)
+    return total if isinstance(total, float) else None
+
+
+def _run(numbers: Any) -> list[float] | None:
+    """Give the totals of a list so far: its first entry, the first two together, and so on."""
+    totals = [_add_up(*numbers[: place + 1]) for place in range(len(numbers))] if isinstance(numbers, list) else []
+    if not totals:
+        raise TypeError("totals over what is no list, or over nothing")
+    known = [total for total in totals if total is not None]
+    return known if len(known) == len(totals) else None
 
 
 def _compare(operate: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
@@ -60,6 +100,8 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }  # fmt: skip
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sum": _add_up,
+    "running": lambda numbers: None if numbers is None else _run(numbers),
     "count": lambda chosen: len(chosen) if isinstance(chosen, (list, tuple)) else 0,
     "min": _reckon(lambda *numbers: min(numbers)),
     "max": _reckon(lambda *numbers: max(numbers)),
@@ -135,6 +177,15 @@ def evaluate_number(text: str, names: Names) -> float | None:
     """Give an expression's value as a number; None where it is none."""
     value = evaluate(text, names)
     return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
+
+
+def evaluate_amount(text: str, names: Names) -> Amount:
+    """Give an expression's value as a number, or as numbers where it goes over a list; None where it is none."""
+    value = evaluate(text, names)
+    if not isinstance(value, list):
+        return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
+    numbers = [float(entry) for entry in value if isinstance(entry, (int, float)) and math.isfinite(entry)]
+    return numbers if len(numbers) == len(value) else None
 
 
 def holds(text: str | None, names: Names) -> bool:

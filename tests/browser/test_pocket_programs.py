@@ -14,7 +14,7 @@ from bot.library import Library
 from bot.pocket.programs import build_program
 from bot.pocket.trees import build_tree
 from bot.rendering.reader import ReaderContext
-from bot.toolbox.amounts import list_readings, write_amount, write_number
+from bot.toolbox.amounts import list_readings, split_numbers, write_amount, write_amounts, write_number
 from bot.toolbox.answers import Answers, Given
 from bot.toolbox.outcomes import find_outcome
 from bot.toolbox.tools import list_fields, list_tools, read_tool
@@ -27,6 +27,9 @@ from tests.small_pocket import open_file, read_small_library, write_pocket
 ROUNDS = 40
 """Random sets of answers for each tool."""
 
+LISTS = [
+    "48; 60;36", "1.250,5, 300", "48 60 36", "48,60,36", "1 200;800", "48,5", " ", "48\r\n60\n\n36", ";", "48, 60 36",
+]  # fmt: skip
 TYPED = [
     "1.250,50", "1,250.50", "1250,5", "12 000", "0,250", "5 mil", "$ 3.50", "-4", "1.2.3", "", "x", "1e5", "１２",
     "99%",
@@ -40,11 +43,14 @@ EXPRESSIONS = [
     "word + 1", "nobody", "none > 1", "none != 1", "none not in ['x']", "word < 1", "ticked == ['x', 'y']",
     "word < 'z'", "round(2.5)", "round(3.5)", "round(0.125, 2)", "round(2.675, 2)", "round(-2.5)", "round(1234.5, -2)",
     "'e' in word", "1 in word", "empty or a", "ticked and b", "not empty", "blank == ''", "True == 1",
-    "round(shared / margin + 0.4999)",
+    "round(shared / margin + 0.4999)", "sacks * 2", "max(350, 28 * sacks)", "sum(sacks)", "sum(sacks, 1)",
+    "sum(sacks) / count(sacks)", "sacks / sum(sacks)", "sacks + others", "sacks + ticked", "empty + 1", "sum(empty)",
+    "sum(none)", "sum(ticked)", "sacks / 0", "sacks + none", "-sacks", "round(sacks / 7, 2)", "sacks > 3",
+    "running(sacks)", "running(sacks) - sacks", "running(none)", "running(empty)", "running(a)", "running(ticked)",
 ]  # fmt: skip
 NAMES: dict[str, Any] = {
     "a": 4.0, "b": 2.0, "none": None, "word": "yes", "ticked": ["x", "y"], "empty": [], "blank": "",
-    "shared": 1234.5, "margin": 7.25,
+    "shared": 1234.5, "margin": 7.25, "sacks": [22.0, 14.5, 9.0], "others": [1.0, 2.0],
 }  # fmt: skip
 
 
@@ -83,6 +89,12 @@ def draw_answer(question: ToolQuestion, chance: random.Random) -> Given:
         return float(chance.randrange(len(ids)))
     if question.kind == "text":
         return "texto"
+    if question.kind == "numbers":
+        return tuple(draw_number(question, chance) for _ in range(chance.randrange(1, 6)))
+    return draw_number(question, chance)
+
+
+def draw_number(question: ToolQuestion, chance: random.Random) -> float:
     number = chance.uniform(question.least or 0, min(question.most or 5000, 5000))
     return float(round(number, 0 if question.whole else chance.choice([0, 1, 2])))
 
@@ -119,8 +131,10 @@ def test_expressions_and_numbers_come_to_the_same(phone: Page) -> None:
     for text, value in zip(EXPRESSIONS, found, strict=True):
         assert (text, value) == (text, evaluate(text, NAMES))
     assert phone.evaluate("all => all.map(Alianza.listReadings)", TYPED) == [list_readings(typed) for typed in TYPED]
+    assert phone.evaluate("all => all.map(Alianza.splitNumbers)", LISTS) == [split_numbers(typed) for typed in LISTS]
+    assert phone.evaluate("one => Alianza.writeAmounts(one, 'money')", AMOUNTS) == write_amounts(AMOUNTS, "money")
     written = phone.evaluate("all => all.map((one) => Alianza.writeNumber(one))", AMOUNTS)
     assert written == [write_number(amount) for amount in AMOUNTS]
-    for unit in ("money", "percent"):
+    for unit in ("money", "exact", "percent"):
         written = phone.evaluate("([all, unit]) => all.map((one) => Alianza.writeAmount(one, unit))", [AMOUNTS, unit])
         assert written == [write_amount(amount, unit) for amount in AMOUNTS]

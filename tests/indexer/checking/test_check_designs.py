@@ -170,6 +170,18 @@ def test_a_translation_with_other_words_than_the_structure_is_told(
     assert found[0].line <= line + 1
 
 
+def test_a_list_of_numbers_is_compared_by_its_sum(base: Path) -> None:
+    """A comparison with the whole list would never hold."""
+    text = SUMS.replace("{id: fare, kind: number,", "{id: fare, kind: numbers,")
+    for old, condition in (
+        ('when: "cost < 1000"', 'when: "fare < 1000"'),
+        ('when: "cost < 1000"', 'when: "sum(fare) < 1"'),
+    ):
+        write(base, "tools/sums.en", change(text, old, condition)[0])
+        told = [fault.message for fault in find(base, "tools/sums.en") if "compares 'fare'" in fault.message]
+        assert len(told) == ("sum" not in condition), told
+
+
 def test_parts_in_another_order_are_told(base: Path) -> None:
     """The engine finds them by id; a person who compares languages does not."""
     first, second = "### Nadie les cree {#weak-trust}", "### No pueden esperar {#weak-stock}"

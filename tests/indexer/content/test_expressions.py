@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.content.expressions import evaluate, evaluate_number, holds, list_comparisons, list_names, parse_expression
+from indexer.content.expressions import (
+    evaluate,
+    evaluate_amount,
+    evaluate_number,
+    holds,
+    list_comparisons,
+    list_names,
+    parse_expression,
+)
 
 NAMES = {"a": 4.0, "b": 2.0, "none": None, "word": "yes", "ticked": ["x", "y"], "empty": [], "blank": ""}
+LISTS = {**NAMES, "sacks": [22.0, 14.0, 9.0], "pair": [1.0, 2.0], "line": [5.0, -2.0]}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +46,38 @@ def test_what_an_expression_gives(text: str, value: object) -> None:
 def test_what_cannot_be_had_is_none(text: str) -> None:
     """An answer that is missing, a division by zero, a number without end: none of them is an error."""
     assert evaluate_number(text, NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sacks * 2", [44.0, 28.0, 18.0]),
+        ("max(350, 28 * sacks)", [616.0, 392.0, 350.0]),
+        ("sacks / sum(sacks)", [22 / 45, 14 / 45, 0.2]),
+        ("sum(sacks)", 45.0),
+        ("sum(sacks, a)", 49.0),
+        ("running(line)", [5.0, 3.0]),
+        ("count(sacks)", 3.0),
+        ("-pair", [-1.0, -2.0]),
+        ("a", 4.0),
+        ("sacks + pair", None),
+        ("sacks + none", None),
+        ("sacks / 0", None),
+        ("pair * 10 ** 308", None),
+        ("sum(none)", None),
+        ("sum(ticked)", None),
+        ("sum(empty)", 0.0),
+        ("empty * 2", None),
+        ("ticked", None),
+        ("running(a)", None),
+        ("running(none)", None),
+        ("running(empty)", None),
+        ("word", None),
+    ],
+)
+def test_lists_are_reckoned_entry_by_entry(text: str, value: object) -> None:
+    """Lists of other lengths, and what is no number in them, give None and no error."""
+    assert evaluate_amount(text, LISTS) == value
 
 
 @pytest.mark.parametrize("text", ["none > 1", "none < 1", "none == 1", "none != 1", "none == 'x'", "none not in ['x']"])
