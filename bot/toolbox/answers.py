@@ -83,7 +83,7 @@ def _read_field(question: ToolQuestion, said: Sequence[str]) -> tuple[Given | No
     if question.kind == "number":
         return _read_number(question, said[-1])
     if question.kind == "numbers":
-        return _read_numbers(question, said[-1])
+        return _read_numbers(question, "\n".join(said))
     return read_text(question, said[-1])
 
 

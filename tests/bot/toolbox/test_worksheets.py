@@ -230,6 +230,7 @@ def test_a_list_is_read_as_people_type_it(library: Library, typed: str) -> None:
     tool = read_tool(library, "one-truck", "en").tool
     answers = read_answers(tool, {"sacks": [typed]})
     assert (answers.given["sacks"], answers.remarks) == ((22.0, 14.0, 9.0), ())
+    assert read_answers(tool, {"sacks": ["22", "14;9"]}).given == answers.given
     pairs = list(list_pairs(tool, answers))
     assert pairs == [("sacks", "22;14;9")]
     assert read_answers(tool, group_values(pairs)).given == answers.given
