@@ -120,12 +120,14 @@ def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     from indexer.search.build import build_index
+    from indexer.search.engines import EngineOptions
 
     fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
     roots = chosen.kb or settings.kb
     folder = chosen.index or settings.index
     with _ProgressBar() as progress:
-        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried)
+        options = EngineOptions.of(settings)
+        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried, options)
     manifest = report.manifest
     if chosen.json:
         print(

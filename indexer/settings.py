@@ -42,6 +42,7 @@ class Settings:
     cache: Path
     threads: int
     rerank: bool
+    exhaustive_rows: int
     host: str
     port: int
     workers: int
@@ -168,6 +169,13 @@ TABLE = (
     Setting("cache", "ALIANZA_CACHE", platformdirs.user_cache_dir("alianza"), "where models are kept", Path),
     Setting("threads", "ALIANZA_THREADS", "2", "threads that encode a question", _whole_number(1, 64)),
     Setting("rerank", "ALIANZA_RERANK", "1", "compare topics word by word: 1 on, 0 off (a little quicker)", _switch),
+    Setting(
+        "exhaustive_rows",
+        "ALIANZA_EXHAUSTIVE_ROWS",
+        "100000",
+        "vectors up to which each is compared with a question",
+        _whole_number(0, 10**9),
+    ),
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
     Setting(

@@ -35,6 +35,7 @@ from indexer.search.answerability_examples import fit_answerability_of
 from indexer.search.bm25 import build_lexicons
 from indexer.search.embeddings import SPARE, save_embeddings
 from indexer.search.encoding import encode_rows
+from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
 from indexer.search.message_types import FILE as MESSAGE_TYPES
@@ -95,6 +96,7 @@ def build_index(
     tell: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     carried: KeptVectors | None = None,
+    options: EngineOptions = DEFAULT_OPTIONS,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
 
@@ -127,7 +129,7 @@ def build_index(
             before = [carried.tokens if carried else None, _read_topic_tokens(folder, fingerprint)]
             tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell)
             made_of = (corpus_hash, fingerprint)
-            manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
+            manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens, options)
         except OSError as error:
             raise _keep_before(folder, error) from None
         return Report(manifest, encoded, len(rows) - encoded)
@@ -201,11 +203,12 @@ def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
     embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
+    options: EngineOptions,
 ) -> Manifest:  # fmt: skip
     data = make_draft(folder)
     try:
         centred, query_means = center_rows(rows, embeddings)
-        vectors, description = build_vectors(centred)
+        vectors, description = build_vectors(centred, options.exhaustive_rows)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
         arrays = {"query_means": query_means, "rows": tabulate_rows(rows)}
         for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
@@ -226,7 +229,7 @@ def _write(
             passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=name_data(data), files={},
         )  # fmt: skip
         _write_notes(data, notes)
-        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in rows], centred)
+        answerability = fit_answerability_of(read_data(data, draft, options), [row.text for row in rows], centred)
         _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
         publish(folder, data, manifest)
