@@ -107,7 +107,7 @@ def main(files: Sequence[Path]) -> None:
     )
     for count, probed in TRIED:
         some._vectors.nprobe = probed
-        some.seek_candidates(None, count)
+        some.seek_candidates(some.search_cells(), count)
         agreement = measure_agreement(every, some, asked)
         assert some.candidates is not None
         scored = np.mean([some.candidates.choose_rows(one.embedding, one.words, None, 0).mean() for one in asked])

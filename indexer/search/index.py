@@ -29,6 +29,7 @@ from indexer.search.cells import CellSource, read_vectors, score_marked
 from indexer.search.engines import DEFAULT_OPTIONS, EXHAUSTIVE_ROWS, EngineOptions
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import MessageClassifier, load_classifier
+from indexer.search.milvus import MilvusServer, open_source
 from indexer.search.snapshot import Manifest, open_data, read_manifest
 from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
@@ -174,12 +175,15 @@ class Index:
         vector: NDArray[np.float32] = self._vectors.reconstruct(row)
         return vector
 
-    def seek_candidates(self, source: CandidateSource | None, count: int) -> None:
-        """Score from now on only what ``count`` candidates of each sort lead to; ``source`` None: those of FAISS."""
+    def seek_candidates(self, source: CandidateSource, count: int) -> None:
+        """Score from now on only what ``count`` candidates of each sort lead to."""
         numbers = {document: number for number, document in enumerate(self.documents)}
         documents = np.array([numbers[document] for document, _ in self.section_keys], np.int64)
-        source = source or CellSource(self._vectors, self.rows.section_key, self.rows_of)
         self.candidates = Candidates(source, documents, self.rows.section_key, self.rows_of, count)
+
+    def search_cells(self) -> CellSource:
+        """Give what finds candidates in the index's own file."""
+        return CellSource(self._vectors, self.rows.section_key, self.rows_of)
 
     def score_rows(
         self, query: NDArray[np.float32], words: Words | None = None, allowed: Filter | None = None, k: int = 0
@@ -290,5 +294,10 @@ def read_data(data: Path, manifest: Manifest, options: EngineOptions = DEFAULT_O
         message_classifier=load_classifier(data / MESSAGE_TYPES),
     )
     if not exhaustive:
-        index.seek_candidates(None, options.candidates)
+        index.seek_candidates(_choose_source(index, options.milvus), options.candidates)
     return index
+
+
+def _choose_source(index: Index, server: MilvusServer | None) -> CandidateSource:
+    cells = index.search_cells()
+    return open_source(server, index.manifest.data, index.lexicons, index.glossary, cells) if server else cells
