@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-import faiss
-
 from benchmarks.corpus import write_corpus
 from benchmarks.drawn_vectors import draw_vectors, measure_change
 from benchmarks.processes import ALIANZA, ask_line, run, weigh
@@ -25,6 +23,7 @@ from indexer.encoder.prepare import find_prepared_model, load_serving_encoder
 from indexer.encoder.protocol import Encoder
 from indexer.evaluate import read_questions
 from indexer.search.build import build_index, read_base
+from indexer.search.engines import EngineOptions
 from indexer.search.kept_vectors import KeptVectors
 from indexer.search.snapshot import read_manifest
 from indexer.settings import Settings, read_settings
@@ -67,21 +66,24 @@ def measure_size(passages: int, folder: Path, settings: Settings, encoder: Encod
     write_corpus(folder, passages, settings.kb)
     roots, index = (folder / "kb", folder / "cases"), folder / "index"
     kept = draw_vectors(roots, settings.kb, settings.index, cosine)
-    build = _time_build(roots, index, encoder, kept)
+    options = EngineOptions.of(settings)
+    build = _time_build(roots, index, encoder, kept, options)
     edited = next(iter(sorted((folder / "kb" / "practices").glob("*.es.md"))))
     edited.write_text(edited.read_text(encoding="utf-8").rstrip() + "\n\nUna frase más.\n", encoding="utf-8")
-    edit = _time_build(roots, index, encoder, kept)
+    edit = _time_build(roots, index, encoder, kept, options)
     manifest = read_manifest(index)
     first, memory, warm = _ask(index)
-    success, agreement = _compare(Engine(index, encoder, reranking=settings.rerank))
+    success, agreement = _compare(Engine(index, encoder, reranking=settings.rerank, options=options))
     return Growth(
         manifest.passages, manifest.rows, build, edit, first, memory, tuple(warm), success, agreement, manifest.faiss
     )
 
 
-def _time_build(roots: Sequence[Path], index: Path, encoder: Encoder, kept: KeptVectors) -> float:
+def _time_build(
+    roots: Sequence[Path], index: Path, encoder: Encoder, kept: KeptVectors, options: EngineOptions
+) -> float:
     started = time.perf_counter()
-    build_index(roots, index, encoder.fingerprint, lambda: encoder, carried=kept)
+    build_index(roots, index, encoder.fingerprint, lambda: encoder, carried=kept, options=options)
     return time.perf_counter() - started
 
 
@@ -103,14 +105,14 @@ def _ask(index: Path) -> tuple[float, float, list[float]]:
 def _compare(engine: Engine) -> tuple[float, float]:
     """Give success@1 of searches, and in how many of them the first place is the exhaustive score's."""
     questions = [question for question in read_questions(QUESTIONS)[:ASKED] if question.gold]
-    vectors = engine.knowledge.retriever.index._vectors
+    index = engine.knowledge.retriever.index
 
     def find() -> list[tuple[str, bool]]:
         found = [(engine.search(question.text, 1, question.lang)[0].passage, question) for question in questions]
         return [(passage.id, bool({*asked.gold, *asked.accepted} & set(passage.sources))) for passage, asked in found]
 
     found = find()
-    faiss.ParameterSpace().set_index_parameter(vectors, "nprobe", faiss.extract_index_ivf(vectors).nlist)
+    index.candidates, index._vectors.nprobe = None, index._vectors.nlist
     exhaustive = find()
     agreed = sum(one == other for one, other in zip(found, exhaustive, strict=True))
     return sum(right for _, right in found) / len(found), agreed / len(found)

@@ -35,6 +35,8 @@ from indexer.content.passages import Passage
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.encoder.protocol import Encoder
 from indexer.errors import IndexStorageError, QuestionError
+from indexer.search.candidates import Allowed, Scope
+from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
 from indexer.search.retriever import Hit, Query, Retrieval
 from indexer.search.snapshot import Manifest
 from indexer.settings import Settings
@@ -68,6 +70,7 @@ class Engine:
         gaps: Path | None = None,
         model: LanguageModel | None = None,
         reranking: bool = True,
+        options: EngineOptions = DEFAULT_OPTIONS,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
@@ -75,10 +78,11 @@ class Engine:
         self.gaps = gaps
         self.model = model
         self.reranking = reranking
+        self.options = options
         self.thresholds = THRESHOLDS  # a benchmark sets others
         self._lock = threading.Lock()
         self._refused: tuple[tuple[int, int] | None, str] | None = None
-        self._knowledge = load_knowledge(folder, encoder, reranking)
+        self._knowledge = load_knowledge(folder, encoder, reranking, options)
 
     def __repr__(self) -> str:
         return f"<Engine {self._knowledge.retriever!r}>"
@@ -94,8 +98,9 @@ class Engine:
             detector = beside.submit(load_detector)
             encoder = encoder or load_serving_encoder(settings.model, settings.cache, settings.threads)
             engine = cls(
-                settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank
-            )
+                settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank,
+                EngineOptions.of(settings),
+            )  # fmt: skip
             detector.result()
         return engine
 
@@ -128,7 +133,8 @@ class Engine:
         if (self._refused and self._refused[0] == stamp) or not self._lock.acquire(blocking=False):
             return False
         try:
-            self._knowledge, self._refused = load_knowledge(self.folder, self.encoder, self.reranking), None
+            knowledge = load_knowledge(self.folder, self.encoder, self.reranking, self.options)
+            self._knowledge, self._refused = knowledge, None
         except IndexStorageError as error:
             self._refused = stamp, str(error).replace(str(self.folder), self.folder.name)
             _log.error("the new index is refused, the one before still serves: %s", error)
@@ -188,9 +194,9 @@ class Engine:
         knowledge = self._knowledge
         cleaned, (code, _) = knowledge.read_question(text, self.question_limit, lang, stage, (), reader)
         full = knowledge.retriever.index.spelling.correct(cleaned, code)
-        return knowledge.retriever.search(
-            Query(full, code), k, lambda passage: knowledge.library.matches(passage, kind, stage, country)
-        )
+        scope = Scope(kind, stage, country)
+        allowed = Allowed(lambda passage: knowledge.library.matches(passage, kind, stage, country), scope)
+        return knowledge.retriever.search(Query(full, code), k, allowed if scope != Scope() else None)
 
     def show(self, document: str, section: str, lang: str) -> Passage | None:
         """Give a section for a reader of ``lang``; None where there is none."""

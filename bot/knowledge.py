@@ -17,6 +17,7 @@ from bot.messages import DEFAULT_LANGUAGE, say
 from indexer.content.legal import read_legal
 from indexer.encoder.protocol import Encoder
 from indexer.errors import QuestionError
+from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
 from indexer.search.index import load_index
 from indexer.search.retriever import Retriever
 from indexer.search.snapshot import MANIFEST
@@ -74,10 +75,12 @@ class Knowledge:
         return text, self.tell_language(text, before.lang if before.sure else reader)
 
 
-def load_knowledge(folder: Path, encoder: Encoder, reranking: bool = True) -> Knowledge:
+def load_knowledge(
+    folder: Path, encoder: Encoder, reranking: bool = True, options: EngineOptions = DEFAULT_OPTIONS
+) -> Knowledge:
     """Load the index in ``folder`` with its documents. Raises IndexStorageError for one that does not fit."""
     stamp = read_stamp(folder) or (0, 0)
-    index = load_index(folder, encoder.fingerprint, encoder.dim)
+    index = load_index(folder, encoder.fingerprint, encoder.dim, options)
     laws = read_legal(index.notes.get("legal", []))
     library = load_library(folder / index.manifest.data, index.notes["references"], index.glossary, laws)
     retriever = Retriever(encoder, index, reranking=reranking)

@@ -60,6 +60,11 @@ def serve_workers(settings: Settings, open_shared: Callable[[Settings], Engine] 
     """
     if not hasattr(os, "fork"):
         raise SettingError("several workers need a system that forks processes; set ALIANZA_WORKERS to 1.")
+    if settings.engine == "milvus":
+        raise SettingError(
+            "ALIANZA_ENGINE is 'milvus', whose connections no two workers can share: expected one worker; set "
+            "ALIANZA_WORKERS to 1, and run several servers."
+        )
     folder = tempfile.mkdtemp(prefix="alianza-metrics-")
     os.environ[METRICS_FOLDER] = folder
     try:

@@ -18,7 +18,9 @@ from indexer.settings import CARRIED, Settings, find_base, read_settings
 
 if TYPE_CHECKING:
     from indexer.encoder.protocol import Encoder
+    from indexer.search.engines import EngineOptions
     from indexer.search.kept_vectors import KeptVectors
+    from indexer.search.snapshot import Store
 
 CARRIED_INDEX = CARRIED / "index"
 
@@ -68,6 +70,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     build.add_argument("--json", action="store_true", help="print what was done as JSON")
     build.add_argument(
         "--carried", type=Path, metavar="DIR", help="take every vector from DIR, made by `alianza carry`: no model"
+    )
+    build.add_argument(
+        "--previous", action="store_true", help="put the index before back in place; again: the one after it"
     )
     build.set_defaults(run=_build)
     _add_package_verbs(verbs)
@@ -124,12 +129,17 @@ def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     from indexer.search.build import build_index
+    from indexer.search.engines import EngineOptions
 
+    options = EngineOptions.of(settings)
+    store = _open_store(options)
+    if chosen.previous:
+        return _restore(chosen.index or settings.index, store)
     fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
     roots = chosen.kb or settings.kb
     folder = chosen.index or settings.index
     with _ProgressBar() as progress:
-        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried)
+        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried, options, store)
     manifest = report.manifest
     if chosen.json:
         print(
@@ -142,6 +152,24 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
             f"{manifest.documents} documents, {manifest.passages} passages, {manifest.rows} vectors "
             f"({report.encoded} encoded, {report.reused} kept) in {folder}"
         )
+    return 0
+
+
+def _open_store(options: EngineOptions) -> Store | None:
+    if options.milvus is None:
+        return None
+    from indexer.search.milvus_store import MilvusStore
+
+    return MilvusStore(options.milvus)
+
+
+def _restore(folder: Path, store: Store | None) -> int:
+    from indexer.search.snapshot import lock_builds, read_manifest, restore_previous
+
+    read_manifest(folder)  # raises where there is no index; the lock would make its folder
+    with lock_builds(folder, _tell):
+        manifest = restore_previous(folder, store)
+    print(f"{manifest.documents} documents, {manifest.passages} passages, as they were before, in {folder}")
     return 0
 
 

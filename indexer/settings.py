@@ -27,6 +27,8 @@ CARRIED = Path(__file__).resolve().parent / "carried"
 
 BASE_FOLDERS = ("kb", "cases")
 
+ENGINES = ("faiss", "milvus")
+
 LEAST_TOKEN = 16
 """Characters of a token that nobody guesses."""
 
@@ -42,6 +44,10 @@ class Settings:
     cache: Path
     threads: int
     rerank: bool
+    engine: str
+    exhaustive_rows: int
+    milvus_uri: str
+    milvus_token: str = field(repr=False)
     host: str
     port: int
     workers: int
@@ -135,6 +141,22 @@ def _model_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _engine(text: str) -> str:
+    if text not in ENGINES:
+        raise ValueError(f"expected {' or '.join(ENGINES)}")
+    return text
+
+
+def _milvus_uri(text: str) -> str:
+    if "://" not in text:
+        if text and not text.endswith(".db"):
+            raise ValueError("expected an address such as http://127.0.0.1:19530, or a file that ends in .db")
+        return text
+    if urlsplit(text).scheme not in ("http", "https") or "@" in text:
+        raise ValueError("expected http:// or https://, and no password: that goes into ALIANZA_MILVUS_TOKEN")
+    return text.rstrip("/")
+
+
 def _log_form(text: str) -> str:
     if text not in ("text", "json"):
         raise ValueError("expected text or json")
@@ -168,6 +190,16 @@ TABLE = (
     Setting("cache", "ALIANZA_CACHE", platformdirs.user_cache_dir("alianza"), "where models are kept", Path),
     Setting("threads", "ALIANZA_THREADS", "2", "threads that encode a question", _whole_number(1, 64)),
     Setting("rerank", "ALIANZA_RERANK", "1", "compare topics word by word: 1 on, 0 off (a little quicker)", _switch),
+    Setting("engine", "ALIANZA_ENGINE", "faiss", "what finds candidates in a large index: faiss or milvus", _engine),
+    Setting(
+        "exhaustive_rows",
+        "ALIANZA_EXHAUSTIVE_ROWS",
+        "100000",
+        "vectors up to which each is compared with a question",
+        _whole_number(0, 10**9),
+    ),
+    Setting("milvus_uri", "ALIANZA_MILVUS_URI", "", "Milvus's address, or a file .db of Milvus Lite", _milvus_uri),
+    Setting("milvus_token", "ALIANZA_MILVUS_TOKEN", "", "user:password, or a key, of Milvus", _key, secret=True),
     Setting("host", "HOST", "127.0.0.1", "the address to serve on", str),
     Setting("port", "PORT", "7860", "the port to serve on", _whole_number(0, 65535)),
     Setting(
@@ -236,6 +268,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingError(
             f"ALIANZA_LLM_URL is {settings.llm_url!r}, but ALIANZA_LLM_MODEL is not set: "
             "expected the model's name at that address, such as llama3.2."
+        )
+    if settings.engine == "milvus" and not settings.milvus_uri:
+        raise SettingError(
+            "ALIANZA_ENGINE is 'milvus', but ALIANZA_MILVUS_URI is not set: expected Milvus's address, such as "
+            "http://127.0.0.1:19530."
         )
     _check_inbox(settings)
     return settings

@@ -17,6 +17,7 @@ from bot.rendering.reader import ReaderContext
 from bot.rendering.render import render_template
 from bot.web.page import Page, PageRequest, Site, route_pages, show_missing
 from indexer.content.passages import Passage
+from indexer.search.candidates import allow_kind
 from indexer.text import clean_text
 
 STYLES = ("cases.css",)
@@ -73,7 +74,7 @@ def show_failures(request: PageRequest) -> Page:
 def _find_problems(knowledge: Knowledge, text: str, lang: str) -> tuple[list[CaseMatch], float]:
     """Find the problems nearest to a text, and how likely it is that the base knows of it at all."""
     retrieval = knowledge.retriever.retrieve(
-        ask_of(knowledge.retriever.index, text, lang), RETRIEVED, lambda passage: passage.kind == "problem"
+        ask_of(knowledge.retriever.index, text, lang), RETRIEVED, allow_kind("problem")
     )
     passages: dict[str, list[Passage]] = {}
     for hit in retrieval.hits:

@@ -13,6 +13,7 @@ from bot.cases.extracts import count_shared, show_passage, take_first
 from bot.language import detect_language
 from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
+from indexer.search.candidates import allow_kind
 from indexer.search.index import Index
 from indexer.search.retriever import Hit, Query, Retriever
 from indexer.vocabulary import LANGUAGES
@@ -69,7 +70,7 @@ class Reason:
 def find_matches(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     """Find the cases nearest to a text, best first; ``lang`` is the reader's. Those found come before the others."""
     question = ask_of(retriever.index, text, lang)
-    retrieval = retriever.retrieve(question, RETRIEVED, lambda passage: passage.kind == "case")
+    retrieval = retriever.retrieve(question, RETRIEVED, allow_kind("case"))
     hits = share_words(retriever, retrieval.hits, text, question.lang)
     enough = SHARED_WORDS if " " in text else SHARED_WORD
     top = hits[0].score if hits else 0.0

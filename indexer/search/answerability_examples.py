@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from indexer.search.answerability import AnswerabilityClassifier, fit_answerability
 from indexer.search.bm25 import build_lexicons
-from indexer.search.index import BELOW_ALL, WORDED_KINDS, Index
+from indexer.search.candidates import Words
+from indexer.search.cells import BELOW_ALL
+from indexer.search.index import WORDED_KINDS, Index
 from indexer.search.signals import Weights, fuse, gather_signals, measure_answerability, score_text
 from indexer.vocabulary import LANGUAGES
 
@@ -62,9 +64,10 @@ def leave_words_out(index: Index, texts: Sequence[str], left_out: NDArray[np.int
 
 def _measure_row(index: Index, row: int, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float64]:
     """Measure a row's text as a question, the row itself taken out."""
-    near = index.score_rows(embedding)
-    near[row] = BELOW_ALL
     lang = LANGUAGES[index.rows.lang[row]]
-    lexical = score_text(index, index.spelling.correct(text, lang), lang, Weights())
+    spelled = index.spelling.correct(text, lang)
+    lexical = score_text(index, spelled, lang, Weights())
+    near = index.score_rows(embedding, Words(lexical, (spelled,), lang))
+    near[row] = BELOW_ALL
     scores = fuse(gather_signals(index, near, lexical), Weights())
     return measure_answerability(index, near, scores, lexical, text)

@@ -75,6 +75,25 @@ class Lexicon:
         scores.setflags(write=False)
         return scores
 
+    def number_stems(self, stems: Sequence[str]) -> list[int]:
+        """Number those of stems that stand in an entry, from 0; ``list_weights`` names them so."""
+        if self._bm25 is None or not stems:
+            return []
+        return [int(number) for number in self._bm25.get_tokens_ids(list(stems))]
+
+    @property
+    def stems(self) -> int:
+        """How many stems are numbered."""
+        return 0 if self._bm25 is None else len(self._bm25.scores["indptr"]) - 1
+
+    def list_weights(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+        """List what each stem adds to an entry's BM25, as (entries, numbers of stems, weights), (n,) each."""
+        if self._bm25 is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+        held = self._bm25.scores
+        numbers = np.repeat(np.arange(self.stems), np.diff(held["indptr"]))
+        return held["indices"].astype(np.int64), numbers, held["data"].astype(np.float32)
+
     def bound(self, stems: Sequence[str]) -> float:
         """Give the highest BM25 that stems could reach: the sum of their idf, unseen ones included."""
         known = self._bm25.get_tokens_ids(list(stems)) if self._bm25 is not None and stems else []

@@ -35,6 +35,7 @@ from indexer.search.answerability_examples import fit_answerability_of
 from indexer.search.bm25 import build_lexicons
 from indexer.search.embeddings import SPARE, Embeddings, save_embeddings
 from indexer.search.encoding import encode_rows
+from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
 from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
 from indexer.search.message_types import FILE as MESSAGE_TYPES
@@ -51,7 +52,9 @@ from indexer.search.rows import (
 from indexer.search.snapshot import (
     FORMAT,
     Manifest,
+    Store,
     list_needed_files,
+    list_versions,
     lock_builds,
     make_draft,
     name_data,
@@ -95,20 +98,26 @@ def build_index(
     tell: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     carried: KeptVectors | None = None,
+    options: EngineOptions = DEFAULT_OPTIONS,
+    store: Store | None = None,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
 
-    ``carried`` are vectors that came with the package; the index before goes before them.
+    ``carried`` are vectors that came with the package; the index before goes before them. ``store`` is another engine's
+    server, which takes the index before it is put in place.
 
-    Raises ContentError for documents that cannot be read, IndexStorageError where the folder
+    Raises ContentError for documents that cannot be read, IndexStorageError where the folder or ``store``
     cannot be written; in both cases the index before stays.
     """
     with lock_builds(folder, tell):
         remove_drafts(folder)
         corpus_hash = hash_corpus(roots)
         if (done := _find_finished(folder, corpus_hash, fingerprint)) is not None:
+            if store:
+                store.add(folder / done.data, done)
+                store.switch(done.data, list_versions(folder))
             return Report(done, 0, done.rows)
-        if carried and (done := _place(carried, folder, corpus_hash, fingerprint)) is not None:
+        if carried and (done := _place(carried, folder, corpus_hash, fingerprint, store)) is not None:
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots, tell)
         notes = read_notes(roots) | {"drawings": require_drawings(roots)}
@@ -128,7 +137,7 @@ def build_index(
             tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell, fresh)
             embeddings, encoded = encode_rows(rows, folder, fingerprint, carried, load_encoder, progress, fresh)
             made_of = (corpus_hash, fingerprint)
-            manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens)
+            manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens, options, store)
         except OSError as error:
             raise _keep_before(folder, error) from None
         return Report(manifest, encoded, len(rows) - encoded)
@@ -143,9 +152,11 @@ def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest
     return manifest if (manifest.corpus, manifest.model) == (corpus_hash, fingerprint) else None
 
 
-def _place(carried: KeptVectors, folder: Path, corpus_hash: str, fingerprint: str) -> Manifest | None:
+def _place(
+    carried: KeptVectors, folder: Path, corpus_hash: str, fingerprint: str, store: Store | None
+) -> Manifest | None:
     try:
-        return place_index(carried.index, folder, corpus_hash, fingerprint)
+        return place_index(carried.index, folder, corpus_hash, fingerprint, store)
     except OSError as error:
         raise _keep_before(folder, error) from None
 
@@ -202,11 +213,12 @@ def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
     embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
+    options: EngineOptions, store: Store | None,
 ) -> Manifest:  # fmt: skip
     data = make_draft(folder)
     try:
         centred, query_means = center_rows(rows, embeddings)
-        vectors, description = build_vectors(centred)
+        vectors, description = build_vectors(centred, options.exhaustive_rows)
         faiss.write_index(vectors, str(data / "vectors.faiss"))
         arrays = {"query_means": query_means, "rows": tabulate_rows(rows)}
         for name, array in {**arrays, "stages": _fit_stages(rows, passages, centred)}.items():
@@ -227,10 +239,11 @@ def _write(
             passages=len(passages), documents=len(corpus.documents), rows=len(rows), data=name_data(data), files={},
         )  # fmt: skip
         _write_notes(data, notes)
-        answerability = fit_answerability_of(read_data(data, draft), [row.text for row in rows], centred)
+        index = read_data(data, draft, replace(options, milvus=None))
+        answerability = fit_answerability_of(index, [row.text for row in rows], centred)
         _write_notes(data, notes | {"answerability": answerability.to_list() if answerability else []})
         manifest = replace(draft, files=list_needed_files(data, SPARE))
-        publish(folder, data, manifest)
+        publish(folder, data, manifest, store)
         return manifest
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)

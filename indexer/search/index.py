@@ -24,8 +24,12 @@ from indexer.errors import REBUILD, IndexStorageError
 from indexer.memory import is_lack
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
+from indexer.search.candidates import Candidates, CandidateSource, Filter, Words
+from indexer.search.cells import CellSource, read_vectors, score_marked
+from indexer.search.engines import DEFAULT_OPTIONS, EXHAUSTIVE_ROWS, EngineOptions
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import MessageClassifier, load_classifier
+from indexer.search.milvus import MilvusServer, open_source
 from indexer.search.snapshot import Manifest, open_data, read_manifest
 from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
@@ -39,16 +43,13 @@ that needs care, and of another message (`message_types.py`)."""
 WORDED_KINDS = ("text", "ask")
 """What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""
 
-ONE_CELL_LIMIT = 100_000
-"""Up to this many rows every vector is compared; above, FAISS searches cells."""
+ONE_CELL_LIMIT = EXHAUSTIVE_ROWS
+"""Up to this many rows FAISS keeps them in one cell; above, in more."""
 
 PROBED_CELLS = 32
 
 BEST_SECTIONS = 3
 """A document is as near as the mean of so many of its sections, the nearest."""
-
-BELOW_ALL = -2.0
-"""Below every cosine, so that a range search returns all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Index:
         manifest: Manifest,
         passages: list[Passage],
         rows: Rows,
-        vectors: faiss.Index,
+        vectors: faiss.IndexIVF,
         query_means: NDArray[np.float32],
         stage_weights: NDArray[np.float32],
         lexicons: dict[str, Lexicon],
@@ -123,6 +124,7 @@ class Index:
         self.glossary = read_glossary(notes.get("glossary", []))
         self.products = Products(read_products(notes.get("products", {})))
         self._vectors = vectors
+        self.candidates: Candidates | None = None
         self.rows_of = {vector_kind: rows.select(vector_kind) for vector_kind in VECTOR_KINDS}
         self.rows_by_kind = {vector_kind: group_rows(rows, vector_kind) for vector_kind in VECTOR_KINDS}
         self.section_keys = list(dict.fromkeys(passage.section_key for passage in passages))
@@ -173,17 +175,34 @@ class Index:
         vector: NDArray[np.float32] = self._vectors.reconstruct(row)
         return vector
 
-    def score_rows(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+    def seek_candidates(self, source: CandidateSource, count: int) -> None:
+        """Score from now on only what ``count`` candidates of each sort lead to."""
+        numbers = {document: number for number, document in enumerate(self.documents)}
+        documents = np.array([numbers[document] for document, _ in self.section_keys], np.int64)
+        self.candidates = Candidates(source, documents, self.rows.section_key, self.rows_of, count)
+
+    def search_cells(self) -> CellSource:
+        """Give what finds candidates in the index's own file."""
+        return CellSource(self._vectors, self.rows.section_key, self.rows_of)
+
+    def score_rows(
+        self, query: NDArray[np.float32], words: Words | None = None, allowed: Filter | None = None, k: int = 0
+    ) -> NDArray[np.float32]:
         """Score every row by its cosine to a centred query (dim,): (rows,) float32, -1…1.
 
-        A row in a cell that FAISS does not look into counts as near as the farthest seen. Raises
-        IndexStorageError where the query's width is not the index's.
+        In an index that seeks candidates, by ``words`` too and for ``k`` hits that are ``allowed``, a row that none of
+        them leads to counts as near as the farthest seen. Raises IndexStorageError where the query's width is not the
+        index's.
         """
         if query.shape != (self.manifest.dim,):
             raise IndexStorageError(
                 f"the query has shape {query.shape}, the index holds vectors of {self.manifest.dim}; {REBUILD}."
             )
-        _, found, rows = self._vectors.range_search(query[np.newaxis].astype(np.float32), BELOW_ALL)
+        if self.candidates is None:
+            found, rows = score_marked(self._vectors, query, None, None)
+        else:
+            marked = self.candidates.choose_rows(query, words, allowed, k)
+            found, rows = score_marked(self._vectors, query, marked, self._vectors.nlist)
         scores = np.full(self._vectors.ntotal, found.min(initial=0.0), np.float32)
         scores[rows] = found
         return scores
@@ -205,15 +224,18 @@ def _map_summaries(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]
     return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(section_keys)], np.int64)
 
 
-def build_vectors(vectors: NDArray[np.float32]) -> tuple[faiss.Index, str]:
+def build_vectors(vectors: NDArray[np.float32], exhaustive_rows: int | None = None) -> tuple[faiss.IndexIVF, str]:
     """Put rows (n, dim) of length 1 into an inner-product FAISS index chosen by size; with its description.
+
+    More rows than ``exhaustive_rows`` (default: ONE_CELL_LIMIT) are put into cells.
 
     Values are kept in 8 bits, one scale for all: a cosine moves by 0.003 at most, the measured questions find what
     they found, and a question reads a quarter: over 16,093 rows a range search took 0.29 ms, where float32 in a
     flat index took 0.74. It is one cell, not a flat index of such rows: a range search there took 7.5 ms (FAISS 1.15).
     """
     count, dim = vectors.shape
-    cells = 1 if count <= ONE_CELL_LIMIT else int(4 * math.sqrt(count))
+    limit = ONE_CELL_LIMIT if exhaustive_rows is None else exhaustive_rows
+    cells = 1 if count <= limit else int(4 * math.sqrt(count))
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dim), dim, cells, faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT, False
     )
@@ -226,7 +248,9 @@ def build_vectors(vectors: NDArray[np.float32]) -> tuple[faiss.Index, str]:
     return index, f"IVF{cells},SQ8 uniform"
 
 
-def load_index(folder: Path, fingerprint: str | None = None, dim: int | None = None) -> Index:
+def load_index(
+    folder: Path, fingerprint: str | None = None, dim: int | None = None, options: EngineOptions = DEFAULT_OPTIONS
+) -> Index:
     """Load the index in ``folder``; ``fingerprint`` and ``dim`` are the encoder's.
 
     Raises IndexStorageError where it is missing, damaged, or made with another model.
@@ -239,25 +263,29 @@ def load_index(folder: Path, fingerprint: str | None = None, dim: int | None = N
         )
     data = open_data(folder, manifest)
     try:
-        return read_data(data, manifest)
+        return read_data(data, manifest, options)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         if is_lack(error):
             raise MemoryError(str(error)) from error
         raise IndexStorageError(f"{data}: the index cannot be read ({str(error)[:80]}); {REBUILD}.") from None
 
 
-def read_data(data: Path, manifest: Manifest) -> Index:
+def read_data(data: Path, manifest: Manifest, options: EngineOptions = DEFAULT_OPTIONS) -> Index:
     """Read an index from its folder of data, unchecked."""
     # One query over some ten thousand rows is quicker on one thread; waiting ones take cores from the encoder.
     faiss.omp_set_num_threads(1)
     passages = read_passages(data / "passages.jsonl")
     table = np.load(data / "rows.npy")
     count = len({passage.section_key for passage in passages})
-    return Index(
+    exhaustive = options.is_exhaustive(len(table))
+    vectors = read_vectors(data / "vectors.faiss", is_mapped=not exhaustive)
+    if exhaustive:
+        vectors.nprobe = vectors.nlist
+    index = Index(
         manifest=manifest,
         passages=passages,
         rows=Rows(table[:, 0], table[:, 1], table[:, 2]),
-        vectors=faiss.read_index(str(data / "vectors.faiss")),
+        vectors=vectors,
         query_means=np.load(data / "query_means.npy"),
         stage_weights=np.load(data / "stages.npy"),
         lexicons={lang: Lexicon.load(data / "lexicon" / lang, lang, count) for lang in LANGUAGES},
@@ -265,3 +293,11 @@ def read_data(data: Path, manifest: Manifest) -> Index:
         topic_tokens=TopicTokens.load(data) if (data / TOPICS).is_file() else None,
         message_classifier=load_classifier(data / MESSAGE_TYPES),
     )
+    if not exhaustive:
+        index.seek_candidates(_choose_source(index, options.milvus), options.candidates)
+    return index
+
+
+def _choose_source(index: Index, server: MilvusServer | None) -> CandidateSource:
+    cells = index.search_cells()
+    return open_source(server, index.manifest.data, index.lexicons, index.glossary, cells) if server else cells

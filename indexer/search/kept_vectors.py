@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.search.embeddings import DIGESTS, MATRIX, TEXTS
-from indexer.search.snapshot import Manifest, make_draft, name_data, open_data, publish, read_manifest
+from indexer.search.snapshot import (
+    Manifest,
+    Store,
+    list_damage,
+    make_draft,
+    name_data,
+    open_data,
+    publish,
+    read_manifest,
+)
 from indexer.search.topic_tokens import TopicText, TopicTokens
 
 RECORD = "carried.json"
@@ -76,10 +85,13 @@ def _read_vectors(folder: Path, manifest: Manifest) -> KeptVectors | None:
     return KeptVectors(folder, manifest.model, manifest.dim, embeddings, tokens) if embeddings or tokens else None
 
 
-def place_index(source: Path, folder: Path, corpus: str, fingerprint: str) -> Manifest | None:
+def place_index(
+    source: Path, folder: Path, corpus: str, fingerprint: str, store: Store | None = None
+) -> Manifest | None:
     """Copy the index in ``source`` to ``folder`` if it was made of this corpus by this model; else give None.
 
-    Raises OSError where it cannot be copied; the index before stays.
+    Raises OSError where it cannot be copied, IndexStorageError where ``store`` does not take it; the index before
+    stays.
     """
     manifest = read_manifest(source)
     if (manifest.corpus, manifest.model) != (corpus, fingerprint):
@@ -87,12 +99,11 @@ def place_index(source: Path, folder: Path, corpus: str, fingerprint: str) -> Ma
     draft = make_draft(folder)
     try:
         shutil.copytree(source / manifest.data, draft, dirs_exist_ok=True)
-        open_data(folder, replace(manifest, data=draft.name))
+        if list_damage(folder, replace(manifest, data=draft.name)):
+            shutil.rmtree(draft, ignore_errors=True)
+            return None
         placed = replace(manifest, data=name_data(draft))
-        publish(folder, draft, placed)
-    except IndexStorageError:
-        shutil.rmtree(draft, ignore_errors=True)
-        return None
+        publish(folder, draft, placed, store)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise

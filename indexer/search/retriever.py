@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
+from indexer.search.candidates import Filter, Words
 from indexer.search.index import Index
 from indexer.search.message_parts import split_clauses
 from indexer.search.message_types import (
@@ -115,18 +116,20 @@ class Retriever:
         """Find the ``k`` places that answer best, one hit a place, ties by the index's order.
 
         A hit shows its passage in the question's language where that exists. ``allow`` drops
-        passages before they are ranked.
+        passages before they are ranked; as an ``Allowed`` it tells an engine what it can filter by.
         """
         return list(self.retrieve(question, k, allow).hits)
 
     def retrieve(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
         alone, embedding, token_vectors = self._embed_with_tokens(question)
-        near = self.index.score_rows(embedding)
-        signals = gather_signals(self.index, near, self.score_words(question))
+        shown = self._show_all(question.lang)
+        lexical = self.score_words(question)
+        words = Words(lexical, (question.text, *question.context), question.lang)
+        near = self.index.score_rows(embedding, words, Filter(allow, shown) if allow else None, k)
+        signals = gather_signals(self.index, near, lexical)
         scores = fuse(signals, self.weights)
         hits: list[Hit] = []
-        shown = self._show_all(question.lang)
         ranked = np.argsort(-scores, kind="stable")[: k if allow is None else None]
         columns = (scores, *(signals[name] for name in ("text", "ask", "summary", "lexical")))
         # As lists at once: an array's values are slow to take one by one.
@@ -137,19 +140,25 @@ class Retriever:
             passage = shown[number]
             if allow is None or allow(passage):
                 hits.append(Hit(passage, score, len(hits) + 1, *values))
-        answerability = self._judge_answerability(near, scores, signals["lexical"], question.text)
+        answerability = self._judge_answerability(near, scores, lexical, question.text)
         stages = score_stages(self.index.stage_weights, embedding)
         added = self._rerank(token_vectors, question.lang, scores)
-        near_alone = self.index.score_rows(alone) if question.context else near
+        words_alone = self._score_alone(question) if question.context else words
+        near_alone = self.index.score_rows(alone, words_alone) if question.context else near
         message_type = choose_type(self._judge_message(question.text, alone, near_alone))
         found = Retrieval(
             tuple(hits), self._situations(near), answerability, stages, scores, added, message_type, scores_alone=scores
         )
-        return self._judge_alone(found, question, near_alone) if question.context else found
+        return self._judge_alone(found, question, near_alone, words_alone.scores) if question.context else found
 
-    def _judge_alone(self, found: Retrieval, question: Query, near: NDArray[np.float32]) -> Retrieval:
+    def _score_alone(self, question: Query) -> Words:
+        scores = score_text(self.index, question.text, question.lang, self.weights)
+        return Words(scores, (question.text,), question.lang)
+
+    def _judge_alone(
+        self, found: Retrieval, question: Query, near: NDArray[np.float32], lexical: NDArray[np.float32]
+    ) -> Retrieval:
         """Add to what was found for a follow-up what it says by itself, from how near every row is to it alone."""
-        lexical = score_text(self.index, question.text, question.lang, self.weights)
         scores = fuse(gather_signals(self.index, near, lexical), self.weights)
         answerability = self._judge_answerability(near, scores, lexical, question.text)
         return replace(found, scores_alone=scores, answerability_alone=answerability)

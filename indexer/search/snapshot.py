@@ -14,9 +14,10 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -24,6 +25,8 @@ from indexer.errors import REBUILD, IndexStorageError
 
 FORMAT = 7
 MANIFEST = "manifest.json"
+PREVIOUS = f"{MANIFEST}.previous"
+"""The manifest of the index before, whose data stay until the next build: what ``restore_previous`` puts back."""
 JOURNAL = "encoding.part"
 """What the build that runs has encoded so far: see ``embeddings.py``."""
 _DATA_NAME = re.compile(r"data-\w+")
@@ -45,18 +48,30 @@ class Manifest:
     files: Mapping[str, str]
 
 
+class Store(Protocol):
+    """Where an index is kept besides its folder: the server of another engine."""
+
+    def add(self, data: Path, manifest: Manifest) -> None:
+        """Take an index, whose files stand in ``data``, unless it is there. Raises IndexStorageError."""
+        ...
+
+    def switch(self, current: str, kept: Collection[str]) -> None:
+        """Serve the index of the data named, and drop what is neither that nor ``kept``. Raises IndexStorageError."""
+        ...
+
+
 def hash_file(path: Path) -> str:
     """Give a file's SHA-256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read what the index in ``folder`` is made of.
+def read_manifest(folder: Path, name: str = MANIFEST) -> Manifest:
+    """Read what the index in ``folder`` is made of; ``name`` PREVIOUS: the one before.
 
     Raises IndexStorageError where there is none, or one of another format.
     """
-    path = folder / MANIFEST
+    path = folder / name
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**values)
@@ -127,29 +142,60 @@ def name_data(draft: Path) -> str:
     return draft.name.replace("draft-", "data-")
 
 
-def publish(folder: Path, draft: Path, manifest: Manifest) -> None:
+def publish(folder: Path, draft: Path, manifest: Manifest, store: Store | None = None) -> None:
     """Put a draft and its manifest in place with one rename each, then drop what no manifest names any more.
 
-    Each step is on the disk before the next begins. The data of the manifest before stay until the next build: a
-    reader may be half-way through them.
+    Each step is on the disk before the next begins, and ``store`` has the index before anybody can read of it. The
+    data of the manifest before stay until the next build: a reader may be half-way through them, and
+    ``restore_previous`` goes back to them.
     """
     previous = _name_data(folder)
+    if store:
+        store.add(draft, manifest)
     _settle(draft)
     data = draft.rename(folder / manifest.data)
     try:
-        written = folder / f"{MANIFEST}.{os.getpid()}.new"
-        written.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-        _settle(written)
-        os.replace(written, folder / MANIFEST)
+        if previous:
+            _write_manifest(folder, read_manifest(folder), PREVIOUS)
+        _write_manifest(folder, manifest, MANIFEST)
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
     _settle(folder)
+    if store:
+        store.switch(manifest.data, {previous} - {""})
     for path in folder.glob("data-*"):
         if path.name not in (manifest.data, previous):
             shutil.rmtree(path, ignore_errors=True)
     remove_drafts(folder)
     (folder / JOURNAL).unlink(missing_ok=True)
+
+
+def _write_manifest(folder: Path, manifest: Manifest, name: str) -> None:
+    written = folder / f"{MANIFEST}.{os.getpid()}.new"
+    written.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    _settle(written)
+    os.replace(written, folder / name)
+
+
+def restore_previous(folder: Path, store: Store | None = None) -> Manifest:
+    """Put the index before back in place, and the present one in its; the next call undoes it.
+
+    Raises IndexStorageError where there is none, or its data are damaged or gone.
+    """
+    present = read_manifest(folder)
+    if not (folder / PREVIOUS).is_file():
+        raise IndexStorageError(f"{folder}: no index was here before this one; `alianza build` keeps the last two.")
+    previous = read_manifest(folder, PREVIOUS)
+    data = open_data(folder, previous)
+    if store:
+        store.add(data, previous)
+    _write_manifest(folder, present, PREVIOUS)
+    _write_manifest(folder, previous, MANIFEST)
+    _settle(folder)
+    if store:
+        store.switch(previous.data, {present.data})
+    return previous
 
 
 def _settle(path: Path) -> None:
@@ -173,6 +219,15 @@ def remove_drafts(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob(f"{MANIFEST}.*.new"):
         path.unlink(missing_ok=True)
+
+
+def list_versions(folder: Path) -> set[str]:
+    """List the data of the present index and of the one before, by name."""
+    names = set()
+    for name in (MANIFEST, PREVIOUS):
+        with suppress(IndexStorageError):
+            names.add(read_manifest(folder, name).data)
+    return names
 
 
 def _name_data(folder: Path) -> str:

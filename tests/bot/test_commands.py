@@ -125,6 +125,7 @@ def test_help_explains_every_verb(capsys: pytest.CaptureFixture[str], verb: str)
         (["search", "x", "--country", "Narnia"], "'country' is 'Narnia'; expected a country's name"),
         (["evaluate", "/none/questions.jsonl"], "/none/questions.jsonl: the questions cannot be read"),
         (["translated", "/none/a.es.md"], "/none/a.es.md:1: the file cannot be read (No such file or directory)."),
+        (["build", "--previous", "--index", "/none"], f"/none/manifest.json: {NO_INDEX}"),
         (["serve", "--index", "/none"], f"/none/manifest.json: {NO_INDEX}"),
     ],
 )
@@ -225,6 +226,18 @@ def test_a_second_build_keeps_every_vector_and_says_so(base: Path, capsys: pytes
     assert main(["build", "--json", "--kb", *roots]) == 0
     said = read_json(capsys)
     assert (said["documents"], said["encoded"], said["reused"]) == (14, 0, 82)
+
+
+def test_a_build_goes_back_to_the_index_before(tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roots, index = [str(root) for root in write_base(tmp_path)], str(tmp_path / "index")
+    assert main(["build", "--kb", *roots, "--index", index]) == 0
+    assert main(["build", "--previous", "--index", index]) == 1
+    assert "no index was here before this one" in capsys.readouterr().err
+    (tmp_path / "cases" / "bajio-contracts.en.md").unlink()
+    assert main(["build", "--kb", *roots, "--index", index]) == 0
+    capsys.readouterr()
+    assert main(["build", "--previous", "--index", index]) == 0
+    assert capsys.readouterr().out == f"14 documents, 19 passages, as they were before, in {index}\n"
 
 
 @pytest.mark.parametrize("name", ["none", "kb"])

@@ -74,3 +74,20 @@ def test_saved_and_loaded_scores_are_the_same(tmp_path: Path) -> None:
     lexicon.save(tmp_path / "es")
     loaded = Lexicon.load(tmp_path / "es", "es", len(TEXTS))
     np.testing.assert_array_equal(lexicon.score("maíz y crédito"), loaded.score("maíz y crédito"))
+
+
+def test_what_stems_add_to_an_entry_sums_up_to_its_score() -> None:
+    lexicon = Lexicon.build(TEXTS, "es")
+    places, stems, weights = lexicon.list_weights()
+    asked = list(stem_words("la calidad del crédito en la empresa", "es"))
+    numbers = lexicon.number_stems(asked)
+    sums = [weights[(places == place) & np.isin(stems, numbers)].sum() for place in range(len(TEXTS))]
+    np.testing.assert_allclose(np.array(sums) / lexicon.bound(asked), lexicon.score_stems(asked), rtol=1e-5)
+    assert int(stems.max()) < lexicon.stems
+
+
+def test_a_language_without_words_has_no_weights() -> None:
+    lexicon = Lexicon.build(["", ""], "fr")
+    assert (lexicon.stems, lexicon.number_stems(["rien"]), [len(part) for part in lexicon.list_weights()]) == (
+        0, [], [0, 0, 0],
+    )  # fmt: skip

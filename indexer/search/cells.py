@@ -1,0 +1,78 @@
+"""Candidates from FAISS: the cells nearest to a query are searched, by an index that is mapped from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.search.candidates import CANDIDATE_KINDS, Filter, Words, take_best
+
+BELOW_ALL = -2.0
+"""Below every cosine, so that a range search returns all rows that it looks at."""
+
+COMPARED_ALLOWED = 100_000
+"""Up to so many rows that a filter leaves are all compared: cells might hold none of them."""
+
+
+class CellSource:
+    """Finds candidates in the cells that a FAISS index is divided into."""
+
+    def __init__(
+        self, vectors: faiss.IndexIVF, section_key: NDArray[np.int32], rows_of: Mapping[str, NDArray[np.int64]]
+    ) -> None:
+        self._vectors = vectors
+        self._section_key = section_key
+        self._kinds = np.full(len(section_key), -1, np.int8)
+        for number, vector_kind in enumerate(CANDIDATE_KINDS):
+            self._kinds[rows_of[vector_kind]] = number
+
+    def __repr__(self) -> str:
+        return f"<CellSource cells={self._vectors.nlist} probed={self._vectors.nprobe}>"
+
+    def find_rows(self, query: NDArray[np.float32], count: int, allowed: Filter | None) -> NDArray[np.int64]:
+        """Find the nearest rows of each kind in the cells that are probed; what few rows a filter leaves, in all."""
+        marked = None if allowed is None else np.append(allowed.mark_places(), False)[self._section_key]
+        everywhere = marked is not None and int(marked.sum()) <= COMPARED_ALLOWED
+        scores, rows = score_marked(self._vectors, query, marked, self._vectors.nlist if everywhere else None)
+        kinds = self._kinds[rows]
+        chosen = [np.flatnonzero(kinds == number) for number in range(len(CANDIDATE_KINDS))]
+        taken = np.concatenate([each[take_best(scores[each], count)] for each in chosen])
+        found: NDArray[np.int64] = rows[taken]
+        return found
+
+    def find_places(self, words: Words, count: int, allowed: Filter | None) -> NDArray[np.int64]:
+        """Find the places with the highest score by words, which are all known."""
+        marked = words.scores > 0 if allowed is None else (words.scores > 0) & allowed.mark_places()
+        places = np.flatnonzero(marked)
+        return places[take_best(words.scores[places], count)]
+
+
+def score_marked(
+    vectors: faiss.IndexIVF, query: NDArray[np.float32], marked: NDArray[np.bool_] | None, probed: int | None
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Score the rows that are ``marked`` (rows,), None: all, by their cosine to a query (dim,): cosines and rows.
+
+    ``probed`` cells are looked into, None: as many as the index says.
+    """
+    parameters = faiss.SearchParametersIVF()
+    parameters.nprobe = vectors.nprobe if probed is None else probed
+    if marked is not None:
+        bitmap = np.packbits(marked, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+        parameters.sel = selector
+    _, scores, rows = vectors.range_search(query[np.newaxis].astype(np.float32), BELOW_ALL, params=parameters)
+    return scores, rows
+
+
+def read_vectors(file: Path, is_mapped: bool) -> faiss.IndexIVF:
+    """Read an index's rows; ``is_mapped``: from disk, where a question needs them. Raises RuntimeError."""
+    vectors = cast(faiss.IndexIVF, faiss.read_index(str(file), faiss.IO_FLAG_MMAP if is_mapped else 0))
+    lists = faiss.downcast_InvertedLists(vectors.invlists) if vectors.invlists else None
+    if isinstance(lists, faiss.OnDiskInvertedLists):
+        lists.prefetch_nthread = 0  # threads that read ahead take longer than a question
+    return vectors
