@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from bot.answering.answers import CaseNote, FormCase, FormRow
 from bot.answering.citations import CitationNumbers
-from bot.answering.related_cases import Listing, list_placed, show_first
+from bot.answering.related_cases import Listing, find_of_products, list_placed, show_first
 from bot.answering.search_context import SearchContext
 from bot.answering.sentence_choice import announces
 from bot.messages import say
 from indexer.content.facts import Event, Facts
 from indexer.content.sections import GLANCE, WRONG
 from indexer.content.sentences import Sentence
-from indexer.text import fold_words, stem_words
 from indexer.vocabulary import WRONG_EVENTS
 
 FORMS_SHOWN = 6
@@ -40,7 +39,8 @@ def list_by_form(context: SearchContext, citations: CitationNumbers) -> Listing:
     The forms with most cases come first. Those that failed are told with what went wrong.
     """
     lang, library = context.lang, context.library
-    placed = _keep_products(list_placed(context), context)
+    placed = list_placed(context)
+    placed = find_of_products(context, placed) or placed
     if not placed:
         return Listing(say("list_none", lang), ())
     by_form: dict[str, list[str]] = {}
@@ -79,16 +79,6 @@ def _tell_why(case: str, context: SearchContext, citations: CitationNumbers) -> 
 
 def _says_much(sentence: Sentence) -> bool:
     return len(sentence.plain.split()) > ANNOUNCING_WORDS
-
-
-def _keep_products(cases: Sequence[str], context: SearchContext) -> list[str]:
-    """Keep the cases of the products that a question names; all where it names none, or none has them."""
-    question, library = context.question, context.library
-    named = set(fold_words(question.full)) - set(fold_words(question.without_products))
-    stems = set(stem_words(" ".join(named), question.lang))
-    products = {case: " ".join(library.read_facts(case, question.lang)[0].products) for case in cases}
-    kept = [case for case in cases if stems.intersection(stem_words(products[case], question.lang))]
-    return kept or list(cases)
 
 
 def _write_row(form: str, cases: Sequence[str], context: SearchContext) -> FormRow:

@@ -14,6 +14,7 @@ from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
 from indexer.content.sections import GLANCE, UNTOLD, WRONG
+from indexer.text import fold_words, stem_words
 
 CASES_TOLD = 2
 """Cases beside an answer: enough to see how it can go, and few enough to be read."""
@@ -56,7 +57,8 @@ def _list_linked(context: SearchContext, topic: Topic | None) -> dict[str, str]:
 
 def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
     """Rank the cases that bear on a question: those of a country that it names first, of those that went well or
-    wrong, where it asks for such, first of all; then by score, higher where the topic is linked to them."""
+    wrong, where it asks for such, first of all; then by score, higher where the topic is linked to them, and
+    higher still where they are of a product that it names."""
     linked = _list_linked(context, topic)
     scores = context.score_documents()
     bonus, later, radius = (
@@ -69,6 +71,8 @@ def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
         for case in context.library.cases
         if case in scores and (case in linked or scores[case] > best - radius)
     }
+    for case in find_of_products(context, [case for case in linked if case in ranked]):
+        ranked[case] += context.thresholds.case_product
     question = context.question
     countries = set(question.countries)
 
@@ -78,6 +82,17 @@ def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
         return is_other, is_elsewhere, -ranked[case], case
 
     return sorted(ranked, key=weigh)
+
+
+def find_of_products(context: SearchContext, cases: Sequence[str]) -> list[str]:
+    """Find, among cases, those of the products that a question names; none where it names none."""
+    question, library = context.question, context.library
+    named = set(fold_words(question.full)) - set(fold_words(question.without_products))
+    stems = set(stem_words(" ".join(named), question.lang))
+    if not stems:
+        return []
+    products = {case: " ".join(library.read_facts(case, question.lang)[0].products) for case in cases}
+    return [case for case in cases if stems.intersection(stem_words(products[case], question.lang))]
 
 
 def _choose(order: Sequence[str], context: SearchContext) -> list[str]:

@@ -67,6 +67,9 @@ class Thresholds:
     """For a linked case, for each that its topic links before it: their author put the most telling first (of 57
     questions of `benchmarks.helpful` a fitting case is told first for 54 %, without it for 44)."""
 
+    case_product: float = 0.15
+    """For a linked case of a product that the question names: who sells milk is told of milk."""
+
     case_radius: float = 0.2
     """Radius below the topic within which a case that is not linked to it may be told."""
 

@@ -14,6 +14,7 @@ from tests.small_base import write_base
 
 CASE_FRONT = """stages: [development]
 country: [{country}]
+products: [{product}]
 {story}asks:
   - glance: what became of {name}
 """
@@ -25,15 +26,16 @@ BODY = """## At a glance {{#glance}}
 
 The buyer of {name} left [@larc-02-3, box 1].
 """
-CASES = {"Andina": ("PE", "declined"), "Valle": ("PE", "active"), "Litoral": ("BR", "rescued")}
+CASES = {"Andina": ("PE", "declined", "wool"), "Valle": ("PE", "active", "honey"), "Litoral": ("BR", "rescued", "rice")}
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder: Path = tmp_path_factory.mktemp("cases")
     write_base(folder)
-    for name, (country, story) in CASES.items():
-        front = CASE_FRONT.format(country=country, story=STORIES[story], name=name)
+    (folder / "kb/products.yaml").write_text("en: [wool, honey, rice]\n", encoding="utf-8")
+    for name, (country, story, product) in CASES.items():
+        front = CASE_FRONT.format(country=country, story=STORIES[story], name=name, product=product)
         add_document(folder, "case", f"{name.lower()}.en", BODY.format(name=name), front)
     links = "".join(f"  - {name.lower()}: In {name} milk was shared.\n" for name in CASES)
     asks = "asks:\n  - steps: how do we share the milk\n"
@@ -107,6 +109,12 @@ def test_cases_on_a_subject_are_the_nearest_ones_and_are_not_counted(engine: Eng
 @pytest.mark.parametrize(("country", "first"), [("Brazil", "litoral"), ("Peru", "andina"), ("Mexico", "andina")])
 def test_of_a_topics_cases_one_of_the_country_named_comes_first(engine: Engine, country: str, first: str) -> None:
     answer = engine.ask(f"how do we share the milk in {country}", "en")
+    assert answer.cases[0].document == first
+
+
+@pytest.mark.parametrize(("product", "first"), [("honey", "valle"), ("rice", "litoral"), ("wool", "andina")])
+def test_of_a_topics_cases_one_of_the_product_named_comes_first(engine: Engine, product: str, first: str) -> None:
+    answer = engine.ask(f"how do we share the milk and the {product} of our group", "en")
     assert answer.cases[0].document == first
 
 
