@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -229,6 +230,8 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
     from indexer.encoder.tuning import TuningRecipe, tune_packaged_model
     from indexer.search.build import read_base
 
+    folder = chosen.out or PACKAGED_ADAPTER
+    _require_folder(folder)
     corpus, passages = read_base(chosen.kb or settings.kb)
     texts = collect_texts(corpus.documents, passages)
     pairs = list_pairs(corpus.documents, texts)
@@ -240,13 +243,26 @@ def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
 
     recipe = TuningRecipe(seed=chosen.seed)
     matrices, made = tune_packaged_model(pairs, texts, recipe, chosen.scale, settings.model_file, tell)
-    folder = chosen.folder or PACKAGED_ADAPTER
     try:
         save_adapter(matrices, made, folder)
     except OSError as error:
-        raise ModelError(f"{folder}: the adapter cannot be written ({error.strerror or error})") from error
+        raise _tell_unwritten(folder, error) from error
     print(f"{folder}: {len(matrices)} matrices tuned on {len(pairs)} questions; run `alianza build` to use them")
     return 0
+
+
+def _require_folder(folder: Path) -> None:
+    """Make the adapter's folder, and try to write there: tuning takes a quarter of an hour before anything is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _tell_unwritten(folder, error) from error
+
+
+def _tell_unwritten(folder: Path, error: OSError) -> ModelError:
+    return ModelError(f"{folder}: the adapter cannot be written ({error.strerror or error}); name another with --out.")
 
 
 def _check(chosen: argparse.Namespace, settings: Settings) -> int:

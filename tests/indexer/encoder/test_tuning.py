@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from indexer.__main__ import main
+from indexer.encoder.adapter import load_adapter
 from indexer.encoder.encoders import SentenceTransformerEncoder
 from indexer.encoder.training_pairs import TrainingPair, TrainingTexts
 from indexer.encoder.tuning import TuningRecipe, schedule, tune, tune_packaged_model
 from indexer.errors import ModelError
+from tests.additions import add_document
+from tests.small_base import write_base
 
 if TYPE_CHECKING:
     from indexer.encoder.tuning import Matrices
@@ -68,6 +72,30 @@ def test_the_rate_rises_for_a_tenth_of_the_steps_and_then_falls() -> None:
     assert rates[:20] == sorted(rates[:20])
     assert rates[20:] == sorted(rates[20:], reverse=True)
     assert rates[-1] == 0.02
+
+
+@pytest.mark.model
+def test_the_command_writes_an_adapter_that_can_be_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_base(tmp_path)
+    for name in ("baskets", "ropes"):
+        asks = "asks:\n" + "".join(f"  - steps: how do we share {name} {number}\n" for number in range(20))
+        add_document(tmp_path, "practice", f"{name}.en", f"## Steps {{#steps}}\n\n1. Share the {name}.\n", asks)
+    roots = [str(tmp_path / name) for name in ("kb", "cases")]
+    assert main(["tune", "--kb", *roots, "--out", str(tmp_path / "adapter"), "--scale", "0.5"]) == 0
+    assert "matrices tuned on" in capsys.readouterr().out
+    adapter = load_adapter(tmp_path / "adapter")
+    assert adapter is not None
+    assert adapter.scale == 0.5
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_tuned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["tune", "--kb", str(tmp_path), "--out", str(tmp_path / "file" / "adapter")]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "the adapter cannot be written" in told
 
 
 def test_too_few_questions_are_refused_before_the_model_is_unpacked() -> None:
