@@ -46,7 +46,7 @@ class TuningRecipe:
     rank: int = 16
     first_layer: int = 6
     """Layers from this one on are tuned, counted from 0."""
-    most: int = 24
+    most: int = 12
     """Pairs that a document gives in a language."""
     batch: int = 32
     rate: float = 1e-3
