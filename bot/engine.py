@@ -30,7 +30,8 @@ from bot.language import is_unspoken, load_detector
 from bot.library import Library
 from bot.messages import say
 from bot.rewording.grounding import build_measures
-from bot.rewording.reword import reword
+from bot.rewording.reword import Write, reword
+from bot.rewording.topic_choice import let_choose
 from indexer.content.passages import Passage
 from indexer.encoder.prepare import load_serving_encoder
 from indexer.encoder.protocol import Encoder
@@ -71,6 +72,7 @@ class Engine:
         model: LanguageModel | None = None,
         reranking: bool = True,
         options: EngineOptions = DEFAULT_OPTIONS,
+        model_chooses: bool = False,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
@@ -79,6 +81,7 @@ class Engine:
         self.model = model
         self.reranking = reranking
         self.options = options
+        self.model_chooses = model_chooses
         self.thresholds = THRESHOLDS  # a benchmark sets others
         self._lock = threading.Lock()
         self._refused: tuple[tuple[int, int] | None, str] | None = None
@@ -99,7 +102,7 @@ class Engine:
             encoder = encoder or load_serving_encoder(settings.model, settings.cache, settings.threads)
             engine = cls(
                 settings.index, encoder, settings.question_limit, settings.gaps, _open_model(settings), settings.rerank,
-                EngineOptions.of(settings),
+                EngineOptions.of(settings), settings.llm_chooses,
             )  # fmt: skip
             detector.result()
         return engine
@@ -162,7 +165,8 @@ class Engine:
         if choice is not None and choice not in knowledge.library:
             raise QuestionError(f"choice {choice!r} is no document of the base; expected one of an answer's 'choices'.")
         parsed = knowledge.parse(text, lang, _list_said(context))
-        answer = _answer(parsed, knowledge, stage, choice, self.thresholds)
+        write = self.model.write if self.model and self.model_chooses else None
+        answer = _answer(parsed, knowledge, stage, choice, self.thresholds, write)
         if not answer.answered and answer.type == "decline" and self.gaps:
             record_unanswered(self.gaps, text, lang)
         if self.model:
@@ -212,9 +216,14 @@ def _list_said(context: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _answer(
-    question: ParsedQuestion, knowledge: Knowledge, stage: str | None, choice: str | None, thresholds: Thresholds
+    question: ParsedQuestion,
+    knowledge: Knowledge,
+    stage: str | None,
+    choice: str | None,
+    thresholds: Thresholds,
+    write: Write | None = None,
 ) -> Answer:
-    """Retrieve for a question, and compose its answer or decline it."""
+    """Retrieve for a question, and compose its answer or decline it; ``write`` is of a model that chooses the topic."""
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
     context = _gather(question, retrieval, knowledge, stage or "", thresholds)
     message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
@@ -235,6 +244,8 @@ def _answer(
     topics = rank_topics(context)
     if choice is not None:
         context, topics = prefer_choice(context, topics, choice)
+    elif write is not None:
+        topics = let_choose(context, topics, write)
     guessed = choose_stage(stage, question.lang) if stage else _guess(context, topics, retrieval, knowledge.words)
     further = () if choice or question.is_listing else _read_further(question, context, topics, knowledge)
     return replace(compose(context, guessed, topics, further), care_note=care_note)

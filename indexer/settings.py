@@ -66,6 +66,7 @@ class Settings:
     llm_model: str
     llm_key: str = field(repr=False)
     llm_seconds: int
+    llm_chooses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,9 @@ TABLE = (
     Setting("llm_model", "ALIANZA_LLM_MODEL", "", "the language model's name at that address", str),
     Setting("llm_key", "ALIANZA_LLM_KEY", "", "the key that the address asks for", _key, secret=True),
     Setting("llm_seconds", "ALIANZA_LLM_SECONDS", "20", "seconds that an answer waits for it", _whole_number(1, 600)),
+    Setting(
+        "llm_chooses", "ALIANZA_LLM_CHOOSES", "0", "the language model chooses the topic too: 1 on, 0 off", _switch
+    ),
 )
 
 

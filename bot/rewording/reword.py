@@ -85,15 +85,15 @@ def choose_citations(answer: Answer) -> list[AnswerCitation]:
 
 def build_request(question: str, lang: str, citations: Sequence[AnswerCitation]) -> list[Message]:
     """Build the messages for a model: the task, then the passages by their numbers and the question, fenced."""
-    passages = "\n\n".join(f"[{citation.n}] {_fence_off(_cut(citation))}" for citation in citations)
+    passages = "\n\n".join(f"[{citation.n}] {fence_off(_cut(citation))}" for citation in citations)
     content = (
-        f"<passages>\n{passages}\n</passages>\n\n<question>\n{_fence_off(question)}\n</question>\n\n"
+        f"<passages>\n{passages}\n</passages>\n\n<question>\n{fence_off(question)}\n</question>\n\n"
         f"{say('wording_reminder', lang)}"
     )
     return [{"role": "system", "content": say("wording_task", lang)}, {"role": "user", "content": content}]
 
 
-def _fence_off(text: str) -> str:
+def fence_off(text: str) -> str:
     """Take out what could end a fence or pass for a citation or a model's own marks."""
     return text.translate(str.maketrans("<>[]{}", "()()()"))
 
@@ -121,7 +121,7 @@ def judge_reply(reply: str, lang: str, citations: Sequence[AnswerCitation], meas
 
 def read_sentences(reply: str, lang: str) -> list[tuple[str, tuple[int, ...]]]:
     """Cut a reply into sentences without their citations, each with the numbers it cites."""
-    text = _THOUGHT.sub("", reply[: 4 * REPLY_CHARACTERS])[:REPLY_CHARACTERS]
+    text = leave_thought_out(reply)
     if declines(text, lang):
         return []
     found = []
@@ -133,6 +133,11 @@ def read_sentences(reply: str, lang: str) -> list[tuple[str, tuple[int, ...]]]:
             if _WORD.search(words):
                 found.append((words, tuple(dict.fromkeys(numbers))))
     return found
+
+
+def leave_thought_out(reply: str) -> str:
+    """Take out what a model writes to itself, and give at most REPLY_CHARACTERS of the rest."""
+    return _THOUGHT.sub("", reply[: 4 * REPLY_CHARACTERS])[:REPLY_CHARACTERS]
 
 
 def declines(reply: str, lang: str) -> bool:
