@@ -71,6 +71,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "model_radius": (-5.0, "write me a letter about the milk truck", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
     "later_case": (-5.0, LATE, {}),
+    "case_product": (5.0, "how do we send milk and broccoli to a dairy by truck", {}),
     "case_radius": (5.0, SIGNS, {}),
     "case_list_radius": (5.0, "which cases of milk are there?", {}),
     "stage_votes": (5.0, "contrato firmar papel notario", {"lang": "es"}),
@@ -90,6 +91,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     for (kind, name), body in FURTHER.items():
         add_document(folder, kind, f"{name}.en", body, FRONT.get(name, ""))
     (folder / "kb" / "glossary.yaml").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "kb" / "products.yaml").write_text("en: [broccoli]\n", encoding="utf-8")
     return open_engine(folder)
 
 
