@@ -80,8 +80,13 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
 }
 """By threshold: another value, and a question that is then answered otherwise."""
 
-BESIDE = {"declined_near": {"answerable": 1.1}}
-"""What else is changed while a threshold is varied: topics are named of a question that is declined."""
+BESIDE = {
+    "declined_near": {"answerable": 1.1},
+    "case_link_bonus": {"case_radius": 5.0},
+    "case_product": {"case_radius": 5.0},
+}
+"""What else is changed while a threshold is varied: topics are named of a question that is declined, and a case that is
+not linked must be told before one that is can be put before it."""
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,12 @@ def test_any_other_reply_chooses_nothing(reply: str) -> None:
 
 def test_where_there_is_nothing_to_choose_nobody_is_asked() -> None:
     asked: list[Sequence[Message]] = []
-    assert choose_candidate("x", "en", TOPICS[:1], lambda messages: asked.append(messages) or "late-pay") == ""
+
+    def write(messages: Sequence[Message]) -> str:
+        asked.append(messages)
+        return "late-pay"
+
+    assert choose_candidate("x", "en", TOPICS[:1], write) == ""
     assert asked == []
 
 
