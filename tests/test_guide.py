@@ -1,4 +1,4 @@
-"""The guide for contributors says the same in three languages, and nothing that the program does not do."""
+"""The guide for contributors says the same in four languages, and nothing that the program does not do."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from indexer.__main__ import add_verbs
 from indexer.checking.drafts import DRAFT_KINDS, draft_document, draft_translation
 from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.settings import PROJECT
-from indexer.vocabulary import BODY_LANGUAGES, Criterion, Maturity
+from indexer.vocabulary import LANGUAGES, Criterion, Maturity
 
-TEXTS = {lang: (PROJECT / "docs" / f"guide.{lang}.md").read_text(encoding="utf-8") for lang in BODY_LANGUAGES}
+TEXTS = {lang: (PROJECT / "docs" / f"guide.{lang}.md").read_text(encoding="utf-8") for lang in LANGUAGES}
 
 
 def list_commands(text: str) -> list[str]:
     return [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
 
 
-@pytest.mark.parametrize("lang", BODY_LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_guide_has_the_same_parts_in_each_language(lang: str) -> None:
     def outline(text: str) -> list[str]:
         return re.findall(r"^(## \d+\.|\d+\.|- |\| `[a-z-]+`|```\w*)", text, re.MULTILINE)
@@ -30,7 +30,7 @@ def test_the_guide_has_the_same_parts_in_each_language(lang: str) -> None:
     assert list_commands(TEXTS[lang]) == list_commands(TEXTS["en"])
 
 
-@pytest.mark.parametrize("lang", BODY_LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_guide_names_every_value_a_contributor_chooses(lang: str) -> None:
     for value in (*get_args(Maturity), *get_args(Criterion), *DRAFT_KINDS):
         assert f"`{value}`" in TEXTS[lang], value
@@ -38,7 +38,7 @@ def test_the_guide_names_every_value_a_contributor_chooses(lang: str) -> None:
         assert f"`.{label}`" in TEXTS[lang], label
 
 
-@pytest.mark.parametrize("lang", BODY_LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_links_and_files_of_the_guide_are_there(lang: str) -> None:
     for target in re.findall(r"\]\(((?:\.\./)?[\w.-]+\.md)\)", TEXTS[lang]):
         assert (PROJECT / "docs" / target).is_file(), target
