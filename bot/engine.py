@@ -173,7 +173,11 @@ class Engine:
             answer = reword(answer, self.model.name, self.model.write, build_measures(knowledge.retriever))
         elapsed_ms = round(1000 * (time.perf_counter() - started), 2)
         return replace(
-            answer, language_sure=sure, unspoken=is_unspoken(text), meant=shorten_meant(parsed), elapsed_ms=elapsed_ms
+            answer,
+            language_sure=sure,
+            unspoken=is_unspoken(text, knowledge.retriever.index.language_words),
+            meant=shorten_meant(parsed),
+            elapsed_ms=elapsed_ms,
         )
 
     def judge(self, question: str, lang: str) -> Answer:

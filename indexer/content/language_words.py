@@ -47,6 +47,17 @@ class LanguageWords:
         """Say whether a text uses a word (lower case, without accents)."""
         return any(word in counts for counts in self.counts.values())
 
+    def measure_share(self, text: str) -> float:
+        """Give the share of a text's words of two letters and more that the texts of one language use, of the one that
+        uses most, 0…1; 0 where there are none.
+
+        >>> LanguageWords({"en": {"di": 3, "scale": 9, "lie": 2}, "es": {"di": 4}}).measure_share("Di scale a lie")
+        1.0
+        """
+        said = [word for word in _WORD.findall(fold_accents(text)) if len(word) > 1]
+        shares = (sum(word in counts for word in said) / len(said) for counts in self.counts.values() if said)
+        return max(shares, default=0.0)
+
     def weigh(self, text: str) -> dict[str, float]:
         """Weigh each language by a text's words: 0 or less, the sum over words of the logarithm of how likely the
         language uses the word, against the language that most uses it.

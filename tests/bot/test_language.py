@@ -92,6 +92,16 @@ def test_a_language_that_is_none_of_the_four_is_told(text: str) -> None:
     assert is_unspoken(text)
 
 
+def test_a_text_in_the_bases_own_words_is_spoken_whatever_the_detector_takes_it_for() -> None:
+    told = "wah fi do wen di buyer nuh pay we fi di cocoa"
+    assert is_unspoken(told)
+    words = LanguageWords(
+        {"en": dict.fromkeys(["wah", "fi", "do", "di", "buyer", "nuh", "pay", "we", "cocoa"], 3), "es": {"di": 9}}
+    )
+    assert not is_unspoken(told, words)
+    assert is_unspoken("Der Käufer bezahlt uns nicht, was sollen wir tun?", words)
+
+
 def test_the_bases_own_asks_are_in_a_language_that_is_spoken() -> None:
     """In rough spelling, with words of the place; those in Haitian Creole stand in the French files."""
     corpus = read_corpus([PROJECT / "kb"])
