@@ -102,9 +102,7 @@ def main(files: Sequence[Path]) -> None:
     one_cell = knowledge.retriever.index
     every, some = put_into_cells(one_cell)
     print(f"{len(asked)} questions, {len(some.rows.section_key)} rows in {some._vectors.nlist} cells")
-    print(
-        f"{'candidates':>10}{'cells':>7}{'first':>14}{'first three':>14}{'document':>14}{'rows scored':>13}{'time':>7}"
-    )
+    print(HEADER)
     for count, probed in TRIED:
         some._vectors.nprobe = probed
         some.seek_candidates(some.search_cells(), count)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from bot.answering.search_context import SearchContext
 from bot.answering.topic import Topic, choose_topic
-from bot.messages import say
-from bot.rewording.reword import Message, Write, fence_off, leave_thought_out
+from bot.rewording.reword import Message, Write, fence_off, leave_thought_out, write_messages
 
 CANDIDATES = 8
-"""Topics that the model chooses among: a fitting one is among the first eight for 92 to 98 of 100 questions, and first
-for 47 to 81 (`docs/reranking.md`)."""
+"""Topics that the model chooses among: `python -m benchmarks.helpful` prints how often a fitting one is among the first
+eight, and how often it is first."""
 
 _AROUND = " \t\n.:`'\"*[]()«»"
 """What models put around an id."""
@@ -57,8 +56,4 @@ def choose_candidate(question: str, lang: str, candidates: Sequence[Candidate], 
 def build_request(question: str, lang: str, candidates: Sequence[Candidate]) -> list[Message]:
     """Build the messages for a model: the task, then the topics by their ids and the question, fenced."""
     topics = "\n".join(f"{one.document}: {fence_off(one.title)}. {fence_off(one.summary)}" for one in candidates)
-    content = (
-        f"<topics>\n{topics}\n</topics>\n\n<question>\n{fence_off(question)}\n</question>\n\n"
-        f"{say('choosing_reminder', lang)}"
-    )
-    return [{"role": "system", "content": say("choosing_task", lang)}, {"role": "user", "content": content}]
+    return write_messages("choosing", lang, f"<topics>\n{topics}\n</topics>", question)

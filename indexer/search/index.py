@@ -43,9 +43,6 @@ that needs care, and of another message (`message_types.py`)."""
 WORDED_KINDS = ("text", "ask")
 """What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""
 
-ONE_CELL_LIMIT = EXHAUSTIVE_ROWS
-"""Up to this many rows FAISS keeps them in one cell; above, in more."""
-
 PROBED_CELLS = 32
 
 BEST_SECTIONS = 3
@@ -224,18 +221,17 @@ def _map_summaries(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]
     return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(section_keys)], np.int64)
 
 
-def build_vectors(vectors: NDArray[np.float32], exhaustive_rows: int | None = None) -> tuple[faiss.IndexIVF, str]:
+def build_vectors(vectors: NDArray[np.float32], exhaustive_rows: int = EXHAUSTIVE_ROWS) -> tuple[faiss.IndexIVF, str]:
     """Put rows (n, dim) of length 1 into an inner-product FAISS index chosen by size; with its description.
 
-    More rows than ``exhaustive_rows`` (default: ONE_CELL_LIMIT) are put into cells.
+    More rows than ``exhaustive_rows`` are put into cells.
 
     Values are kept in 8 bits, one scale for all: a cosine moves by 0.003 at most, the measured questions find what
     they found, and a question reads a quarter: over 16,093 rows a range search took 0.29 ms, where float32 in a
     flat index took 0.74. It is one cell, not a flat index of such rows: a range search there took 7.5 ms (FAISS 1.15).
     """
     count, dim = vectors.shape
-    limit = ONE_CELL_LIMIT if exhaustive_rows is None else exhaustive_rows
-    cells = 1 if count <= limit else int(4 * math.sqrt(count))
+    cells = 1 if count <= exhaustive_rows else int(4 * math.sqrt(count))
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dim), dim, cells, faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT, False
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answers import Turn
-from bot.answering.requests import MOST_HITS, MOST_TURNS, AskRequest, read_filters, read_request, read_turns
+from bot.answering.requests import (
+    MOST_HITS,
+    MOST_TURNS,
+    AskRequest,
+    SearchFilters,
+    read_filters,
+    read_request,
+    read_turns,
+)
 from indexer.errors import QuestionError
 
 
@@ -117,8 +125,9 @@ def test_a_strange_value_is_named_in_characters_that_any_terminal_shows() -> Non
 
 @pytest.mark.parametrize("k", [1, MOST_HITS])
 def test_filters_that_a_search_can_mean_pass(k: int) -> None:
-    read_filters(k, None, None, None, None)
-    read_filters(k, "fr", "case", "motivation", "MX")
+    assert read_filters(k, None, None, None, None) == SearchFilters(k=k)
+    read = read_filters(k, "fr", "case", "motivation", "México")
+    assert (read.k, read.lang, read.kind, read.stage, read.country) == (k, "fr", "case", "motivation", "MX")
 
 
 @pytest.mark.parametrize("k", [0, -1, MOST_HITS + 1, 10**30])

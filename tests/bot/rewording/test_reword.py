@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -30,7 +29,7 @@ from bot.rewording.reword import (
     reword,
 )
 from indexer.settings import read_settings
-from tests.canned_model import CannedModel, Respond, complete, send, serve_model
+from tests.canned_model import CannedModel, Respond, complete, send
 from tests.small_base import QUESTIONS
 
 GOOD = {
@@ -41,12 +40,6 @@ GOOD = {
     "pt": "A empacotadora rejeita as caixas e ninguém vê como ela classifica [1]. "
     "Um laboratório confere os lotes duvidosos, e paga o teste quem errou [2].",
 }
-
-
-@pytest.fixture
-def server() -> Iterator[CannedModel]:
-    with serve_model(complete("")) as model:
-        yield model
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,7 +11,7 @@ from bot.rewording.llm import LanguageModel
 from bot.rewording.reword import Message
 from bot.rewording.topic_choice import CANDIDATES, Candidate, build_request, choose_candidate
 from indexer.settings import read_settings
-from tests.canned_model import CannedModel, complete, serve_model
+from tests.canned_model import CannedModel
 from tests.small_base import QUESTIONS
 
 TOPICS = (
@@ -56,12 +56,6 @@ def test_a_question_cannot_end_its_fence(lang: str) -> None:
     assert asked["content"].count("</question>") == asked["content"].count("</topics>") == 1
     assert "bad-scale: The scale lies. What to do at the scale." in asked["content"]
     assert "id" in task["content"]
-
-
-@pytest.fixture
-def server() -> Iterator[CannedModel]:
-    with serve_model(complete("")) as model:
-        yield model
 
 
 @pytest.fixture

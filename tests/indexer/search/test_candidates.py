@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import numpy as np
 import pytest
 
 from benchmarks.agreement import Sought, measure_agreement, seek
-from benchmarks.corpus import build_pools, change_words, write_corpus
+from benchmarks.corpus import write_corpus
 from bot.engine import Engine
 from indexer.content.passages import Passage
-from indexer.search.build import build_index, read_base
+from indexer.search.build import build_index
 from indexer.search.candidates import (
     EXACT_KINDS,
     Allowed,
@@ -29,6 +28,7 @@ from indexer.search.index import Index, load_index
 from indexer.search.retriever import Query, Retriever
 from indexer.search.snapshot import read_manifest
 from indexer.settings import read_settings
+from tests.generated_base import draw_queries
 from tests.small_base import QUESTIONS, read_test_settings, write_base
 from tests.stand_in import StandInEncoder
 
@@ -59,11 +59,7 @@ def forced(folder: Path) -> Retriever:
 
 @pytest.fixture(scope="module")
 def queries(folder: Path) -> list[Query]:
-    """Asks of the generated base, some of their words changed."""
-    corpus, passages = read_base((folder / "base" / "kb", folder / "base" / "cases"))
-    pools, source = build_pools(passages), random.Random(0)
-    asks = [(ask.text, document.lang) for document in corpus.documents for ask in document.asks]
-    return [Query(change_words(text, pools[lang], source), lang) for text, lang in source.sample(asks, 100)]
+    return draw_queries(folder / "base", 100)
 
 
 @pytest.fixture(scope="module")

@@ -36,10 +36,9 @@ def test_a_row_of_zeros_stays_zeros() -> None:
     assert normalize(np.zeros((1, 3), np.float32)).tolist() == [[0, 0, 0]]
 
 
-def test_a_large_index_is_searched_by_cells_and_still_finds_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.search.index.ONE_CELL_LIMIT", 500)
+def test_a_large_index_is_searched_by_cells_and_still_finds_itself() -> None:
     rows = normalize(np.random.default_rng(1).normal(size=(4000, 16)).astype(np.float32))
-    vectors, description = build_vectors(rows)
+    vectors, description = build_vectors(rows, 500)
     assert not description.startswith("IVF1,")
     assert vectors.search(rows[:20], 1)[1][:, 0].tolist() == list(range(20))
 
@@ -64,11 +63,10 @@ def test_every_row_is_scored_by_its_cosine(index: Index) -> None:
     assert index.section_keys[best][0] in ("opaque-grading", "development")
 
 
-def test_rows_out_of_reach_count_as_near_as_the_farthest_seen(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.search.index.ONE_CELL_LIMIT", 500)
+def test_rows_out_of_reach_count_as_near_as_the_farthest_seen(index: Index) -> None:
     rows = normalize(np.random.default_rng(1).normal(size=(4000, 256)).astype(np.float32))
     cells = Index(
-        index.manifest, index.passages, index.rows, build_vectors(rows)[0], index.query_means, index.stage_weights,
+        index.manifest, index.passages, index.rows, build_vectors(rows, 500)[0], index.query_means, index.stage_weights,
         index.lexicons, index.notes,
     )  # fmt: skip
     scores = cells.score_rows(rows[7])

@@ -5,23 +5,23 @@ Milvus Lite, which stands for a server here, is a file; where it is not installe
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.corpus import build_pools, change_words, write_corpus
+from benchmarks.corpus import write_corpus
 from indexer.content.records import read_documents
 from indexer.errors import IndexStorageError
-from indexer.search.build import build_index, read_base
+from indexer.search.build import build_index
 from indexer.search.candidates import Allowed, Filter, Scope, Words, allow_kind
 from indexer.search.engines import EngineOptions
 from indexer.search.index import Index, load_index
 from indexer.search.milvus import MilvusServer, MilvusSource, connect, name_collection
 from indexer.search.retriever import Query, Retriever
 from indexer.search.snapshot import read_manifest, restore_previous
+from tests.generated_base import draw_queries
 from tests.small_base import QUESTIONS, write_base
 from tests.stand_in import StandInEncoder
 
@@ -66,11 +66,7 @@ def index(folder: Path, server: MilvusServer) -> Index:
 
 @pytest.fixture(scope="module")
 def queries(folder: Path) -> list[Query]:
-    """Asks of the generated base, some of their words changed."""
-    corpus, passages = read_base((folder / "base" / "kb", folder / "base" / "cases"))
-    pools, source = build_pools(passages), random.Random(0)
-    asks = [(ask.text, document.lang) for document in corpus.documents for ask in document.asks]
-    return [Query(change_words(text, pools[lang], source), lang) for text, lang in source.sample(asks, 25)]
+    return draw_queries(folder / "base", 25)
 
 
 def find_source(index: Index) -> MilvusSource:
