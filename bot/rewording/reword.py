@@ -86,14 +86,15 @@ def choose_citations(answer: Answer) -> list[AnswerCitation]:
 def build_request(question: str, lang: str, citations: Sequence[AnswerCitation]) -> list[Message]:
     """Build the messages for a model: the task, then the passages by their numbers and the question, fenced."""
     passages = "\n\n".join(f"[{citation.n}] {fence_off(_cut(citation))}" for citation in citations)
-    return write_messages("wording", lang, f"<passages>\n{passages}\n</passages>", question)
+    listed = f"<passages>\n{passages}\n</passages>"
+    return write_messages(say("wording_task", lang), listed, question, say("wording_reminder", lang))
 
 
-def write_messages(task: str, lang: str, listed: str, question: str) -> list[Message]:
-    """Write what a model is asked: the messages ``<task>_task`` and ``<task>_reminder``, between them what is listed
-    for it, fenced already, and the question."""
-    content = f"{listed}\n\n<question>\n{fence_off(question)}\n</question>\n\n{say(f'{task}_reminder', lang)}"
-    return [{"role": "system", "content": say(f"{task}_task", lang)}, {"role": "user", "content": content}]
+def write_messages(task: str, listed: str, question: str, reminder: str) -> list[Message]:
+    """Write what a model is asked: the task, then what is listed for it, fenced already, the question and a reminder
+    of the task."""
+    content = f"{listed}\n\n<question>\n{fence_off(question)}\n</question>\n\n{reminder}"
+    return [{"role": "system", "content": task}, {"role": "user", "content": content}]
 
 
 def fence_off(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.answering.search_context import SearchContext
 from bot.answering.topic import Topic, choose_topic
+from bot.messages import say
 from bot.rewording.reword import Message, Write, fence_off, leave_thought_out, write_messages
 
 CANDIDATES = 8
@@ -56,4 +57,5 @@ def choose_candidate(question: str, lang: str, candidates: Sequence[Candidate], 
 def build_request(question: str, lang: str, candidates: Sequence[Candidate]) -> list[Message]:
     """Build the messages for a model: the task, then the topics by their ids and the question, fenced."""
     topics = "\n".join(f"{one.document}: {fence_off(one.title)}. {fence_off(one.summary)}" for one in candidates)
-    return write_messages("choosing", lang, f"<topics>\n{topics}\n</topics>", question)
+    listed = f"<topics>\n{topics}\n</topics>"
+    return write_messages(say("choosing_task", lang), listed, question, say("choosing_reminder", lang))
