@@ -28,6 +28,9 @@ LONGEST_GAP = 30
 """Characters between two parts of one number."""
 
 _SEPARATOR = r"\s()._/\\|·•:+*–—‐‑\-"
+_YEARS = rf"(?:19[5-9]|20[0-3])\d\s?[/–‐‑-]\s?(?:19[5-9]|20[0-3])\d(?![{_SEPARATOR}]{{0,3}}\d)"
+"""From one year to another; what goes on with further digits is a number."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -80,7 +83,7 @@ def _compile_patterns() -> list[tuple[re.Pattern[str], str]]:
         (r"(?<![\w@])[@＠][\w.]*\w", "account"),
         *((text, "date") for text in _list_dates(words["birth"]["before"])),
         (r"\b[a-z]{4}\d{6}\w{3,8}\b", "number"),
-        (rf"[+(]{{0,2}}\d(?:[{_SEPARATOR}]{{0,3}}\d){{{LEAST_DIGITS - 1},}}", "number"),
+        (rf"(?<!\d)[+(]{{0,2}}(?!{_YEARS})\d(?:[{_SEPARATOR}]{{0,3}}\d){{{LEAST_DIGITS - 1},}}", "number"),
         (rf"{said_before}(?P<personal>(?:{code})\b)", "plate"),
         (rf"\b{no_other}(?:[a-z]{{2,4}}-?\d{{3,4}}|[a-z]{{3}}-?\d[a-z]\d{{2}})\b", "plate"),
         (rf"\b{no_other}(?:[a-z]-?\d{{3,4}}-?[a-z]{{2,3}}|[a-z]{{2}}-?\d{{3}}-?[a-z]{{2}})\b", "plate"),

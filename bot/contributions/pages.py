@@ -40,6 +40,7 @@ from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages,
 from indexer.content.coverage import COUNTRIES
 from indexer.errors import ContentError
 from indexer.text import fold_accents
+from indexer.vocabulary import LANGUAGES
 
 STYLES = ("contribute.css",)
 FIELDS_READ = 40
@@ -70,7 +71,8 @@ def take_form(request: PageRequest) -> Page:
         return show_missing(request)
     reader, sent = request.reader, _read_form(request.body or b"")
     answers, question = read_answers(sent, reader.lang), read_question(sent, reader.lang)
-    missing = find_missing(answers)
+    # Who only comes back to change something, or to read the form in another language, is not told what is missing.
+    missing = [] if sent.get("do") == "change" else find_missing(answers)
     if missing or sent.get("do") not in ("look", "send"):
         return _make_page(request, render_form(reader, answers, question, missing), question)
     if sent["do"] == "look":
@@ -152,7 +154,7 @@ def render_form(
     return render_template(
         "contribute.html", reader, answers=answers, question=question, missing=missing, countries=countries,
         fields=FIELDS, lines=LINE_FIELDS, texts=TEXT_FIELDS, years=YEAR_FIELDS, needed=NEEDED,
-        title=reader.say("contribute_title") if title is None else title,
+        title=reader.say("contribute_title") if title is None else title, languages=LANGUAGES,
     )  # fmt: skip
 
 
@@ -167,6 +169,7 @@ def _render_look(
     return render_template(
         "contribute_look.html", reader, markdown=write_told(make_submission(answers, reader.lang, question)),
         kept=[(name, text) for name, text in (("q", question), *answers.items()) if text], note=note, consents=consents,
+        languages=LANGUAGES,
     )  # fmt: skip
 
 

@@ -99,6 +99,7 @@ def test_plates_and_dates_of_birth_are_masked(lang: str, text: str, masked: str)
         ("es", "ISO 9001, NOM-051, SA8000 o USD500, GTQ500, la ley 20744, LARC/02/3"),
         ("es", "firmamos el 12 de marzo, cosecha de mayo 2015"),
         ("fr", "on ne paie que 12 membres en 2015"),
+        ("es", "El programa (2003-2008), el de 1998/2004 y el de 2010 – 2015"),
         ("es", ""),
     ],
 )

@@ -112,6 +112,26 @@ def test_who_changes_something_finds_all_of_it(client: TestClient) -> None:
     assert read_fields(html) == FORM
 
 
+@pytest.mark.parametrize("typed", [FORM, {"name": "Coyol", "q": ASKED}])
+def test_another_language_keeps_what_was_typed(client: TestClient, typed: dict[str, str]) -> None:
+    page = client.get("/lite/contribute?lang=es").text
+    addresses = [unescape(url) for url in re.findall(r'formaction="([^"]*)" name="do" value="change"', page)]
+    assert addresses == [f"/lite/contribute?lang={lang}" for lang in LANGUAGES if lang != "es"]
+    for url in addresses:
+        html = client.post(url, data={**typed, "do": "change"}).text
+        assert f'<html lang="{url[-2:]}"' in html
+        assert {name: text for name, text in read_fields(html).items() if text} == typed
+        assert 'role="alert"' not in html, "nobody is told what is missing before he is done"
+
+
+def test_the_look_at_a_case_is_had_in_another_language_too(client: TestClient) -> None:
+    page = client.post("/lite/contribute?lang=es", data={**FORM, "do": "look"}).text
+    (url,) = re.findall(r'formaction="([^"]*lang=fr)" name="do" value="look"', page)
+    html = client.post(unescape(url), data={**read_fields(page), "do": "look"}).text
+    assert '<html lang="fr"' in html
+    assert read_fields(html) == FORM
+
+
 def test_the_sender_sees_the_text_masked_and_harmless(client: TestClient, inbox: Path) -> None:
     hostile = '</textarea></pre><script>alert(1)</script> llame al 9999-1234 "><img src=x>'
     for what in ("look", "change", "send"):
