@@ -11,16 +11,20 @@ from indexer.content.sections import is_question
 def find_asked(context: SearchContext, topic: Topic) -> Passage | None:
     """Find the section that answers just what was asked of the topic, or of the practice that helps.
 
-    It must be nearer to the question than all that these tell otherwise, by ``Thresholds.question_lead``; None where
-    none is: then what to do first answers.
+    It must be nearer to the question than all that these tell otherwise, by ``Thresholds.question_lead``. It answers
+    one question only, and misses the mark further than what to do first where it is not the one: so its score, that
+    lead and the topic's come to ``Thresholds.question_certain`` together. None where they do not: then what to do first
+    answers.
     """
     scores = context.score_sections((topic.document, topic.practice))
     asked = {section_key: score for section_key, score in scores.items() if is_question(section_key[1])}
     others = [score for section_key, score in scores.items() if section_key not in asked]
     best = max(asked, key=lambda section_key: asked[section_key], default=None)
-    if best is None or asked[best] < max(others, default=0.0) + context.thresholds.question_lead:
+    if best is None:
         return None
-    return context.show(*best)
+    lead, thresholds = asked[best] - max(others, default=0.0), context.thresholds
+    is_certain = asked[best] + lead + topic.lead >= thresholds.question_certain
+    return context.show(*best) if lead >= thresholds.question_lead and is_certain else None
 
 
 def rank_questions(context: SearchContext, topic: Topic) -> list[Passage]:

@@ -21,7 +21,7 @@ from bot.answering.related_cases import list_cases, tell_cases
 from bot.answering.search_context import SearchContext
 from bot.answering.sentence_choice import choose_sentences
 from bot.answering.steps import LEAST_STEPS, STEP_LIMIT, choose_practice, tell_steps
-from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices
+from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices, make_certain
 from bot.messages import say
 from indexer.content.sections import GLANCE
 
@@ -85,7 +85,9 @@ def _offer_choices(
     by_document = {one.document: one for one in topics}
     for document in find_choices(context, topics, topic) if topic else ():
         other = by_document.get(document)
-        passage = (other and find_asked(context, other)) or context.library.first(document, context.lang)
+        passage = (other and find_asked(context, make_certain(context, other))) or context.library.first(
+            document, context.lang
+        )
         told = citations.state(passage.sentences[0], passage) if passage else None
         yield Choice(document, context.library.title(document, context.lang), told)
 

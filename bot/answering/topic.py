@@ -28,11 +28,12 @@ CHOICES = 2
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A problem or practice that a question may be about, or a model that was asked for, and the ``practice`` whose
-    steps help ("": none)."""
+    steps help ("": none). ``lead`` is how far its score is ahead of the best other's, below zero where it is behind."""
 
     document: str
     practice: str
     score: float
+    lead: float = 0.0
 
 
 def rank_topics(context: SearchContext) -> tuple[Topic, ...]:
@@ -54,7 +55,14 @@ def rank_topics(context: SearchContext) -> tuple[Topic, ...]:
         for problem, named in context.library.remedies.items()
         if problem in scores
     ]
-    return tuple(sorted([*practices, *problems], key=lambda topic: (-topic.score, topic.document)))
+    ranked = sorted([*practices, *problems], key=lambda topic: (-topic.score, topic.document))
+    return tuple(replace(topic, lead=_measure_lead(topic, ranked)) for topic in ranked)
+
+
+def _measure_lead(topic: Topic, ranked: Sequence[Topic]) -> float:
+    """Measure how far a topic is ahead of the best of the others, its own practice apart."""
+    others = (other.score for other in ranked if other.document not in (topic.document, topic.practice))
+    return topic.score - next(others, 0.0)
 
 
 def _choose_remedy(named: Sequence[str], steps: Mapping[str, float], later: float) -> str:
@@ -117,7 +125,13 @@ def prefer_choice(
         asked = replace(context.question, intent="write" if hit.passage.kind == MODEL else "ask", cases=())
         return replace(context.begin_with(hit), question=asked), tuple(topics)
     asked = replace(context.question, intent="do", cases=())
-    return replace(context, question=asked), (chosen, *(topic for topic in topics if topic is not chosen))
+    chosen, topics = make_certain(context, chosen), [topic for topic in topics if topic is not chosen]
+    return replace(context, question=asked), (chosen, *topics)
+
+
+def make_certain(context: SearchContext, topic: Topic) -> Topic:
+    """Give a topic that a person chose, or may choose, the lead of one beside which no other is offered."""
+    return replace(topic, lead=max(topic.lead, context.thresholds.close_call))
 
 
 def _make_hit(context: SearchContext, document: str) -> Hit | None:

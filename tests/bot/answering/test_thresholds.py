@@ -67,6 +67,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
     "question_lead": (9.0, "who counts red sacks?", {}),
+    "question_certain": (9.0, "who counts red sacks?", {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "model_radius": (-5.0, "write me a letter about the milk truck", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
