@@ -23,6 +23,8 @@ FACT_INTENTS: frozenset[Intent] = frozenset({"ask", "count", "when", "why"})
 SHORT_WORDS = 12
 """Words of a question that is shown again whole, as it was read."""
 
+_BESIDE_WORD = re.compile(r"^\W+|\W+$")
+
 FEW_CONTENT_WORDS = 3
 """A question of at most so many words with a meaning of their own may lean on what was said before."""
 
@@ -114,7 +116,8 @@ def shorten_meant(question: ParsedQuestion) -> str:
     if len(meant) <= SHORT_WORDS:
         return question.meant
     # Mending changes words and joins or parts none, so that they stand in the same places.
-    return ", ".join(dict.fromkeys(word for word, before in zip(meant, typed, strict=False) if word != before))
+    mended = (_BESIDE_WORD.sub("", word) for word, before in zip(meant, typed, strict=False) if word != before)
+    return ", ".join(dict.fromkeys(mended))
 
 
 def _keep_task(intent: Intent, before: Sequence[str], lang: str) -> Intent:

@@ -53,7 +53,7 @@ def test_the_page_says_how_it_read_and_escapes_it(engine: Engine, tmp_path: Path
 
 
 def test_of_a_long_message_the_mended_words_alone_are_shown() -> None:
-    typed = "in our valley forty families want to sell milk together and found a coperative this year"
+    typed = "in our valley forty families want to sell milk together and found a «coperative», this year"
     question = make_question(typed, meant=typed.replace("coperative", "cooperative"))
     assert shorten_meant(question) == "cooperative"
     assert shorten_meant(make_question("a coperative", meant="a cooperative")) == "a cooperative"
