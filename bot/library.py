@@ -43,6 +43,7 @@ class Library:
         self._judged: dict[str, Judgement | None] = {}
         for document in documents:
             self._versions.setdefault(document.id, {})[document.lang] = document
+        self._kinds = {name: next(iter(versions.values())).kind for name, versions in self._versions.items()}
         self._linked: dict[str, list[str]] = {}
         for name in self._versions:
             for other in self._facts(name).related:
@@ -111,8 +112,7 @@ class Library:
 
     def related(self, document: str, kind: str) -> list[str]:
         """List the related documents of one kind, in the order their author gave."""
-        facts = self._facts(document)
-        return [other for other in facts.related if other in self and self.kind(other) == kind]
+        return [other for other in self._facts(document).related if self._kinds.get(other) == kind]
 
     def linked(self, document: str, kind: str) -> list[str]:
         """List the documents of one kind that a document names, in its author's order, then those that name it."""
@@ -148,7 +148,7 @@ class Library:
 
     def kind(self, document: str) -> str:
         """Give a document's kind."""
-        return next(iter(self._versions[document].values())).kind
+        return self._kinds[document]
 
     def list_stages(self, document: str) -> tuple[str, ...]:
         """List the stages that a document speaks to."""

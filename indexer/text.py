@@ -39,6 +39,17 @@ def clean_text(text: str, limit: int = QUERY_LIMIT) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())[:limit].rstrip()
 
 
+class _Unmarked(dict[int, int | None]):
+    """A table for `str.translate` that drops combining marks; letters are looked up once each."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold_accents(text: str) -> str:
     """Drop accents and case: people type without them.
 
@@ -48,7 +59,7 @@ def fold_accents(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return folded
-    return "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFD", folded).translate(_UNMARKED)
 
 
 def fold_words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -90,12 +91,12 @@ def suggest(context: SearchContext, topic: Topic | None, practice: str, stage: S
     for document in dict.fromkeys(documents):
         if not document or document not in context.library:
             continue
-        fresh = [
+        fresh = (
             text
             for section, text in context.library.list_asks(document, context.lang)
             if (document, section) not in used and text not in asked and is_whole_question(text)
-        ]
-        suggestions += fresh[:1]
+        )
+        suggestions += itertools.islice(fresh, 1)
     return suggestions[:SUGGESTION_LIMIT]
 
 

@@ -48,21 +48,21 @@ def rank_topics(context: SearchContext) -> tuple[Topic, ...]:
         for name in context.library.practices
         if name in scores and context.index.find_versions((name, STEPS))
     }
-    practices = [Topic(name, name, score) for name, score in steps.items()]
+    practices = [(name, name, score) for name, score in steps.items()]
     handicap = context.thresholds.problem_handicap
     problems = [
-        Topic(problem, _choose_remedy(named, steps, context.thresholds.later_remedy), scores[problem] - handicap)
+        (problem, _choose_remedy(named, steps, context.thresholds.later_remedy), scores[problem] - handicap)
         for problem, named in context.library.remedies.items()
         if problem in scores
     ]
-    ranked = sorted([*practices, *problems], key=lambda topic: (-topic.score, topic.document))
-    return tuple(replace(topic, lead=_measure_lead(topic, ranked)) for topic in ranked)
+    ranked = sorted([*practices, *problems], key=lambda one: (-one[2], one[0]))
+    return tuple(Topic(document, practice, score, score - _find_next(document, practice, ranked))
+                 for document, practice, score in ranked)  # fmt: skip
 
 
-def _measure_lead(topic: Topic, ranked: Sequence[Topic]) -> float:
-    """Measure how far a topic is ahead of the best of the others, its own practice apart."""
-    others = (other.score for other in ranked if other.document not in (topic.document, topic.practice))
-    return topic.score - next(others, 0.0)
+def _find_next(document: str, practice: str, ranked: Sequence[tuple[str, str, float]]) -> float:
+    """Find the best score among the other topics, a topic's own practice apart; 0 where there is none."""
+    return next((score for other, _, score in ranked if other not in (document, practice)), 0.0)
 
 
 def _choose_remedy(named: Sequence[str], steps: Mapping[str, float], later: float) -> str:
