@@ -15,9 +15,7 @@ from indexer.content.documents import Document, read_corpus
 from indexer.content.passages import Passage, split_document
 from indexer.content.sentences import Sentence
 from indexer.settings import read_settings
-from indexer.vocabulary import BODY_LANGUAGES, KINDS
-
-"""Those whose documents have a body."""
+from indexer.vocabulary import KINDS, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +80,12 @@ def draw_claims(claims: Sequence[Claim], count: int, seed: int) -> list[Claim]:
 def main() -> None:
     """Print the sample, a claim a line, language after language."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.claims", description=__doc__)
-    parser.add_argument("--lang", choices=BODY_LANGUAGES, help="one language; all three unless told")
+    parser.add_argument("--lang", choices=LANGUAGES, help="one language; all four unless told")
     parser.add_argument("--count", type=int, default=20, help="claims a language (20)")
     parser.add_argument("--seed", type=int, default=2002, help="another seed draws other claims (2002)")
     chosen = parser.parse_args()
     documents = read_corpus(read_settings().kb).documents
-    for lang in [chosen.lang] if chosen.lang else BODY_LANGUAGES:
+    for lang in [chosen.lang] if chosen.lang else LANGUAGES:
         for claim in draw_claims(list_claims(documents, lang), chosen.count, chosen.seed):
             print(claim)
 
