@@ -118,8 +118,8 @@ def _add_sources(answer: Answer, context: SearchContext, citations: CitationNumb
 
 
 def _note_task(context: SearchContext, topic: Topic | None) -> str:
-    """Say to who asks for a text (a letter, a speech) that none is written here, unless a model text answers."""
-    is_written = context.question.intent != "write" or name_model(context, topic)
+    """Say to who asks for a text (a letter, a speech) that none is written here, unless one to fill in is offered."""
+    is_written = context.question.intent != "write" or offer_models(context, topic)
     return "" if is_written else say("write_none", context.lang)
 
 

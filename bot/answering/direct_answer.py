@@ -159,7 +159,8 @@ def _list_asked(context: SearchContext, case: str) -> list[Passage]:
     """List a case's sections on what was asked of it."""
     question = context.question
     asked = {
-        WRONG: question.failures, RESULTS: question.results, END: question.present, UNKNOWN: question.proof,
+        WRONG: question.failures, END: question.present or question.ended, RESULTS: question.results,
+        UNKNOWN: question.proof,
     }  # fmt: skip
     return [passage for section, is_asked in asked.items() if is_asked and (passage := context.show(case, section))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.library import Library
 from bot.messages import read_messages
@@ -26,7 +26,8 @@ MOST_TITLES = 2
 
 
 class CaseNames:
-    """The words by which people name a case: those of its title that are capitals in every language alike.
+    """The words by which people name a case: those of its title that are capitals in every language alike, and its
+    keywords by which it is known ("Chiquita").
 
     A word that some title or summary writes small ("exportadora" is any exporter) names no case by itself, unless it
     is typed in capitals; two such words together do ("body shop").
@@ -44,6 +45,7 @@ class CaseNames:
             for word in names:
                 if count[word] <= MOST_TITLES and word not in countries:
                     self._names.setdefault(word, []).append(case)
+        self._keywords = _list_name_keywords(library, cases, self._small | countries | {*_compile_names(_COUNTRY)[1]})
 
     def __repr__(self) -> str:
         return f"<CaseNames words={len(self._names)}>"
@@ -58,10 +60,36 @@ class CaseNames:
         }
         return [case for case, count in votes.most_common() if count > 1 or case in naming]
 
+    def find_by_keyword(self, question: str) -> list[str]:
+        """List the cases that a question names by a keyword, as it names them: companies that it may name otherwise."""
+        found = (self._keywords.get(word, ()) for word in fold_words(question))
+        return list(dict.fromkeys(case for cases in found for case in cases))
+
 
 def _read_names(library: Library, case: str) -> set[str]:
     found = [set(_list_capitals(library.title(case, lang))) for lang in library.list_languages(case)]
     return set.intersection(*found) if found else set()
+
+
+def _list_name_keywords(library: Library, cases: Sequence[str], common: Collection[str]) -> dict[str, list[str]]:
+    """List the keywords by which people know a case: names, folded, that stand in its id too ("chiquita"), with their
+    cases, at most MOST_TITLES. None of ``common``, and no place: who says where they live asks for no case of there."""
+    named: dict[str, list[str]] = {}
+    places = {word for case in cases for word in _list_places(library, case)}
+    for case in cases:
+        keywords = {word for lang in library.list_languages(case) for word in library.find(case, lang).facts.keywords}
+        folded = {word for keyword in keywords if _CAPITAL.match(keyword) for word in fold_words(keyword)}
+        for word in folded.intersection(case.split("-")) - places - set(common):
+            if word.isalpha() and len(word) >= _SHORTEST_ACRONYM:
+                named.setdefault(word, []).append(case)
+    return {word: found for word, found in named.items() if len(found) <= MOST_TITLES}
+
+
+def _list_places(library: Library, case: str) -> Iterable[str]:
+    """List the words, folded, of the names of a case's place in every language."""
+    for lang in library.list_languages(case):
+        place = library.read_facts(case, lang)[0].place
+        yield from fold_words(place.name if place else "")
 
 
 def _list_small_words(library: Library) -> set[str]:

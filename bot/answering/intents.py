@@ -21,7 +21,9 @@ MEANING_WORDS = 9
 """A longer question with "what is…" asks for a fact: "what is the first thing that the law has to…"."""
 
 LIST_OPENING = 4
-"""Words before the cue of a list: "how should a ministry choose which partnerships …" asks how."""
+"""Words of its sentence before the cue of a list: "how should a ministry choose which partnerships …" asks how."""
+
+_END = re.compile(r"(?<=[.!?:;])\s+")
 
 _OPENING = 2
 """Words from the start within which a plain question word counts: "the buyer who pays" asks nothing."""
@@ -34,12 +36,15 @@ def detect_intent(question: str, lang: str) -> Intent:
     ('define', 'trouble')
     """
     text = " ".join(fold_words(question))
+    sentences = [" ".join(fold_words(sentence)) for sentence in _END.split(question)]
     patterns = _read_patterns(lang)
     cues = find_cues(question, lang)
     for intent in get_args(Intent):
-        found = patterns[intent].search(text) if intent in patterns else None
-        if found and _is_meant(intent, question, cues, text[: found.start()].split()):
-            return cast(Intent, intent)
+        # Cases are asked for near the beginning of a sentence, whatever was told before.
+        for read in sentences if intent == "list" else [text]:
+            found = patterns[intent].search(read) if intent in patterns else None
+            if found and _is_meant(intent, question, cues, read[: found.start()].split()):
+                return cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
 
 

@@ -21,10 +21,11 @@ OWN_SUGGESTIONS = 2
 def offer_tools_and_workshops(context: SearchContext, topic: Topic | None) -> list[tuple[str, str, str]]:
     """Offer one tool and one workshop: (kind, document, title) each.
 
-    Those that the topic is linked to, the nearest first; without a topic, or where a tool or workshop was asked for,
-    the nearest ones. None rather than one that has nothing to do with the question.
+    Those that the topic is linked to, the nearest first; without a topic, where a tool or workshop was asked for, or
+    where one is nearer than all that answers, the nearest ones. None rather than one that has nothing to do with the
+    question.
     """
-    wanted = context.question.intent == "tool"
+    wanted = context.question.intent == "tool" or _is_nearest(context)
     near = [hit.passage.document for hit in context.tools_and_workshops] if wanted or topic is None else []
     radius = context.thresholds.tool_radius if wanted else context.thresholds.near_topic
     near = [name for name in near if _is_near(name, context, radius)]
@@ -58,6 +59,11 @@ def offer_models(context: SearchContext, topic: Topic | None) -> list[tuple[str,
         ]
         models = _order_by_hit(own, context.models)
     return [(name, context.library.title(name, context.lang)) for name in models[:MODEL_LIMIT]]
+
+
+def _is_nearest(context: SearchContext) -> bool:
+    apart, hits = context.tools_and_workshops, context.hits
+    return bool(apart and hits) and apart[0].score > hits[0].score
 
 
 def _is_near(document: str, context: SearchContext, radius: float) -> bool:

@@ -39,8 +39,9 @@ class ParsedQuestion:
     ``text`` is what the person typed (cleaned), ``meant`` the same with misspelt words as they were meant ("": none),
     ``full`` that with short forms and missing accents written out.
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
-    ``failures``, ``results``, ``present``, ``proof``: it asks for what went wrong, what came of it, how it is now, how
-    one knows; ``worked``: for something that went well; ``policy``: it speaks of a public body.
+    ``failures``, ``results``, ``present``, ``ended``, ``proof``: it asks for what went wrong, what came of it, how it
+    is now, what was left at its end, how one knows; ``worked``: for something that went well; ``either``: for what went
+    well and for what went wrong; ``sums``: for how to work something out; ``policy``: it speaks of a public body.
     ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
     stands alone. ``without_products``: what to compare by its sense. ``is_fragment``: it goes on with something,
@@ -58,8 +59,11 @@ class ParsedQuestion:
     failures: bool = False
     results: bool = False
     present: bool = False
+    ended: bool = False
     proof: bool = False
     worked: bool = False
+    either: bool = False
+    sums: bool = False
     policy: bool = False
     forms: bool = False
     said: tuple[str, ...] = ()
@@ -101,13 +105,23 @@ def parse_question(
     return ParsedQuestion(
         text=text, full=full, lang=lang, intent="list" if forms else intent,
         countries=tuple(find_countries(full)), regions=tuple(find_regions(full)),
-        cases=tuple(names.find(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())),
+        cases=tuple(_find_cases(text, intent, before, names)),
         years=tuple(find_years(full)), failures="failed" in cues, results="result" in cues,
-        present="present" in cues, proof="proof" in cues,
-        worked="worked" in cues and "failed" not in cues, policy="policy" in cues, forms=forms,
+        present="present" in cues, ended="ended" in cues, proof="proof" in cues, sums="sum" in cues,
+        worked="worked" in cues and "failed" not in cues, either={"worked", "failed"} <= cues,
+        policy="policy" in cues, forms=forms,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
         is_fragment=not said and _goes_on(full, lang),
     )  # fmt: skip
+
+
+def _find_cases(text: str, intent: Intent, before: Sequence[str], names: CaseNames) -> Sequence[str]:
+    """Find the cases that a question names; who asks for a fact may also name a company of it, or have named it
+    before."""
+    named = names.find(text)
+    if named or intent not in (*FACT_INTENTS, "trouble"):
+        return named
+    return names.find_by_keyword(text) or (_find_case_before(before, names) if intent in FACT_INTENTS else ())
 
 
 def shorten_meant(question: ParsedQuestion) -> str:

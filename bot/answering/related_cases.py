@@ -13,7 +13,7 @@ from bot.answering.sentence_choice import announces
 from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
-from indexer.content.sections import GLANCE, UNTOLD, WRONG
+from indexer.content.sections import GLANCE, RESULTS, UNTOLD, WRONG
 from indexer.text import fold_words, stem_words
 
 CASES_TOLD = 2
@@ -144,9 +144,21 @@ def list_cases(context: SearchContext, citations: CitationNumbers) -> Listing | 
     fitting = list_placed(context) if question.countries or question.regions else _list_of_subject(context)
     if not fitting:
         return Listing(say("list_none", context.lang), ())
-    sections = (WRONG, GLANCE) if question.failures else (GLANCE,)
-    told = [_tell(case, show_first(context, case, sections), context, citations) for case in fitting[:LIST_LIMIT]]
+    shown = fitting[:LIST_LIMIT]
+    told = [
+        _tell(case, show_first(context, case, _choose_sections(context, case)), context, citations) for case in shown
+    ]
     return Listing(_introduce(context, len(fitting)), tuple(note for note in told if note))
+
+
+def _choose_sections(context: SearchContext, case: str) -> tuple[str, ...]:
+    """Choose the sections that a listed case is told from, the first that it has: what went wrong or what came of it,
+    where the question asks for that."""
+    question = context.question
+    if question.failures and (not question.either or context.library.went_wrong(case)):
+        return (WRONG, GLANCE)
+    asks_results = question.results or question.worked or question.either or question.proof
+    return (RESULTS, GLANCE) if asks_results else (GLANCE,)
 
 
 def show_first(context: SearchContext, case: str, sections: Sequence[str]) -> Passage | None:
@@ -179,11 +191,12 @@ def list_placed(context: SearchContext) -> list[str]:
 
 
 def _list_of_subject(context: SearchContext) -> list[str]:
-    """List the cases that are about as near to a question as the nearest one; of failures all that went wrong."""
-    scores = context.score_documents()
+    """List the cases that are about as near to a question as the nearest one; of failures alone all that went wrong."""
+    scores, question = context.score_documents(), context.question
+    failures = question.failures and not question.either
     cases = [case for case in context.library.cases if case in scores]
-    if context.question.failures:
+    if failures:
         cases = [case for case in cases if context.library.went_wrong(case)]
     least = max((scores[case] for case in cases), default=0.0) - context.thresholds.case_list_radius
     ranked = sorted(cases, key=lambda case: (-scores[case], case))
-    return ranked if context.question.failures else [case for case in ranked if scores[case] >= least][:SUBJECT_LIMIT]
+    return ranked if failures else [case for case in ranked if scores[case] >= least][:SUBJECT_LIMIT]

@@ -16,7 +16,8 @@ from indexer.search.index import Index
 from indexer.search.retriever import Hit, Retrieval
 from indexer.vocabulary import choose_version
 
-TOOL_AND_WORKSHOP_KINDS = frozenset({"tool", "workshop"})
+TOOL = "tool"
+TOOL_AND_WORKSHOP_KINDS = frozenset({TOOL, "workshop"})
 """What helps a group to find its own answer: offered beside an answer, never quoted as one unless asked for."""
 
 MODEL = "model"
@@ -101,7 +102,9 @@ def gather_hits(
     question: ParsedQuestion, retrieval: Retrieval, index: Index, library: Library, stage: str, thresholds: Thresholds
 ) -> SearchContext:
     """Gather what composition needs; tools, workshops and models stand apart, and come first only where they are
-    asked for."""
+    asked for. Who asks how to work something out, and comes nearest to a tool, asks for that tool."""
+    if question.sums and retrieval.hits and retrieval.hits[0].passage.kind == TOOL:
+        question = replace(question, intent="tool")
     apart = TOOL_AND_WORKSHOP_KINDS | {MODEL}
     hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in apart)
     tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)

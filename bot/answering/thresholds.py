@@ -61,7 +61,7 @@ class Thresholds:
     tool_radius: float = 0.3
     """Radius below the best hit within which a tool or workshop that was asked for begins the answer."""
 
-    model_radius: float = 0.2
+    model_radius: float = 0.25
     """Radius below the best hit within which a model begins the answer of who asks for a text."""
 
     case_link_bonus: float = 0.3

@@ -80,7 +80,7 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
     # A text may be asked for whatever case a word of it sounds like ("a contract for papa").
     if intent == "write" and context.hits and context.hits[0].passage.kind == MODEL:
         return _make_model_topic(context, context.hits[0], topics)
-    if not topics or intent not in TOPIC_FOR or (context.question.cases and intent != "trouble"):
+    if not topics or intent not in TOPIC_FOR or _is_of_case(context):
         return None
     if intent in STEPS_FOR:
         return topics[0]
@@ -94,6 +94,15 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
         nearest = max(context.score_documents().values(), default=0.0)
         is_near = is_near or topics[0].score >= nearest - context.thresholds.near_topic
     return topics[0] if is_near or intent in ("case", "write", "tool") else None
+
+
+def _is_of_case(context: SearchContext) -> bool:
+    """Say whether a question is about a case that it names. Who tells of a trouble may use a word that sounds like a
+    case's name, and is asking about that case only where nothing is nearer."""
+    question, hits = context.question, context.hits
+    if question.intent == "trouble":
+        return bool(question.cases and hits) and hits[0].passage.document in question.cases
+    return bool(question.cases)
 
 
 def _is_case_nearest(context: SearchContext, topic: Topic) -> bool:

@@ -340,6 +340,7 @@ def told_of_cases(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("What was the result of Northstar?", ["results"]),
         ("Does Northstar have independent proof of its results?", ["results", "unknown"]),
         ("How many farms of Northstar and one road, and how is it today?", ["glance", "end"]),
+        ("who kept the debts of Northstar", ["end"]),
     ],
 )
 def test_a_fact_of_a_case_is_told_from_the_sections_that_say_what_was_asked(

@@ -10,6 +10,7 @@ import pytest
 from bot.answering.entities import CaseNames, asks_beyond, find_countries, find_regions, find_years
 from bot.library import Library
 from indexer.content.documents import read_corpus
+from indexer.content.facts import Place
 from tests.handmade import make_passage, make_sentence
 from tests.small_base import write_base
 
@@ -51,6 +52,25 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 )
 def test_cases_are_found_by_their_names(library: Library, question: str, cases: list[str]) -> None:
     assert CaseNames(library).find(question) == cases
+
+
+@pytest.mark.parametrize(
+    ("question", "cases"),
+    [
+        ("what became of the land that acme left", ["honduras-acme-cocoa"]),
+        ("how many live in Choluteca", []),
+        ("who buys the cocoa", []),
+        ("we are 4", []),
+    ],
+)
+def test_a_case_is_found_by_the_keywords_that_it_is_known_by(library: Library, question: str, cases: list[str]) -> None:
+    model = library.find("land", "en")
+    told = {"keywords": ("ACME", "Choluteca", "cocoa", "4 Pinos"), "place": Place(name="Choluteca, Honduras")}
+    facts = model.facts.model_copy(update=told)
+    case = replace(model, id="honduras-acme-cocoa", facts=facts)
+    names = CaseNames(Library([model, case], {}))
+    assert names.find_by_keyword(question) == cases
+    assert names.find("what became of acme") == []
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,30 @@ EXAMPLES = [
     ("es", "¿cómo armo una jornada con los alcaldes?", "tool"),
     ("pt", "uma sessão sobre preços", "tool"),
     ("fr", "une demi-journée sur la négociation", "tool"),
+    ("en", "I serve three villages. What has worked elsewhere, and what usually goes wrong?", "list"),
+    ("es", "¿Qué ha funcionado en otros países para vender a hoteles?", "list"),
+    ("pt", "o que já deu certo para agroindústria familiar?", "list"),
+    ("fr", "Qu'est-ce qui a marché ailleurs ?", "list"),
+    ("en", "is there any proof that groups get better prices?", "list"),
+    ("es", "¿hay evidencia de que el contrato suba el ingreso?", "list"),
+    ("pt", "que experiências existem com pesca?", "list"),
+    ("fr", "y a-t-il des études là-dessus ?", "list"),
+    ("en", "we have no proof of what we delivered, what can we do?", "do"),
+    ("es", "no tenemos pruebas de lo entregado", "trouble"),
+    ("en", "do you know of a village that bought its own truck", "case"),
+    ("es", "cuénteme de algún grupo que perdió a su comprador", "case"),
+    ("pt", "existe alguma cooperativa que quebrou e voltou?", "case"),
+    ("fr", "connaissez-vous une commune où l'eau est payée ?", "case"),
+    ("fr", "y a-t-il des femmes qui vendent ensemble ?", "case"),
+    ("es", "el comprador quien ya pagó no vuelve", "trouble"),
+    ("fr", "l'acheteur qui a déjà payé ne revient pas", "trouble"),
+    ("es", "hay gente que no paga", "ask"),
+    ("en", "could you provide a draft letter?", "write"),
+    ("en", "a slip i can print", "write"),
+    ("fr", "donnez-moi une clause sur le cyclone", "write"),
+    ("pt", "tem planilha de custos?", "tool"),
+    ("fr", "avez-vous une feuille de calcul ?", "tool"),
+    ("es", "tienen dibujos para explicar el peso", "tool"),
     ("en", "and tell us what is the first thing that the law has to put right?", "ask"),
 ]
 
@@ -145,3 +169,21 @@ def test_a_question_about_a_public_body_is_known_as_one(lang: str, question: str
 )
 def test_a_question_tells_what_else_is_meant(lang: str, question: str, cues: set[str]) -> None:
     assert find_cues(question, lang) & {"worked", "present", "proof", "meaning"} == cues
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "cue"),
+    [
+        ("es", "¿cómo calculo lo que le toca a cada uno?", "sum"),
+        ("pt", "como faço a conta do que sobra", "sum"),
+        ("en", "how do we work out what it costs", "sum"),
+        ("fr", "comment calculer la part de chacun", "sum"),
+        ("es", "¿quién pagó las deudas?", "ended"),
+        ("pt", "fechou de vez ou continua?", "ended"),
+        ("en", "who kept the land", "ended"),
+        ("fr", "qu'en reste-t-il ?", "ended"),
+    ],
+)
+def test_what_else_a_question_means_is_heard(lang: str, question: str, cue: str) -> None:
+    assert cue in find_cues(question, lang)
+    assert cue not in find_cues("la milpa milho maize maïs", lang)

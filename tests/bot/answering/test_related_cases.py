@@ -26,17 +26,27 @@ BODY = """## At a glance {{#glance}}
 
 The buyer of {name} left [@larc-02-3, box 1].
 """
+RESULTS = """
+## Results {{#results}}
+
+{name} got two cents more a litre [@larc-02-3, box 1].
+"""
 CASES = {"Andina": ("PE", "declined", "wool"), "Valle": ("PE", "active", "honey"), "Litoral": ("BR", "rescued", "rice")}
+
+
+def write_cases(folder: Path, body: str) -> None:
+    """Write the small base and the cases below it."""
+    write_base(folder)
+    (folder / "kb/products.yaml").write_text("en: [wool, honey, rice]\n", encoding="utf-8")
+    for name, (country, story, product) in CASES.items():
+        front = CASE_FRONT.format(country=country, story=STORIES[story], name=name, product=product)
+        add_document(folder, "case", f"{name.lower()}.en", body.format(name=name), front)
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder: Path = tmp_path_factory.mktemp("cases")
-    write_base(folder)
-    (folder / "kb/products.yaml").write_text("en: [wool, honey, rice]\n", encoding="utf-8")
-    for name, (country, story, product) in CASES.items():
-        front = CASE_FRONT.format(country=country, story=STORIES[story], name=name, product=product)
-        add_document(folder, "case", f"{name.lower()}.en", BODY.format(name=name), front)
+    write_cases(folder, BODY)
     links = "".join(f"  - {name.lower()}: In {name} milk was shared.\n" for name in CASES)
     asks = "asks:\n  - steps: how do we share the milk\n"
     add_document(
@@ -44,6 +54,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     )
     asks = "asks:\n  - steps: how do we count the sheep\n"
     add_document(folder, "practice", "count-sheep.en", "## Steps {#steps}\n\n1. Count the sheep.\n", asks)
+    return open_engine(folder)
+
+
+@pytest.fixture(scope="module")
+def told_results(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The same cases, with what came of each."""
+    folder: Path = tmp_path_factory.mktemp("results")
+    write_cases(folder, BODY + RESULTS)
     return open_engine(folder)
 
 
@@ -89,6 +107,25 @@ def test_a_list_by_what_is_known_of_cases_is_given_even_where_the_question_looks
     assert engine.knowledge.parse(question, "en").lists_by_facts
     assert engine.ask(question, "en").answered
     assert not engine.knowledge.parse("which cases of packers are there", "en").lists_by_facts
+
+
+def test_who_asks_what_worked_and_what_failed_is_told_of_each_case_how_it_went(told_results: Engine) -> None:
+    answer = told_results.ask("What worked elsewhere for milk sold to a plant, and what went wrong?", "en")
+    told = {case.document: case.statement.plain for case in answer.cases}
+    assert told["andina"] == "The buyer of Andina left."
+    assert told["valle"] == "Valle got two cents more a litre."
+    failed = told_results.ask("which cases of milk failed?", "en")
+    assert "valle" not in list_told(failed)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what has worked for milk that is sold to a plant?", "is there evidence that milk sold to a plant pays?"],
+)
+def test_who_asks_what_worked_or_for_evidence_is_told_what_came_of_cases(told_results: Engine, question: str) -> None:
+    told = {case.document: case.statement.plain for case in told_results.ask(question, "en").cases}
+    assert told["andina"] == "Andina got two cents more a litre."
+    assert told["valle"] == "Valle got two cents more a litre."
 
 
 def test_a_country_without_cases_is_said_to_have_none(engine: Engine) -> None:
