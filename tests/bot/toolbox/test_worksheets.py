@@ -11,7 +11,7 @@ from bot.library import Library
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import read_code, write_code
 from bot.toolbox.answers import Remark, list_pairs, read_answers
-from bot.toolbox.outcomes import ToolOutcome, find_outcome
+from bot.toolbox.outcomes import ToolOutcome, find_outcome, list_many
 from bot.toolbox.session import group_values
 from bot.toolbox.tools import read_tool
 from bot.toolbox.views import (
@@ -303,3 +303,10 @@ def test_the_result_is_drawn_in_every_language(library: Library, tool: str, quer
         assert chart is not None
         assert len(set(chart.labels)) == len(text.tool.drawing.of if text.tool.drawing else ())
         assert text.lang == lang
+
+
+def test_what_is_reckoned_for_each_entry_is_known_without_answers(library: Library) -> None:
+    many = {name: list_many(read_tool(library, name, "es").tool) for name in ("savings-share-out", "cash-book")}
+    assert many["savings-share-out"] == {"each"}
+    assert many["cash-book"] == {"balances"}
+    assert not list_many(read_tool(library, "cost-per-sack", "es").tool)
