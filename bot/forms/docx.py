@@ -52,6 +52,7 @@ def _prepare(sheet: Sheet, paper: Any) -> None:
     language = paper.styles["Normal"].element.get_or_add_rPr()
     language.append(language.makeelement(qn("w:lang"), {qn("w:val"): sheet.lang}))
     for name, size in (("Title", TITLE_SIZE), ("Heading 2", HEADING_SIZE)):
+        paper.styles[name].paragraph_format.space_after = Pt(8)
         paper.styles[name].font.size, paper.styles[name].font.color.rgb = Pt(size), RGBColor(0, 0, 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -310,3 +311,11 @@ def test_what_is_reckoned_for_each_entry_is_known_without_answers(library: Libra
     assert many["savings-share-out"] == {"each"}
     assert many["cash-book"] == {"balances"}
     assert not list_many(read_tool(library, "cost-per-sack", "es").tool)
+
+
+def test_french_questions_keep_their_space_before_a_colon_and_a_question_mark(library: Library) -> None:
+    text = read_tool(library, "cost-per-sack", "fr")
+    assert any(" : " in text.prompt(question).text for question in text.tool.questions)
+    for name in ("cost-per-sack", "savings-share-out", "compare-credit"):
+        text = read_tool(library, name, "fr")
+        assert not any(re.search(r"\w[?:]", text.prompt(question).text) for question in text.tool.questions)
