@@ -16,7 +16,11 @@ MARK_WIDTH = 0.8
 INNER = 16.6
 """Width of what is printed on, in centimetres: where a line to write on ends."""
 
-TITLE_SIZE, HEADING_SIZE, SMALL = 18, 13, 9
+FONT = "Arial"
+"""It is as wide everywhere, or another takes its place that is: a page in Word is a page in LibreOffice."""
+
+SIZES = {"Title": 17, "Heading 2": 12.5, "Normal": 10.5}
+SMALL = 8.5
 OPEN_SPACING = 1.3
 """Height of lines with blanks, for hands to write on."""
 
@@ -43,7 +47,7 @@ def write_docx(sheet: Sheet, reader: ReaderContext) -> bytes:
 
 
 def _prepare(sheet: Sheet, paper: Any) -> None:
-    """Set what the file says of itself, its language, and titles in black, as on a letter."""
+    """Set what the file says of itself, its language and its letters, in black as on a letter."""
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -51,9 +55,11 @@ def _prepare(sheet: Sheet, paper: Any) -> None:
     facts.title, facts.author, facts.language = sheet.title, "Alianza", sheet.lang
     language = paper.styles["Normal"].element.get_or_add_rPr()
     language.append(language.makeelement(qn("w:lang"), {qn("w:val"): sheet.lang}))
-    for name, size in (("Title", TITLE_SIZE), ("Heading 2", HEADING_SIZE)):
-        paper.styles[name].paragraph_format.space_after = Pt(8)
-        paper.styles[name].font.size, paper.styles[name].font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+    for name, size in SIZES.items():
+        style = paper.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
+    paper.styles["Title"].paragraph_format.space_after = Pt(8)
+    paper.styles["Normal"].paragraph_format.space_after = Pt(4)
 
 
 def _print_foot(foot: Foot, paper: Any) -> None:

@@ -95,6 +95,12 @@ def test_a_line_that_ends_open_runs_to_the_margin(claim: Document) -> None:
     assert re.search("Weight _{20} kilos", words)
 
 
+def test_letters_are_as_wide_in_word_as_in_libreoffice(claim: Document) -> None:
+    """A font with a free twin of the same widths: what fits a page here fits it there."""
+    styles = read_docx(fill(claim)).styles
+    assert {styles[name].font.name for name in ("Normal", "Title", "Heading 2")} == {"Arial"}
+
+
 def test_every_file_says_that_a_model_is_no_legal_advice(claim: Document) -> None:
     for lang, words in (("en", "no legal advice"), ("es", "no es asesoría legal")):
         reader = ReaderContext(lang)
