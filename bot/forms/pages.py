@@ -123,7 +123,7 @@ def write_file(sheet: Sheet, reader: ReaderContext, ending: str) -> bytes:
     if ending == "docx":
         from bot.forms.docx import write_docx
 
-        return write_docx(sheet)
+        return write_docx(sheet, reader)
     from bot.forms.pdf import write_pdf
 
     return write_pdf(sheet, reader)

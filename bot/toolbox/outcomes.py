@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.toolbox.answers import Answers
+from bot.toolbox.answers import Answers, Given
 from bot.toolbox.tools import list_fields
 from indexer.content.designs import Result, Tool, ToolOption, ToolQuestion
 from indexer.content.expressions import Amount, evaluate_amount, evaluate_number, holds
@@ -57,6 +57,17 @@ def find_outcome(tool: Tool, answers: Answers) -> ToolOutcome:
 def is_answered(tool: Tool, question: ToolQuestion, answers: Answers) -> bool:
     """Say whether a question has an answer, a scale for every side."""
     return all(answers.given.get(field) not in (None, ()) for field in list_fields(tool, question))
+
+
+def list_many(tool: Tool) -> frozenset[str]:
+    """List the ids of worked-out numbers that are one for each entry of a list."""
+    given: dict[str, Given] = {
+        question.id: (1.0,) if question.kind == "numbers" else 1.0
+        for question in tool.questions
+        if question.kind in ("number", "numbers")
+    }
+    values = find_outcome(tool, Answers(given, {}, frozenset(given), (), sent=True)).values
+    return frozenset(id for id, value in values.items() if isinstance(value, list))
 
 
 def find_next(tool: Tool, answers: Answers, outcome: ToolOutcome) -> ToolQuestion | None:

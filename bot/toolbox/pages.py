@@ -23,6 +23,7 @@ from bot.rendering.reader import SCORECARD, ReaderContext
 from bot.rendering.render import render_template
 from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
+from bot.toolbox.outcomes import list_many
 from bot.toolbox.prose import Imprint, write_message, write_result
 from bot.toolbox.session import VALUES_READ, Session, group_values, read_visit
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
@@ -43,6 +44,9 @@ from indexer.content.markdown import EVIDENCE_LABELS
 from indexer.content.sentences import take_first_sentence
 
 STYLES = ("tools.css",)
+PLACES = 16
+"""Places on paper for the entries of a list: members of a group, lines of a book."""
+
 FIELDS_KEPT = 16
 """A form of more fields is not sent along with its result, but a link to it: the page stays small."""
 
@@ -211,15 +215,16 @@ def show_sheet(request: PageRequest) -> Page:
     sheets = [describe_part(sheet, reader) for sheet in text.list_sheets(tuple(ids))]
     paper = describe_part(text.sections[PAPER_USE], reader) if PAPER_USE in text.sections else None
     questions = describe_questions(text, session.answers, text.tool.questions, reader)
+    many = list_many(text.tool)
     values = [
-        (text.name(NUMBERS, value.id), text.advice(NUMBERS, value.id))
+        (text.name(NUMBERS, value.id), text.advice(NUMBERS, value.id), value.id in many)
         for value in text.tool.values
         if text.shows_value(value.id)
     ]
     content = render_template(
         "tool_sheet.html", reader, text=text, paper=paper, questions=questions, sheets=sheets, values=values,
         render=functools.partial(render_blocks, reader=reader), start=tool_url(reader, text.id),
-        address=session.locate(tool_url(reader, text.id)),
+        address=session.locate(tool_url(reader, text.id)), places=PLACES,
         bibliography=_list_cited(text, reader, [*([paper] if paper else []), *sheets], questions),
     )  # fmt: skip
     return Page(text.title, content, lambda lang: tool_url(reader, text.id, page="sheet", lang=lang), styles=STYLES)

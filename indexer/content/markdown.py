@@ -133,6 +133,23 @@ def render_plain(markdown: str) -> str:
     return join_words(build_parser().parseInline(markdown))
 
 
+def render_heading(markdown: str) -> str:
+    """Give a heading's words as they are shown: French keeps its spaces before a colon and a question mark.
+
+    What is searched and told (``render_plain``) goes without them: an index holds those words.
+
+    >>> render_heading("Quand *payer* [@larc-02-3, §28] : avant ou après ?")
+    'Quand payer : avant ou après ?'
+    """
+    words = ""
+    for token in build_parser().parseInline(markdown)[0].children or []:
+        if token.type == "citation":
+            words = words.rstrip()
+        elif token.type in ("text", "code_inline"):
+            words += token.content
+    return " ".join(words.split())
+
+
 def join_words(tokens: Sequence[Token]) -> str:
     """Join the words of what the parser has read, without citations, on one line."""
     words, open_spans = "", []

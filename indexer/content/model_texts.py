@@ -12,6 +12,9 @@ from indexer.content.markdown import is_blank
 from indexer.content.passages import Section, read_sections
 from indexer.content.sections import TEXT
 
+APART = "apart"
+"""The class of a heading that begins a paper of its own, such as the second of three letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -23,12 +26,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of a model's text, on ``line`` of the file. ``mark`` stands before an item: "3.", "•"; "": a paragraph."""
+    """A line of a model's text, on ``line`` of the file. ``mark`` stands before an item: "3.", "•"; "": a paragraph.
+
+    ``is_apart``: a heading with which a paper of its own begins.
+    """
 
     pieces: tuple[Piece, ...]
     line: int
     mark: str = ""
     is_heading: bool = False
+    is_apart: bool = False
 
     @property
     def blanks(self) -> tuple[str, ...]:
@@ -54,7 +61,7 @@ def list_blanks(lines: Sequence[TextLine]) -> tuple[str, ...]:
 
 def _read_lines(tokens: Sequence[Token], body_line: int) -> Iterator[TextLine]:
     lists: list[tuple[bool, int]] = []
-    mark, in_heading = "", False
+    mark, in_heading, is_apart = "", False, False
     for token in tokens:
         if token.type == "ordered_list_open":
             lists.append((True, int(token.attrGet("start") or 1) - 1))
@@ -68,9 +75,10 @@ def _read_lines(tokens: Sequence[Token], body_line: int) -> Iterator[TextLine]:
             mark = f"{number + 1}." if ordered else "•"
         elif token.type in ("heading_open", "heading_close"):
             in_heading = token.type == "heading_open"
+            is_apart = in_heading and APART in str(token.attrGet("class") or "").split()
         elif token.type == "inline" and token.content.strip():
             pieces = tuple(_read_pieces(token.children or []))
-            yield TextLine(pieces, body_line + (token.map or [0])[0], mark, in_heading)
+            yield TextLine(pieces, body_line + (token.map or [0])[0], mark, in_heading, is_apart)
             mark = ""
 
 

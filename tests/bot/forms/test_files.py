@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
 from docx import Document as Paper
+from docx.enum.text import WD_TAB_LEADER
 from pypdf import PdfReader
 
 from bot.forms.docx import write_docx
@@ -33,7 +35,7 @@ def fill(document: Document, buyer: str = "") -> Sheet:
 
 
 def read_docx(sheet: Sheet) -> Any:
-    return Paper(io.BytesIO(write_docx(sheet)))
+    return Paper(io.BytesIO(write_docx(sheet, ReaderContext(sheet.lang))))
 
 
 def read_pdf(sheet: Sheet, lang: str = "en") -> str:
@@ -45,7 +47,7 @@ def test_the_office_file_holds_every_line_in_order(claim: Document) -> None:
     paper = read_docx(fill(claim, "Verduras Sol"))
     words = [paragraph.text for paragraph in paper.paragraphs]
     assert words == [
-        "A claim for boxes", "To the plant", f"Place and date: {GAP}",
+        "A claim for boxes", "To the plant", f"Place and date: {GAP}\t",
         f"1.\tWe delivered {GAP} (number of boxes) boxes to Verduras Sol.",
         f"2.\tOf {GAP} (number of boxes) you sent back {GAP} (boxes that came back), without a reason.",
         f"•\tWeight {GAP} kilos.",
@@ -81,3 +83,61 @@ def test_the_pdf_is_tagged_in_the_texts_language_its_items_as_lists(claim: Docum
     assert [name for name in names if name in ("H1", "H2")] == ["H1", "H2"]
     assert names.count("LI") == 3
     assert any(tag.lang == "es" for tag in tags)
+
+
+def test_a_line_that_ends_open_runs_to_the_margin(claim: Document) -> None:
+    """On paper whoever writes has the whole line."""
+    date, weight = (read_docx(fill(claim)).paragraphs[place] for place in (2, -1))
+    assert [str(stop.leader) for stop in date.paragraph_format.tab_stops] == [str(WD_TAB_LEADER.LINES)]
+    assert not any(stop.leader == WD_TAB_LEADER.LINES for stop in weight.paragraph_format.tab_stops)
+    words = read_pdf(fill(claim))
+    assert re.search("Place and date: _{40,} ", words)
+    assert re.search("Weight _{20} kilos", words)
+
+
+def test_letters_are_as_wide_in_word_as_in_libreoffice(claim: Document) -> None:
+    """A font with a free twin of the same widths: what fits a page here fits it there."""
+    styles = read_docx(fill(claim)).styles
+    assert {styles[name].font.name for name in ("Normal", "Title", "Heading 2")} == {"Arial"}
+
+
+def test_every_file_says_that_a_model_is_no_legal_advice(claim: Document) -> None:
+    for lang, words in (("en", "no legal advice"), ("es", "no es asesoría legal")):
+        reader = ReaderContext(lang)
+        assert words in read_pdf(fill(claim), lang)
+        foot = Paper(io.BytesIO(write_docx(fill(claim), reader))).sections[0].footer
+        assert words in " ".join(paragraph.text for paragraph in foot.paragraphs)
+
+
+def part(claim: Document) -> Document:
+    """Make of the claim two letters."""
+    body = claim.body.replace("### To the plant", "### Letter one: the claim {.apart}")
+    second = "### Letter two: the last {.apart}\n\n1. We come on [day]{.blank}.\n\nSigned: [two names]{.blank}\n\n"
+    return replace(claim, body=body.replace("## Traps", f"{second}## Traps"))
+
+
+def test_papers_of_their_own_are_sent_one_by_one(claim: Document) -> None:
+    """Each has a page and its short name, and neither says that there is another."""
+    sheet = fill(part(claim))
+    with io.BytesIO(write_pdf(sheet, ReaderContext("en"))) as file:
+        pages = [page.extract_text() for page in PdfReader(file).pages]
+    assert [page.strip().split("\n")[0] for page in pages] == ["Letter one", "Letter two"]
+    assert not any("1 of" in page or "the claim" in page for page in pages)
+    titles = [paragraph for paragraph in read_docx(sheet).paragraphs if paragraph.style.name == "Title"]
+    assert [title.text for title in titles] == ["Letter one", "Letter two"]
+    assert [bool(title.paragraph_format.page_break_before) for title in titles] == [False, True]
+
+
+def test_the_last_item_stays_with_the_lines_where_people_sign(claim: Document) -> None:
+    paper = read_docx(fill(part(claim)))
+    item, signed = paper.paragraphs[-2:]
+    assert item.paragraph_format.keep_with_next
+    assert signed.paragraph_format.space_before.pt >= 12
+
+
+@pytest.mark.parametrize("points", range(24, 34))
+def test_no_page_is_left_for_a_few_lines(claim: Document, points: int) -> None:
+    more = "\n".join(f"{number}. Point [thing {number}]{{.blank}} of many." for number in range(3, points))
+    long = replace(claim, body=claim.body.replace("## Traps", f"{more}\n\n## Traps"))
+    pages = PdfReader(io.BytesIO(write_pdf(fill(long), ReaderContext("en")))).pages
+    assert len(pages) == 1 or len(pages[1].extract_text().split("\n")) > 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.forms.filling import GAP, VALUE_LIMIT, Sheet, fill_text, name_blank
@@ -52,3 +54,24 @@ def test_unseen_letters_are_left_out_and_space_alone_is_nothing(claim: Document)
 
 def test_fields_that_the_text_does_not_have_are_left_out(claim: Document) -> None:
     assert fill_text(claim, "T", {"b00000000": "x", "as": "pdf"}) == fill_text(claim, "T", {})
+
+
+def test_a_number_and_its_currency_stay_on_one_line(claim: Document) -> None:
+    typed = fill(claim, weight="₲ 12 500 000 y 3 cajas").lines[-1].runs[1].words
+    assert typed == "₲\u00a012\u00a0500\u00a0000 y 3 cajas"
+
+
+def test_a_paper_is_named_in_short(claim: Document) -> None:
+    names = [fill_text(claim, title, {}).title for title in ("Minutes of a day: who does what", "Clause: the price")]
+    assert names == ["Minutes of a day", "Clause: the price"]
+
+
+def test_what_stands_below_the_items_is_signed(claim: Document) -> None:
+    signed = replace(claim, body=claim.body.replace("## Traps", "Signed: [two names]{.blank}\n\n## Traps"))
+    assert [line.is_signed for line in fill(signed).lines] == [False, False, False, False, False, True]
+    assert not any(line.is_signed for line in fill(claim).lines)
+
+
+def test_a_line_ends_open_where_only_a_stop_follows_its_blank(claim: Document) -> None:
+    assert [line.ends_open for line in fill(claim).lines] == [False, True, False, False, False]
+    assert fill(claim, number_of_boxes="40").lines[2].ends_open

@@ -277,6 +277,15 @@ def test_a_sheet_of_paper_holds_all_questions_empty(client: TestClient) -> None:
     assert "Paste the contract" not in client.get("/lite/tools/paper-check/sheet?lang=en").text
 
 
+def test_paper_holds_no_limits_of_fields(client: TestClient) -> None:
+    assert "or more" in client.get("/lite/tools/sums?lang=en").text
+    assert "or more" not in client.get("/lite/tools/sums/sheet?lang=en").text
+
+
+def test_french_on_paper_has_its_space_before_a_colon(client: TestClient) -> None:
+    assert "Groupe\u00a0: <span" in client.get("/lite/tools/cards/sheet?lang=fr").text
+
+
 def test_a_result_is_saved_as_a_file(client: TestClient) -> None:
     """Questions, answers, advice with sources, the day of the facts and the address."""
     response = client.get(f"/lite/tools/cards/result.md?lang=es&{WEAK}")

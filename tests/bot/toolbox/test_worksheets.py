@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,7 +12,7 @@ from bot.library import Library
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import read_code, write_code
 from bot.toolbox.answers import Remark, list_pairs, read_answers
-from bot.toolbox.outcomes import ToolOutcome, find_outcome
+from bot.toolbox.outcomes import ToolOutcome, find_outcome, list_many
 from bot.toolbox.session import group_values
 from bot.toolbox.tools import read_tool
 from bot.toolbox.views import (
@@ -40,6 +41,7 @@ TICKETS = (
     "gross=511.5;604.5;465&sacks=11;13;10&tare=0.5&measure=46&prices=500;450;500&grades=1;2;1&debt=4800&most-part=30"
     "&days=9;16;11&paid=3850;4095;3605"
 )
+LOANS = "need=inputs&lent=6000&payments=6&whole-rate=3&whole-fee=180&owed-rate=4.5"
 WEEK = (
     "her-field=18&her-after=14&her-house=35&her-meetings=2&his-field=38&his-after=6&his-house=5&his-meetings=5"
     "&income=12000&her-income=2400&decides=man"
@@ -102,6 +104,16 @@ def answer(library: Library, tool: str, query: str) -> ToolOutcome:
             "to-pay": [3850, 4095, 3605], "debt-left": [3150, 1395, 0], "all-units": 34, "all-value": 16350,
             "all-taken": 4800, "all-to-pay": 11550, "missing": 0, "first-class": 61.8, "mean-days": 12,
         }),
+        ("compare-credit", LOANS, {
+            "whole-payment": 1180, "whole-cost": 1260, "whole-real": 5.90, "owed-first": 1270, "owed-last": 1045,
+            "owed-cost": 945, "cost-gap": 315,
+        }),
+        ("compare-credit", LOANS.replace("180", "0"), {"whole-cost": 1080, "whole-real": 4.94, "cost-gap": 135}),
+        ("compare-credit", "lent=500&payments=1&whole-rate=4&owed-rate=4", {
+            "whole-real": 4, "whole-cost": 20, "owed-cost": 20, "cost-gap": 0,
+        }),
+        ("compare-credit", "lent=500&payments=120&whole-rate=50", {"whole-cost": 30000, "whole-real": 50.83}),
+        ("compare-credit", "lent=500&payments=9&whole-rate=0", {"whole-cost": 0, "whole-real": 0}),
         ("time-and-income", WEEK, {
             "her-total": 69, "his-total": 54, "load": 15, "work-share": 42.1, "income-share": 20, "gap": 22.1,
         }),
@@ -194,6 +206,9 @@ def test_the_sums_are_those_of_the_example(library: Library, tool: str, query: s
             "contract=5&outside=4&promised=9&penalty=1",
             {"no-temptation", "hard-penalty", "price-first"},
         ),
+        ("compare-credit", LOANS.replace("need=inputs&", ""), {"whole-dearer", "ask-in-money"}),
+        ("compare-credit", "lent=600&payments=6&whole-rate=1&owed-rate=5", {"owed-dearer", "ask-in-money"}),
+        ("compare-credit", "lent=500&payments=1&whole-rate=4&owed-rate=4", {"counted-alike", "ask-in-money"}),
         ("cash-book", CASH, {"missing", "read-aloud"}),
         ("cash-book", CASH.replace("1950", "1970"), {"agrees", "read-aloud"}),
         (
@@ -289,3 +304,18 @@ def test_the_result_is_drawn_in_every_language(library: Library, tool: str, quer
         assert chart is not None
         assert len(set(chart.labels)) == len(text.tool.drawing.of if text.tool.drawing else ())
         assert text.lang == lang
+
+
+def test_what_is_reckoned_for_each_entry_is_known_without_answers(library: Library) -> None:
+    many = {name: list_many(read_tool(library, name, "es").tool) for name in ("savings-share-out", "cash-book")}
+    assert many["savings-share-out"] == {"each"}
+    assert many["cash-book"] == {"balances"}
+    assert not list_many(read_tool(library, "cost-per-sack", "es").tool)
+
+
+def test_french_questions_keep_their_space_before_a_colon_and_a_question_mark(library: Library) -> None:
+    text = read_tool(library, "cost-per-sack", "fr")
+    assert any(" : " in text.prompt(question).text for question in text.tool.questions)
+    for name in ("cost-per-sack", "savings-share-out", "compare-credit"):
+        text = read_tool(library, name, "fr")
+        assert not any(re.search(r"\w[?:]", text.prompt(question).text) for question in text.tool.questions)

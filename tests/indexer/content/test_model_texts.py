@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,13 @@ def test_lines_keep_their_marks_and_headings_theirs(claim: Document) -> None:
         Piece("."),
     )  # fmt: skip
     assert lines[3].pieces[-1] == Piece(", without a reason.")
+
+
+def test_a_heading_says_that_a_paper_of_its_own_begins(claim: Document) -> None:
+    apart = replace(claim, body=claim.body.replace("### To the plant", "### To the plant {.apart}"))
+    first = read_text_lines(apart)[0]
+    assert (first.is_apart, first.pieces) == (True, (Piece("To the plant"),))
+    assert not any(line.is_apart for line in read_text_lines(claim))
 
 
 def test_a_line_knows_where_it_stands_in_the_file(claim: Document, tmp_path: Path) -> None:
