@@ -25,6 +25,7 @@ from bot.toolbox.session import Session
 from bot.toolbox.tools import BASIS
 from bot.toolbox.views import describe_chart
 from indexer.content.coverage import list_contested
+from indexer.text import fold_words
 
 OVERALL, STRENGTHS, SECOND = "overall", "strengths", "second-gaps"
 """Groups of results that the scorecard has; the last holds the short names of its points."""
@@ -120,13 +121,13 @@ class Brief:
 
     @property
     def title(self) -> str:
-        """The brief's name: its places, or what it was asked."""
+        """The brief's name: its places, or what it was asked and the places that the question does not name."""
         say = self.reader.say
-        place = " · ".join(filter(None, self.places))
         if self.origin == "scores":
+            place = " · ".join(filter(None, self.places))
             return say("brief_title_place", place=place) if place else say("brief_title_territory")
         asked = raise_first(self.focus.question) or say(f"brief_title_{self.origin}")
-        return f"{asked} · {place}" if place else asked
+        return " · ".join(filter(None, (asked, *(leave_out_said(place, self.focus.question) for place in self.places))))
 
     def name(self, label: str, words: str) -> str:
         """Put a message and a colon before words, as the reader's language sets it."""
@@ -139,6 +140,16 @@ def name_place(territory: Territory, reader: ReaderContext) -> str:
     if not territory.name:
         return country
     return f"{territory.name}, {country}" if country and not find_countries(territory.name) else territory.name
+
+
+def leave_out_said(place: str, question: str) -> str:
+    """Leave out of a place's name what a question says already, accents and case aside.
+
+    >>> leave_out_said("Lempira, Honduras", "cafetaleros en HONDURAS"), leave_out_said("Haïti", "cacao en Haiti ?")
+    ('Lempira', '')
+    """
+    asked = f" {' '.join(fold_words(question))} "
+    return ", ".join(part for part in place.split(", ") if f" {' '.join(fold_words(part))} " not in asked)
 
 
 def write_date(day: str, lang: str) -> str:
