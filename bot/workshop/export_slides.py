@@ -15,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
+from bot.printing.spaces import set_spaces
 from bot.workshop.pack import Pack
 from bot.workshop.slide_drawings import write_drawing
 from bot.workshop.slide_template import (
@@ -174,7 +175,8 @@ def _add_text(
         f'<a:bodyPr wrap="square" lIns="45720" rIns="45720" tIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/>'
         "</a:bodyPr></p:txBody></p:sp>"
     )
-    for number, (text, size, colour, bold) in enumerate(lines):
+    for number, (raw, size, colour, bold) in enumerate(lines):
+        text = set_spaces(raw, lang)
         space = f'<a:spcBef><a:spcPts val="{round(size * 25)}"/></a:spcBef>' if number else ""
         paragraph = parse_xml(f'<a:p {_NAMES}><a:pPr algn="{side}">{space}</a:pPr></a:p>')
         for words, is_number in _split_numbers(text) if colour == INK else [(text, False)]:
@@ -199,6 +201,7 @@ def _fill(body: Any, lines: tuple[str, ...], size: int, form: str, lang: str, fi
 def _write_paragraph(line: str, size: int, form: str, lang: str, first: int) -> Any:
     properties = _write_properties(size, form, first)
     paragraph = parse_xml(f"<a:p {_NAMES}>{properties}</a:p>")
+    line = set_spaces(line, lang)
     for words, is_number in _split_numbers(line) if form in (BULLETS, NUMBERS) else [(line, False)]:
         paragraph.append(_write_run(words, lang, size, BRAND if is_number else "", is_number))
     return paragraph
