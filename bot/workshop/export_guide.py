@@ -29,7 +29,7 @@ def export_guide(pack: Pack) -> bytes:
     _write_agenda(pack, writer, entries)
     _write_print_list(pack, writer, entries)
     _write_frame(pack, writer, entries, (("pack_purpose", "purpose"), ("wish_audience", "audience")))
-    entries.append((pack.say("pack_sessions"), writer.write_heading(pack.say("pack_sessions"), 1, new_page=True)))
+    entries.append((pack.say("pack_sessions"), writer.write_heading(pack.say("pack_sessions"), 1)))
     told: set[str] = set()
     for one in pack.guided:
         _write_session(pack, writer, one, entries, told)

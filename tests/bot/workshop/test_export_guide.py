@@ -126,3 +126,14 @@ def test_hostile_texts_stay_texts(library: Library) -> None:
     assert any("</w:t>&<script>alert(1)</script>" in text for text in texts)
     assert any("日本 🐄 ñ" in text for text in texts)
     assert list_texts(guide, "Heading 1")[-1] == "Fuentes"
+
+
+def test_the_parts_follow_who_comes_without_an_empty_page(library: Library) -> None:
+    """Agenda and sources begin a page; "who comes" is a few lines, after which the parts go on."""
+    guide = read_guide(make_pack(library, "en"))
+    begun = [
+        paragraph.text
+        for paragraph in guide.paragraphs
+        if paragraph.style.name == "Heading 1" and paragraph._p.pPr.find(qn("w:pageBreakBefore")) is not None
+    ]
+    assert begun == ["Agenda", "Sources"]
