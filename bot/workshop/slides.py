@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.rendering.outline import Chapter, Line
-from bot.workshop.guidance import Given, Guided, end_sentence
+from bot.rendering.outline import Chapter
+from bot.workshop.guidance import Given, Guided, end_sentence, find_telling
 from bot.workshop.pack import CaseSheet, Pack, write_source
 from bot.workshop.plan import EVALUATION, EXERCISE, FRAME, write_clock
 from bot.workshop.sheets import LEARNING, QUIZ, PrintedSheet
@@ -217,13 +217,6 @@ def _show_case(pack: Pack, case: CaseSheet) -> Iterator[Slide]:
             cited += line.citations or chapter.citations
     notes = tuple(pack.write(line) for chapter in case.chapters for line in chapter.lines)
     yield from cut_cards(pack, Slide(case.title, cards=tuple(cards), source=pack.cite(cited), notes=notes))
-
-
-def find_telling(lines: Sequence[Line]) -> Line:
-    """Find the line that tells most of a chapter in one: its first, or the first item of a list that the first only
-    announces ("Three things went wrong.")."""
-    announces = len(lines) > 1 and lines[1].item and not lines[0].item and not re.search(r"[:;]", lines[0].text)
-    return lines[1] if announces else lines[0]
 
 
 def _end(pack: Pack) -> Iterator[Slide]:

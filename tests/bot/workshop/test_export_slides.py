@@ -13,12 +13,16 @@ from pptx.util import Inches, Pt
 from bot.library import Library
 from bot.rendering.outline import Line
 from bot.workshop.export_slides import choose_agenda_size, export_slides
+from bot.workshop.guidance import find_telling
+from bot.workshop.pack import build_pack
+from bot.workshop.plan import Item, Plan
 from bot.workshop.slide_drawings import list_marks
 from bot.workshop.slide_template import BODIES, SESSION
 from bot.workshop.slide_text import Slide, SlideCard, choose_size, cut_cards, cut_lines, lay_cards, measure, split_text
-from bot.workshop.slides import find_telling, list_slides, read_card, read_cards
+from bot.workshop.slides import list_slides, read_card, read_cards
 from indexer.content.designs import METHODS
 from tests.packs import build_small_library, make_hostile_pack, make_pack
+from tests.policy_base import read_whole_library
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +150,14 @@ def test_a_case_is_not_shown_by_a_sentence_that_only_announces() -> None:
     assert find_telling((Line("Two: price and time."), things[1])).text == "Two: price and time."
     assert find_telling((Line("It fell asleep."), Line("Later it woke."))).text == "It fell asleep."
     assert find_telling(things[:1]).text == "Three things went wrong."
+
+
+def test_a_guide_tells_what_went_wrong_too() -> None:
+    """Of Toledo's cocoa: that the buyer left, not that three things went wrong."""
+    plan = Plan("en", 240, country="GY", items=(Item("ws-when-to-end", "the-choice", 45, ("belize-toledo-cacao",)),))
+    told = [line.text for one in build_pack(plan, read_whole_library()).guided for line in one.lines]
+    assert not any("three things went wrong" in text for text in told)
+    assert any(text.startswith("The buyer left") for text in told)
 
 
 def test_all_rows_of_an_agenda_have_one_size() -> None:
