@@ -137,7 +137,7 @@ def _write_end(pack: Pack, writer: DocxWriter, entries: Entries) -> None:
         entries.append((pack.say("pack_more"), writer.write_heading(pack.say("pack_more"), 1)))
         for kind, title in pack.reading:
             writer.write(f"{title} ({kind.lower()})", "ListBullet", BULLETS)
-    entries.append((pack.say("pack_sources"), writer.write_heading(pack.say("pack_sources"), 1, new_page=True)))
+    entries.append((pack.say("pack_sources"), writer.write_heading(pack.say("pack_sources"), 1)))
     for text in pack.closing:
         writer.write(text)
     for entry in pack.sources:
