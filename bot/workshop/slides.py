@@ -212,7 +212,7 @@ def _show_case(pack: Pack, case: CaseSheet) -> Iterator[Slide]:
     for name in ("glance", "wrong", "lessons"):
         chapter = chapters.get(name)
         if chapter and chapter.lines:
-            line = find_telling(chapter.lines)
+            line = find_telling(chapter.lines) if name == "wrong" else chapter.lines[0]
             cards.append(SlideCard(chapter.heading, pack.space(line.text)))
             cited += line.citations or chapter.citations
     notes = tuple(pack.write(line) for chapter in case.chapters for line in chapter.lines)
