@@ -10,8 +10,8 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.answering.entities import find_countries
-from bot.briefs.accounts import Account, raise_first, write_lines
-from bot.briefs.case_choice import explain_choices
+from bot.briefs.accounts import Account, raise_first, tell_case, write_lines
+from bot.briefs.case_choice import explain_choices, find_asked_cases
 from bot.briefs.focus import Focus, Territory
 from bot.briefs.options import Option, find_advice, list_case_options, list_gap_options
 from bot.briefs.orders import Order, Origin
@@ -25,6 +25,7 @@ from bot.toolbox.session import Session
 from bot.toolbox.tools import BASIS
 from bot.toolbox.views import describe_chart
 from indexer.content.coverage import list_contested
+from indexer.text import fold_words
 
 OVERALL, STRENGTHS, SECOND = "overall", "strengths", "second-gaps"
 """Groups of results that the scorecard has; the last holds the short names of its points."""
@@ -33,6 +34,9 @@ GAPS_TOLD = (4, 3)
 """Gaps told whole of one place alone, and of each of two; the others are named."""
 
 STRENGTHS_TOLD = 3
+ASKED_NAMED = 3
+"""Cases that are named because the question is on them, where no gap tells them."""
+
 WORDS_SHOWN = 200
 """Characters of a quoted claim, or of a source's title, that are shown."""
 
@@ -77,8 +81,8 @@ class Brief:
     """What a brief says, to the reader of ``reader``; ``text_lang`` is the advice's language.
 
     ``standings`` come from scores, one a place; ``options`` and ``said`` (an answer's sentences) where there are none.
-    ``struck`` counts the problems that struck several of the cases; ``made`` and ``dated`` are the days (YYYY-MM-DD)
-    of the brief and of the base's facts.
+    ``asked`` are cases on the question that no gap of the scores leads to. ``struck`` counts the problems that struck
+    several of the cases; ``made`` and ``dated`` are the days (YYYY-MM-DD) of the brief and of the base's facts.
     """
 
     reader: ReaderContext
@@ -95,6 +99,7 @@ class Brief:
     struck: tuple[tuple[str, int], ...]
     made: str
     dated: str
+    asked: tuple[Account, ...] = ()
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -115,18 +120,18 @@ class Brief:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """All cases that are told, each once."""
-        told = [account for option in self.every_option for account in (option.account, option.also) if account]
+        told = [account for option in self.every_option for account in option.accounts]
         return tuple({account.id: account for account in told}.values())
 
     @property
     def title(self) -> str:
-        """The brief's name: its places, or what it was asked."""
+        """The brief's name: its places, or what it was asked and the places that the question does not name."""
         say = self.reader.say
-        place = " · ".join(filter(None, self.places))
         if self.origin == "scores":
+            place = " · ".join(filter(None, self.places))
             return say("brief_title_place", place=place) if place else say("brief_title_territory")
         asked = raise_first(self.focus.question) or say(f"brief_title_{self.origin}")
-        return f"{asked} · {place}" if place else asked
+        return " · ".join(filter(None, (asked, *(leave_out_said(place, self.focus.question) for place in self.places))))
 
     def name(self, label: str, words: str) -> str:
         """Put a message and a colon before words, as the reader's language sets it."""
@@ -139,6 +144,16 @@ def name_place(territory: Territory, reader: ReaderContext) -> str:
     if not territory.name:
         return country
     return f"{territory.name}, {country}" if country and not find_countries(territory.name) else territory.name
+
+
+def leave_out_said(place: str, question: str) -> str:
+    """Leave out of a place's name what a question says already, accents and case aside.
+
+    >>> leave_out_said("Lempira, Honduras", "cafetaleros en HONDURAS"), leave_out_said("Haïti", "cacao en Haiti ?")
+    ('Lempira', '')
+    """
+    asked = f" {' '.join(fold_words(question))} "
+    return ", ".join(part for part in place.split(", ") if f" {' '.join(fold_words(part))} " not in asked)
 
 
 def write_date(day: str, lang: str) -> str:
@@ -166,6 +181,8 @@ def compose_brief(order: Order, knowledge: Knowledge, made: str, dated: str) -> 
     options = tuple(list_case_options(choices, reader))
     points, top = _list_points(order.sessions[0], len(order.sessions)) if order.sessions else ((), 0)
     text = order.sessions[0].text if order.sessions else None
+    told = {account.id for one in standings for option in one.options for account in option.accounts}
+    near = find_asked_cases(knowledge, reader.lang, order.territories[0], order.focus, told) if order.sessions else []
     outline = read_outline(text.document) if text else {}
     return Brief(
         reader=reader, origin=order.origin, text_lang=text.lang if text else reader.lang,
@@ -173,6 +190,7 @@ def compose_brief(order: Order, knowledge: Knowledge, made: str, dated: str) -> 
         options=options, said=write_lines([read_line(words) for words in order.said], reader),
         basis=write_lines(outline[BASIS].intro.lines, reader) if BASIS in outline else (),
         struck=_count_problems([choice.case for choice in choices], reader), made=made, dated=dated,
+        asked=tuple(tell_case(choice, reader) for choice in near[:ASKED_NAMED]),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.briefs.focus import Focus, Territory, find_point
 from bot.briefs.gazetteer import measure_distance
@@ -90,6 +90,19 @@ def explain_choices(
         for id in ids
         if id in table.cases
     ]
+
+
+def find_asked_cases(
+    knowledge: Knowledge, lang: str, territory: Territory, focus: Focus, without: Collection[str]
+) -> list[Choice]:
+    """Find the cases on the products of a brief, or of its country on its question, best first, but for some."""
+    found = explain_choices(read_cases(knowledge.library).cases, knowledge, lang, territory, focus)
+    kept = []
+    for choice in found:
+        reasons = {reason for reason, _ in choice.reasons}
+        if choice.case not in without and (PRODUCT in reasons or {QUESTION, COUNTRY} <= reasons):
+            kept.append(replace(choice, score=sum(POINTS[reason] for reason in reasons)))
+    return sorted(kept, key=lambda choice: (-choice.score, choice.case))
 
 
 def _score_cases(knowledge: Knowledge, matter: str, lang: str) -> dict[str, float]:

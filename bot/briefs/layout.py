@@ -137,10 +137,20 @@ def _list_options(brief: Brief) -> Iterator[Part]:
             yield _label(
                 "brief_more_gaps", (Phrase(f"{say('brief_between').join(standing.more_gaps)}."),), brief.reader
             )
+    if brief.asked:
+        yield _label("brief_asked", tuple(_name_asked(brief)), brief.reader)
     if brief.options:
         yield Heading((Phrase(say("brief_options")),))
     for number, option in enumerate(brief.options, 1):
         yield from _write_option(number, option, brief, None, told)
+
+
+def _name_asked(brief: Brief) -> Iterator[Phrase]:
+    """Name the cases on the question that no gap tells, each with its country and present state."""
+    for account in brief.asked:
+        facts = (name_countries(account, brief.reader), account.stands)
+        yield account.name
+        yield Phrase(f"({', '.join(filter(None, facts))}).")
 
 
 def _write_overall(standing: Standing, brief: Brief) -> Iterator[Part]:

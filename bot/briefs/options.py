@@ -45,6 +45,11 @@ class Option:
     also: Account | None
     guidance: Words
 
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The cases that it tells."""
+        return tuple(account for account in (self.account, self.also) if account)
+
 
 def list_gap_options(
     session: Session, knowledge: Knowledge, territory: Territory, focus: Focus, most: int

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.printing.bar_pictures import draw_bar
 from bot.printing.printouts import Bars, Bullets, Grid, Heading, Paragraph, Part, Printout, Words
+from bot.printing.spaces import space_printout
 
 FONT = "Arial"
 SIZES = {
@@ -29,7 +30,7 @@ def write_printout(printout: Printout, say: Say) -> bytes:
     """Write a printout as DOCX; ``say`` puts a bar into words."""
     from docx import Document
 
-    document = Document()
+    printout, document = space_printout(printout), Document()
     _prepare(printout, document)
     document.add_paragraph(printout.title, style="Title")
     for part in printout.parts:

@@ -14,6 +14,8 @@ from typing import Any
 
 from fpdf import FPDF
 
+from bot.printing.spaces import set_spaces
+
 WIDTH, HEIGHT = 210.0, 297.0
 PAPERS = {"a4": (WIDTH, HEIGHT), "letter": (215.9, 279.4)}
 """Width and height of a page by the paper's name, in millimetres."""
@@ -73,6 +75,7 @@ class PdfWriter:
         self._fonts: dict[tuple[str, str], Any] = {}
         self.pdf.set_title(title)
         self.pdf.set_lang(lang)
+        self.lang = lang
         self.pdf.set_creator("Alianza")
         self.y = TOP
         self._widths: dict[tuple[str, str], float] = {}
@@ -104,7 +107,7 @@ class PdfWriter:
         lines: list[str] = []
         line, used = "", 0.0
         space = self.measure(" ", kind)
-        for word in self.keep_known(text, kind.style).split(" "):
+        for word in self.keep_known(set_spaces(text, self.lang), kind.style).split(" "):
             length = self.measure(word, kind)
             while length > width:
                 if line:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.printing.printouts import Printout, list_parts
+from bot.printing.spaces import space_printout
 
 if TYPE_CHECKING:
     import typst
@@ -29,6 +30,7 @@ REPLACED = {"\u202f": "\u00a0", "\t": " ", "→": "-"}
 
 def print_printout(printout: Printout) -> bytes:
     """Print a printout as a tagged PDF, A4."""
+    printout = space_printout(printout)
     values = {
         "title": printout.title, "lang": printout.lang, "foot": printout.foot, "number": printout.number,
         "made": printout.made, "parts": list_parts(printout.parts),

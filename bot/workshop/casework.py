@@ -16,6 +16,9 @@ COMMON_WAYS = frozenset(("association", "cooperative", "alliance"))
 MOST_CASES = 3
 """Cases that one part is told with."""
 
+LEAST_SHARED = 2
+"""Documents that a case shares with the one in whose place it is told, where none of them is its part's own."""
+
 REGIONS = {
     "Andean": "BO CO EC PE VE",
     "Brazil": "BR",
@@ -85,8 +88,8 @@ def choose_cases(part: DesignPart, setting: Setting, library: Library, taken: Co
     """Choose the cases of a part, none that another part has: each in the place of one that its author tells.
 
     Where the author told one that went wrong, so does the case in its place, as far as there is one. A story has as
-    many as its author named. Any other part keeps its author's cases but for those that a case from the asker's
-    country or region can stand for.
+    many as its author named. Any other part keeps its author's cases but for those that a case on the same theme from
+    the asker's country or region can stand for.
     """
     told = list_told_cases(part, library)
     named = [document for document in part.documents if is_case(document, library)]
@@ -95,7 +98,7 @@ def choose_cases(part: DesignPart, setting: Setting, library: Library, taken: Co
 
     def fits(case: str, author: str) -> bool:
         mine, others = (_list_telling(one, library) for one in (author, case))
-        return bool(mine & others) or not mine
+        return (bool(mine & others) or not mine) and is_on_theme(case, author, part, library)
 
     chosen: list[str] = []
     for author in told:
@@ -105,6 +108,13 @@ def choose_cases(part: DesignPart, setting: Setting, library: Library, taken: Co
         fitting = (case for case in near if is_near(case, setting, library) and case not in used and fits(case, author))
         chosen.append(next((case for case in fitting if library.went_wrong(case) == wrong), author))
     return tuple(chosen)
+
+
+def is_on_theme(case: str, author: str, part: DesignPart, library: Library) -> bool:
+    """Say whether a case can tell what a part tells with its author's: it is related to what the part draws on, or to
+    several things that the author's case is related to."""
+    related, meant = (set(library.find(one, "en").facts.related) for one in (case, author))
+    return bool(related & set(part.documents)) or len(related & meant) >= LEAST_SHARED
 
 
 def _list_telling(case: str, library: Library) -> frozenset[str]:

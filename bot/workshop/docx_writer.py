@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
 from bot.printing.docx_template import BOXES, BULLETS, NUMBERS, build_template
+from bot.printing.spaces import set_spaces
 from bot.rendering.outline import Chapter, Line
 from bot.workshop.pack import Pack
 from bot.workshop.plan import A4, LETTER
@@ -71,7 +72,7 @@ class DocxWriter:
         for words, weight in ((bold, "<w:rPr><w:b/></w:rPr>"), (text, "")):
             if words:
                 run = parse_xml(f'<w:r {nsdecls("w")}>{weight}<w:t xml:space="preserve"/></w:r>')
-                run[-1].text = words
+                run[-1].text = set_spaces(words, self.pack.lang)
                 paragraph.append(run)
         return paragraph
 
@@ -108,7 +109,7 @@ class DocxWriter:
             paragraph[0].append(parse_xml(f'<w:spacing {nsdecls("w")} w:after="40"/>'))
             link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="{name}" w:history="1"/>')
             link.append(parse_xml(f'<w:r {nsdecls("w")}><w:t xml:space="preserve"/></w:r>'))
-            link[0][0].text = text
+            link[0][0].text = set_spaces(text, self.pack.lang)
             link.append(parse_xml(f"<w:r {nsdecls('w')}><w:tab/></w:r>"))
             for part in (
                 '<w:fldChar w:fldCharType="begin" w:dirty="true"/>',

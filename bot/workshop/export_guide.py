@@ -29,7 +29,7 @@ def export_guide(pack: Pack) -> bytes:
     _write_agenda(pack, writer, entries)
     _write_print_list(pack, writer, entries)
     _write_frame(pack, writer, entries, (("pack_purpose", "purpose"), ("wish_audience", "audience")))
-    entries.append((pack.say("pack_sessions"), writer.write_heading(pack.say("pack_sessions"), 1, new_page=True)))
+    entries.append((pack.say("pack_sessions"), writer.write_heading(pack.say("pack_sessions"), 1)))
     told: set[str] = set()
     for one in pack.guided:
         _write_session(pack, writer, one, entries, told)
@@ -137,7 +137,7 @@ def _write_end(pack: Pack, writer: DocxWriter, entries: Entries) -> None:
         entries.append((pack.say("pack_more"), writer.write_heading(pack.say("pack_more"), 1)))
         for kind, title in pack.reading:
             writer.write(f"{title} ({kind.lower()})", "ListBullet", BULLETS)
-    entries.append((pack.say("pack_sources"), writer.write_heading(pack.say("pack_sources"), 1, new_page=True)))
+    entries.append((pack.say("pack_sources"), writer.write_heading(pack.say("pack_sources"), 1)))
     for text in pack.closing:
         writer.write(text)
     for entry in pack.sources:

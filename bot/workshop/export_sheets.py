@@ -64,7 +64,7 @@ def _print_list(pack: Pack, writer: PdfWriter) -> None:
     writer.write(pack.say("pack_to_print"), HEADING, keep=20)
     writer.space(1)
     for sheet in pack.sheets:
-        writer.write(f"{sheet.title}: {pack.say_copies(sheet)}", mark="box")
+        writer.write(f"{sheet.title} · {pack.say_copies(sheet)}", mark="box")
         writer.space(0.6)
 
 

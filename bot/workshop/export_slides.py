@@ -15,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
+from bot.printing.spaces import set_spaces
 from bot.workshop.pack import Pack
 from bot.workshop.slide_drawings import write_drawing
 from bot.workshop.slide_template import (
@@ -41,6 +42,7 @@ from bot.workshop.slide_text import (
     BULLETS,
     CARD_GAP,
     CARD_PADDING,
+    LETTER_WIDTH,
     LETTERS,
     NUMBERS,
     SPACING,
@@ -59,8 +61,8 @@ TITLE_SIZES = ((44, 0), (110, 26), (1000, 20))
 """Up to how many characters a title is set in which size; 0: the layout's own."""
 
 ASIDE_SIZES = (24, 20, 20)
-AGENDA_SIZE, AGENDA_HALF = 22, 7
-"""Size of an agenda's type, and the rows from which it stands in two columns."""
+AGENDA_SIZES, AGENDA_HALF = (22, 20, 17), 7
+"""Sizes of an agenda's type, and the rows from which it stands in two columns."""
 
 DRAWING_BOX = (0.75, 1.0, 2.7)
 COVER_DRAWING = (9.75, 2.1, 3.1)
@@ -126,12 +128,18 @@ def _draw_agenda(tree: Any, slide: Slide, lang: str) -> None:
     half = math.ceil(len(slide.cards) / 2) if len(slide.cards) > AGENDA_HALF else len(slide.cards)
     row = min(height / half, 0.66)
     column = (width - 0.4) / (2 if half < len(slide.cards) else 1)
+    size = choose_agenda_size([card.text for card in slide.cards], column - 1.35)
     for number, card in enumerate(slide.cards):
         x, y = left + (column + 0.4) * (number // half), top + row * (number % half)
         tree.append(_draw_shape((x, y, 1.25, row - 0.1), BRAND, "roundRect"))
-        _add_text(tree, (x, y, 1.25, row - 0.1), [(card.title, AGENDA_SIZE - 2, WHITE, True)], lang, "Time", "ctr")
-        words = [(card.text, AGENDA_SIZE if len(card.text) <= 34 else AGENDA_SIZE - 5, INK, False)]
-        _add_text(tree, (x + 1.35, y, column - 1.35, row - 0.1), words, lang, "Part")
+        _add_text(tree, (x, y, 1.25, row - 0.1), [(card.title, AGENDA_SIZES[1], WHITE, True)], lang, "Time", "ctr")
+        _add_text(tree, (x + 1.35, y, column - 1.35, row - 0.1), [(card.text, size, INK, False)], lang, "Part")
+
+
+def choose_agenda_size(texts: Sequence[str], width: float) -> int:
+    """Choose the type of all rows of an agenda: large where the longest stands in one line of ``width`` inches."""
+    longest = max(map(len, texts), default=0)
+    return next((size for size in AGENDA_SIZES if longest * size * LETTER_WIDTH / 72 <= width), AGENDA_SIZES[-1])
 
 
 def _draw_cards(tree: Any, cards: Sequence[SlideCard], lang: str) -> None:
@@ -174,7 +182,8 @@ def _add_text(
         f'<a:bodyPr wrap="square" lIns="45720" rIns="45720" tIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/>'
         "</a:bodyPr></p:txBody></p:sp>"
     )
-    for number, (text, size, colour, bold) in enumerate(lines):
+    for number, (raw, size, colour, bold) in enumerate(lines):
+        text = set_spaces(raw, lang)
         space = f'<a:spcBef><a:spcPts val="{round(size * 25)}"/></a:spcBef>' if number else ""
         paragraph = parse_xml(f'<a:p {_NAMES}><a:pPr algn="{side}">{space}</a:pPr></a:p>')
         for words, is_number in _split_numbers(text) if colour == INK else [(text, False)]:
@@ -199,6 +208,7 @@ def _fill(body: Any, lines: tuple[str, ...], size: int, form: str, lang: str, fi
 def _write_paragraph(line: str, size: int, form: str, lang: str, first: int) -> Any:
     properties = _write_properties(size, form, first)
     paragraph = parse_xml(f"<a:p {_NAMES}>{properties}</a:p>")
+    line = set_spaces(line, lang)
     for words, is_number in _split_numbers(line) if form in (BULLETS, NUMBERS) else [(line, False)]:
         paragraph.append(_write_run(words, lang, size, BRAND if is_number else "", is_number))
     return paragraph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -192,8 +193,8 @@ def _tell_case(case: str, lang: str, library: Library) -> tuple[Line, ...]:
             line, item=True, ordered=False, links=(case,), citations=line.citations or outline[name].intro.citations
         )
         for name in ("glance", "wrong")
-        if name in outline
-        for line in outline[name].intro.lines[:1]
+        if name in outline and outline[name].intro.lines
+        for line in (find_telling(outline[name].intro.lines),)
     ]
     return (first, *said, Line(say("tell_case_ask", lang), links=(case,)))
 
@@ -253,3 +254,10 @@ def list_asked(item: Item, programme: Programme) -> tuple[QuizQuestion, ...]:
 def end_sentence(text: str) -> str:
     """Give a text that ends without a sign its full stop."""
     return text if text.endswith((".", "?", "!", "»", "”", '"')) else f"{text}."
+
+
+def find_telling(lines: Sequence[Line]) -> Line:
+    """Find the line that tells most of a chapter in one: its first, or the first item of a list that the first only
+    announces ("Three things went wrong.")."""
+    announces = len(lines) > 1 and lines[1].item and not lines[0].item and not re.search(r"[:;]", lines[0].text)
+    return lines[1] if announces else lines[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.library import Library
 from bot.messages import say
+from bot.printing.spaces import set_spaces
 from bot.rendering.bibliography import Entry, describe_source, mark_citation
 from bot.rendering.facts import write_state
 from bot.rendering.outline import Chapter, Line, OutlinePart, read_outline
@@ -18,7 +19,7 @@ from bot.workshop.designs import Design, read_designs
 from bot.workshop.exercises import Theme, build_exercise
 from bot.workshop.guidance import Answer, Guided, guide_sessions, list_answers
 from bot.workshop.plan import EXERCISE, Plan, write_query
-from bot.workshop.prints import Programme, QuizQuestion, read_prints, set_spaces
+from bot.workshop.prints import Programme, QuizQuestion, read_prints
 from bot.workshop.sheets import PrintedSheet, list_sheets
 from indexer.content.citations import Citation
 from indexer.text import fold_accents

@@ -25,6 +25,10 @@ NAMED = 0.45
 LENGTH, LENGTH_RANGE = 1.5, 180
 """Points of a design of the length that is wished, and the minutes off at which none are left."""
 
+NAMED_LENGTH = 3.0
+"""Further points for the length where the wish names a design: of two on its theme, the one made for that length is
+better than a longer one that is cut, whichever has the word in its title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -83,6 +87,7 @@ def rank_designs(plan: Plan, designs: Designs) -> list[Design]:
     def weigh(design: Design) -> tuple[int, float, float, str]:
         named = plan.designs.index(design.id) if design.id in plan.designs else len(plan.designs)
         score = WORDS * wished[design.id] + _score_nearness(design, plan) + score_design(design, plan)
+        score += NAMED_LENGTH * _score_length(design, plan) if wished[design.id] >= NAMED else 0.0
         return named, -score, design.place, design.id
 
     return sorted(offered, key=weigh)
@@ -110,7 +115,12 @@ def score_design(design: Design, plan: Plan) -> float:
     score += 2 * (plan.audience in design.audience)
     if plan.people:
         score += 1 if design.group[0] <= plan.people <= design.group[1] else -1
-    return score + LENGTH * max(0.0, 1 - abs(design.minutes - split_days(plan.minutes)[0]) / LENGTH_RANGE)
+    return score + LENGTH * _score_length(design, plan)
+
+
+def _score_length(design: Design, plan: Plan) -> float:
+    """Say how near a design's length is to the wished one, 0 to 1."""
+    return max(0.0, 1 - abs(design.minutes - split_days(plan.minutes)[0]) / LENGTH_RANGE)
 
 
 def _tell_cases(items: Sequence[Item], plan: Plan, designs: Designs, library: Library) -> list[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,9 +27,6 @@ from indexer.vocabulary import LANGUAGES
 
 KEPT = 128
 """Designs, each in a language, whose prints are kept."""
-
-_FRENCH_SPACE = re.compile(r"(?<=\S)[ \u00a0\u202f]*([;:!?»])(?=\s|$|[)\]])")
-_FRENCH_QUOTE = re.compile(r"«[ \u00a0\u202f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +117,3 @@ def _read_texts(id: str, lang: str, body: str, pack: str, source: CachedDocument
         for number, one in enumerate(chapter.bullets, 1)
     }
     return chapters, lists, sections.get(QUIZ, ())
-
-
-def set_spaces(text: str, lang: str) -> str:
-    """Set the narrow spaces that French wants before high signs and inside its quotes; other languages stay.
-
-    >>> set_spaces("Qui mène? «Nous»: à 8:30", "fr").replace("\\u202f", "_")
-    'Qui mène_? «_Nous_»_: à 8:30'
-    """
-    if lang != "fr":
-        return text
-    return _FRENCH_QUOTE.sub("«\u202f", _FRENCH_SPACE.sub("\u202f\\1", text))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from bot.library import Library
 from bot.messages import say
+from bot.printing.spaces import set_spaces
 from bot.rendering.outline import Chapter, Line, OutlinePart, read_outline
 from bot.workshop.agenda import Session
 from bot.workshop.exercises import Exercise, ExerciseCard
 from bot.workshop.plan import EVALUATION, EXERCISE, FRAME, OPENING, Story
-from bot.workshop.prints import DesignPrints, Programme, QuizQuestion, set_spaces
+from bot.workshop.prints import DesignPrints, Programme, QuizQuestion
 from indexer.content.citations import Citation
 from indexer.content.markdown import BLANK_OPEN
 from indexer.content.packs import PackSheet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.rendering.outline import Chapter
-from bot.workshop.guidance import Given, Guided, end_sentence
+from bot.workshop.guidance import Given, Guided, end_sentence, find_telling
 from bot.workshop.pack import CaseSheet, Pack, write_source
 from bot.workshop.plan import EVALUATION, EXERCISE, FRAME, write_clock
 from bot.workshop.sheets import LEARNING, QUIZ, PrintedSheet
@@ -166,15 +166,26 @@ def _show_exercise(pack: Pack, one: Guided, chapter: Chapter) -> Iterator[Slide]
         yield from cut_lines(pack, Slide(title, questions, STATEMENT, source=source, notes=notes))
     for answer in one.answers:
         if answer.title == chapter.heading:
-            told = tuple(SlideCard(label, text) if label else read_card(text) for label, text in answer.entries)
-            cards = tuple(SlideCard(pack.space(card.title), pack.space(card.text)) for card in told)
+            bare = iter(read_cards([pack.space(text) for label, text in answer.entries if not label]))
+            named = ((pack.space(label), pack.space(text)) for label, text in answer.entries)
+            cards = tuple(SlideCard(label, text) if label else next(bare) for label, text in named)
             title = f"{chapter.heading} · {pack.say('pack_solution').lower()}"
             yield from cut_cards(pack, Slide(title, cards=cards, notes=tuple(text for _, text in answer.entries)))
 
 
 def _show_given(pack: Pack, given: Given, notes: tuple[str, ...]) -> Iterator[Slide]:
-    cards = tuple(read_card(pack.space(item)) for item in given.items)
+    cards = read_cards([pack.space(item) for item in given.items])
     yield from cut_cards(pack, Slide(pack.space(given.title), cards=cards, notes=notes))
+
+
+def read_cards(texts: Sequence[str]) -> tuple[SlideCard, ...]:
+    """Read lines as cards: with names where each has one, else all without, since in one alone a colon is no name.
+
+    >>> [card.title for card in read_cards(["A: x", "B: y"])], [card.title for card in read_cards(["A: x", "y"])]
+    (['A', 'B'], ['', ''])
+    """
+    cards = tuple(read_card(text) for text in texts)
+    return cards if all(card.title for card in cards) else tuple(SlideCard("", text) for text in texts)
 
 
 def read_card(text: str) -> SlideCard:
@@ -188,7 +199,7 @@ def read_card(text: str) -> SlideCard:
 def _show_sheet(pack: Pack, sheet: PrintedSheet) -> Iterator[Slide]:
     """Show what an own case or an exercise of the base hands out to all: its numbers, its text."""
     if sheet.form in ("read", "contract") and sheet.items:
-        cards = tuple(read_card(item.text) for item in sheet.items)
+        cards = read_cards([item.text for item in sheet.items])
         cited = pack.cite(citation for item in sheet.items for citation in item.citations)
         yield from cut_cards(pack, Slide(sheet.title, cards=cards, source=cited, notes=sheet.lead))
 
@@ -201,7 +212,7 @@ def _show_case(pack: Pack, case: CaseSheet) -> Iterator[Slide]:
     for name in ("glance", "wrong", "lessons"):
         chapter = chapters.get(name)
         if chapter and chapter.lines:
-            line = chapter.lines[0]
+            line = find_telling(chapter.lines) if name == "wrong" else chapter.lines[0]
             cards.append(SlideCard(chapter.heading, pack.space(line.text)))
             cited += line.citations or chapter.citations
     notes = tuple(pack.write(line) for chapter in case.chapters for line in chapter.lines)
@@ -210,6 +221,7 @@ def _show_case(pack: Pack, case: CaseSheet) -> Iterator[Slide]:
 
 def _end(pack: Pack) -> Iterator[Slide]:
     # The slides name the sources, their notes describe them.
-    marks = list(split_text("; ".join(entry.mark for entry in pack.sources), MARKS_LIMIT, ";"))
+    named = "; ".join(dict.fromkeys(entry.mark for entry in pack.sources))
+    marks = [piece.rstrip("; ") for piece in split_text(named, MARKS_LIMIT, ";")]
     notes = tuple(write_source(entry) for entry in pack.sources)
     yield from cut_lines(pack, Slide(pack.say("pack_sources"), (*pack.closing, *marks), notes=notes))

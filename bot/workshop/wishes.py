@@ -18,7 +18,7 @@ from bot.workshop.designs import Design, DesignPart, list_exercises, match_exerc
 from indexer.text import fold_accents, stem_words
 
 WHO_WEIGHT = 0.2
-"""What the name of those who meet counts, beside a word for what is to be done."""
+"""What the name of those who meet counts, or of what every workshop is on, beside a word for what is to be done."""
 
 OF = frozenset(("of", "de", "del", "do", "da", "dos", "das", "d", "des", "du"))
 
@@ -43,9 +43,9 @@ def _read_words() -> Mapping[str, Mapping[str, frozenset[str]]]:
 
 
 @functools.cache
-def _stem_who(lang: str) -> frozenset[str]:
-    """Stem the names of those who meet, so that all their forms are known."""
-    return frozenset(stem for word in _read_words()[lang]["who"] for stem in stem_words(word, lang))
+def _stem_list(name: str, lang: str) -> frozenset[str]:
+    """Stem a list of words, so that all their forms are known."""
+    return frozenset(stem for word in _read_words()[lang][name] for stem in stem_words(word, lang))
 
 
 def read_wish_words(question: str, lang: str) -> tuple[WishWord, ...]:
@@ -58,7 +58,7 @@ def read_wish_words(question: str, lang: str) -> tuple[WishWord, ...]:
     >>> [word.weight for word in read_wish_words("vender juntos, para la cooperativa de café", "es")]
     [1.0, 1.0, 0.2, 0.2]
     """
-    lists, who = _read_words()[lang], _stem_who(lang)
+    lists, who, theme = _read_words()[lang], _stem_list("who", lang), _stem_list("theme", lang)
     found: dict[str, float] = {}
     was_who, was_of = False, False
     for typed in _WORD.findall(question):
@@ -66,7 +66,7 @@ def read_wish_words(question: str, lang: str) -> tuple[WishWord, ...]:
         is_who = word in lists["who"] or bool(who & {*stem_words(typed, lang)}) or (was_who and was_of)
         was_who, was_of = is_who or (was_who and word in OF), word in OF
         for stem in () if word in lists["frame"] else stem_words(typed, lang):
-            found.setdefault(stem, WHO_WEIGHT if is_who else 1.0)
+            found.setdefault(stem, WHO_WEIGHT if is_who or stem in theme else 1.0)
     return tuple(WishWord(stem, weight) for stem, weight in found.items())
 
 
@@ -100,8 +100,12 @@ def _place_words(design: Design, lang: str) -> dict[str, float]:
         (KEYWORD, design.keywords),
         (TEXT, (*said, *design.asks, *(line.text for line in purpose))),
     ):
-        for stem in _list_stems(texts, lang):
-            found.setdefault(stem, weight)
+        for text in texts:
+            stems = list(_list_stems((text,), lang))
+            # Of a keyword of several words each tells less: "pause the contract" is not on contracts.
+            share = max(len({*stems} - _stem_list("theme", lang)), 1) if weight == KEYWORD else 1
+            for stem in stems:
+                found[stem] = max(found.get(stem, 0.0), TEXT + (weight - TEXT) / share)
     return found
 
 
@@ -128,6 +132,6 @@ def list_spoken(question: str, lang: str, design: Design) -> list[str]:
     found = []
     for typed in _WORD.findall(question):
         stems = set(stem_words(typed, lang)) & wanted
-        if any(places.get(stem, 0) >= KEYWORD for stem in stems):
+        if any(places.get(stem, 0) > TEXT for stem in stems):
             found.append(typed.lower())
     return list(dict.fromkeys(found))

@@ -37,6 +37,18 @@ def test_the_title_names_the_place_or_the_question(values: dict[str, str], lang:
     assert make(values, lang).title.startswith(title)
 
 
+@pytest.mark.parametrize(
+    ("values", "lang", "title"),
+    [
+        ({"q": "qué dejó el PAR en Bolivia"}, "es", "Qué dejó el PAR en Bolivia"),
+        ({"q": "what did PAR leave in BOLÍVIA?", "place": "Uyuni"}, "en", "What did PAR leave in BOLÍVIA? · Uyuni"),
+        ({"q": "qué dejó el PAR", "place": "Uyuni"}, "es", "Qué dejó el PAR · Uyuni, Bolivia"),
+    ],
+)
+def test_a_place_that_the_question_names_is_not_named_again(values: dict[str, str], lang: str, title: str) -> None:
+    assert make(values, lang).title == title
+
+
 def test_a_second_place_that_is_only_named_is_not_compared() -> None:
     assert len(make(score("11111111", name_first="A", name_second="B")).standings) == 1
 

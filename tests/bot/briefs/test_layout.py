@@ -95,6 +95,19 @@ def test_what_is_not_known_or_contested_is_told() -> None:
     assert "nothing was measured" in texts
 
 
+def test_a_case_on_the_product_that_no_gap_leads_to_is_named() -> None:
+    """With its country and state; one that is told already is not named again."""
+    values = {**score("3333333.", name_first="Uyuni"), "q": "how can growers sell bananas together?"}
+    named = [text for text in list_texts(lay_out(make(values))) if text.startswith("Also in the base, on the question")]
+    assert len(named) == 1
+    assert "WINFA" in named[0]
+    assert "Saint Lucia" in named[0]
+    told = make({**score("0000", name_first="Uyuni"), "q": "soya"})
+    assert "santa-cruz-anapo-camex" in {account.id for account in (*told.accounts, *told.asked)}
+    assert not {account.id for account in told.accounts} & {account.id for account in told.asked}
+    assert not make(score("0000", name_first="Uyuni")).asked
+
+
 def test_a_product_that_no_case_has_is_told_among_what_is_not_known() -> None:
     texts = list_texts(lay_out(make({**score("0"), "product": "quinoa"})))
     assert "The base has no case of this product: quinoa." in texts

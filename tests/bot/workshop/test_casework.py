@@ -9,7 +9,8 @@ import pytest
 from bot.library import Library
 from bot.messages import read_messages
 from bot.workshop.casework import Setting, choose_cases, find_region, list_countries, rank_cases, uses_cases
-from bot.workshop.designs import Designs
+from bot.workshop.designs import Designs, read_designs
+from tests.policy_base import read_whole_library
 from tests.small_workshops import read_library, read_small_designs, write_all
 
 
@@ -55,6 +56,18 @@ def test_a_part_without_cases_gets_none(library: Library, designs: Designs) -> N
     assert part is not None
     assert not uses_cases(part, library)
     assert choose_cases(part, Setting("BO"), library, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [("PE", "puno-cusco-women-savers"), ("BR", "cresol-brazil"), ("JM", "pesa-cajas-rurales-honduras")],
+)
+def test_a_near_case_stands_in_only_where_it_is_on_the_same_theme(country: str, told: str) -> None:
+    """Peru and Brazil have a case on savings; Jamaica's nearest are on other things, so Honduras stays."""
+    whole = read_whole_library()
+    part = read_designs(whole, "es").find_part("ws-buy-save-sell-together", "fund")
+    assert part is not None
+    assert choose_cases(part, Setting(country), whole, ()) == (told,)
 
 
 def test_every_country_has_a_name_and_one_region() -> None:

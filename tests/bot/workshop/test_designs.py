@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.workshop.designs import list_exercises, match_exercises, read_designs
+import pytest
+
+from bot.workshop.designs import Design, list_exercises, match_exercises, read_designs
+from indexer.vocabulary import LANGUAGES
+from tests.policy_base import read_whole_library
 from tests.small_workshops import read_library, write_all
 
 
@@ -37,3 +41,17 @@ def test_an_exercise_belongs_to_the_part_that_calls_it(tmp_path: Path) -> None:
         assert [exercise.heading for exercise in list_exercises(design)] == [title]
         assert [exercise.heading for exercise in match_exercises(design.parts[2], design)] == [title]
         assert match_exercises(design.parts[1], design) == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_every_language_of_the_base_calls_the_same_exercises(lang: str) -> None:
+    """A part that names its exercise in other words would have neither slides nor answers of it."""
+    library = read_whole_library()
+    english, other = read_designs(library, "en"), read_designs(library, lang)
+    assert {design.id: _list_called(design) for design in other.all} == {
+        design.id: _list_called(design) for design in english.all
+    }
+
+
+def _list_called(design: Design) -> list[tuple[str, list[str]]]:
+    return [(part.id, [exercise.id for exercise in match_exercises(part, design)]) for part in design.parts]

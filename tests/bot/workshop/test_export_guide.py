@@ -32,7 +32,8 @@ def read_guide(pack: Pack) -> Any:
 
 def list_texts(guide: Any, style: str) -> list[str]:
     """List the paragraphs of a style."""
-    return [paragraph.text for paragraph in guide.paragraphs if paragraph.style.name == style]
+    # A narrow space is a space to who reads.
+    return [" ".join(paragraph.text.split()) for paragraph in guide.paragraphs if paragraph.style.name == style]
 
 
 @pytest.mark.parametrize(("lang", "head"), [("es", "Fuentes"), ("pt", "Fontes"), ("en", "Sources"), ("fr", "Sources")])
@@ -125,3 +126,14 @@ def test_hostile_texts_stay_texts(library: Library) -> None:
     assert any("</w:t>&<script>alert(1)</script>" in text for text in texts)
     assert any("日本 🐄 ñ" in text for text in texts)
     assert list_texts(guide, "Heading 1")[-1] == "Fuentes"
+
+
+def test_no_section_of_a_few_lines_has_a_page_alone(library: Library) -> None:
+    """The agenda begins a page; what is a few lines, as who comes and what to read, is followed by the next."""
+    guide = read_guide(make_pack(library, "en"))
+    begun = [
+        paragraph.text
+        for paragraph in guide.paragraphs
+        if paragraph.style.name == "Heading 1" and paragraph._p.pPr.find(qn("w:pageBreakBefore")) is not None
+    ]
+    assert begun == ["Agenda"]

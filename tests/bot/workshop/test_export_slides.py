@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +11,18 @@ from pptx import Presentation
 from pptx.util import Inches, Pt
 
 from bot.library import Library
-from bot.workshop.export_slides import export_slides
+from bot.rendering.outline import Line
+from bot.workshop.export_slides import choose_agenda_size, export_slides
+from bot.workshop.guidance import find_telling
+from bot.workshop.pack import build_pack
+from bot.workshop.plan import Item, Plan
 from bot.workshop.slide_drawings import list_marks
 from bot.workshop.slide_template import BODIES, SESSION
 from bot.workshop.slide_text import Slide, SlideCard, choose_size, cut_cards, cut_lines, lay_cards, measure, split_text
-from bot.workshop.slides import list_slides, read_card
+from bot.workshop.slides import list_slides, read_card, read_cards
 from indexer.content.designs import METHODS
 from tests.packs import build_small_library, make_hostile_pack, make_pack
+from tests.policy_base import read_whole_library
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +133,44 @@ def test_a_line_with_a_short_name_is_a_card_with_a_head() -> None:
     assert read_card("Supplier A: 20 a bag") == SlideCard("Supplier A", "20 a bag")
     assert read_card("no name here") == SlideCard("", "no name here")
     assert read_card(f"{'long ' * 20}: text").title == ""
+
+
+def test_a_colon_in_one_line_of_several_is_no_name() -> None:
+    """ "The machine cost 6,000: 2,000 came from the families" beside lines without a name."""
+    assert read_cards(["It cost 6: half ours", "We owe 9"]) == (
+        SlideCard("", "It cost 6: half ours"),
+        SlideCard("", "We owe 9"),
+    )
+    assert [card.title for card in read_cards(["Stay: 6", "Go: 9"])] == ["Stay", "Go"]
+
+
+def test_a_case_is_not_shown_by_a_sentence_that_only_announces() -> None:
+    things = (Line("Three things went wrong."), Line("The buyer left.", item=True))
+    assert find_telling(things).text == "The buyer left."
+    assert find_telling((Line("Two: price and time."), things[1])).text == "Two: price and time."
+    assert find_telling((Line("It fell asleep."), Line("Later it woke."))).text == "It fell asleep."
+    assert find_telling(things[:1]).text == "Three things went wrong."
+
+
+def test_a_guide_tells_what_went_wrong_too() -> None:
+    """Of Toledo's cocoa: that the buyer left, not that three things went wrong."""
+    plan = Plan("en", 240, country="GY", items=(Item("ws-when-to-end", "the-choice", 45, ("belize-toledo-cacao",)),))
+    told = [line.text for one in build_pack(plan, read_whole_library()).guided for line in one.lines]
+    assert not any("three things went wrong" in text for text in told)
+    assert any(text.startswith("The buyer left") for text in told)
+
+
+def test_all_rows_of_an_agenda_have_one_size() -> None:
+    assert choose_agenda_size(["Opening", "What we have done together so far"], 10.5) == 22
+    assert choose_agenda_size(["Opening", "What we have done together so far"], 4.5) == 17
+
+
+def test_a_source_is_named_once_at_the_end(library: Library) -> None:
+    """And no line ends with the sign that parts it from the next."""
+    pack = make_pack(library)
+    last = list_slides(replace(pack, sources=(*pack.sources, *pack.sources)))[-1]
+    assert last.lines == list_slides(pack)[-1].lines
+    assert not any(line.endswith(";") for line in last.lines)
 
 
 def test_hostile_texts_stay_texts(library: Library) -> None:

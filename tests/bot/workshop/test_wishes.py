@@ -36,6 +36,13 @@ def read(library: Library, lang: str) -> Designs:
     ("fr", 240, "épargner ensemble, pour un groupement de femmes", "ws-buy-save-sell-together"),
     ("es", 240, "decidir si terminar o seguir con la empresa", "ws-when-to-end"),
     ("pt", 360, "encerrar a parceria da cooperativa e aprender com ela", "ws-closing-and-learning"),
+    ("es", 240, "medio día sobre el final de una alianza", "ws-when-to-end"),
+    ("pt", 240, "meio dia sobre o fim de uma parceria", "ws-when-to-end"),
+    ("en", 240, "half a day on ending", "ws-when-to-end"),
+    ("en", 360, "a day on ending a partnership well", "ws-closing-and-learning"),
+    ("fr", 240, "une demi-journée sur la fin du partenariat", "ws-when-to-end"),
+    ("en", 240, "half a day of negotiation", "ws-negotiation-rehearsal"),
+    ("en", 240, "half a day on contracts", "ws-contract-clinic"),
     ("fr", 420, "médiation pour une coopérative de producteurs de café", "ws-conflict-mediation"),
 ])  # fmt: skip
 def test_the_activity_outranks_who_meets(lang: str, minutes: int, wish: str, design: str, library: Library) -> None:
@@ -62,6 +69,13 @@ def test_a_part_that_speaks_of_the_wish_outranks_one_that_does_not(library: Libr
     scores = {part.id: score_part_wish("an hour on savings", "en", part, design) for part in design.parts}
     assert max(scores, key=lambda id: scores[id]) == "fund"
     assert scores["fund"] >= 2 * scores["purchase"]
+
+
+def test_a_word_of_a_longer_keyword_tells_less_than_one_that_stands_alone(library: Library) -> None:
+    """ "Pause the contract" is a keyword of a workshop that is not on contracts."""
+    scores = score_wish("contracts", "en", read(library, "en").offered)
+    assert scores["ws-contract-clinic"] > scores["ws-when-to-end"] + 0.2
+    assert score_wish("ending", "en", read(library, "en").offered)["ws-when-to-end"] == pytest.approx(0.9)
 
 
 def test_the_words_that_fit_are_told_as_they_were_typed(library: Library) -> None:
