@@ -71,6 +71,15 @@ def fold_words(text: str) -> list[str]:
     return _WORD.findall(fold_accents(text))
 
 
+def count_words(text: str) -> int:
+    """Count the words that a reader reads; a sign that French sets apart is none.
+
+    >>> count_words("Qui paie : elle ou « vous » ?")
+    5
+    """
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
 @functools.cache
 def _stemmer(lang: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_STEMMERS[lang])

@@ -29,6 +29,7 @@ from indexer.content.sections import (
 )
 from indexer.content.sentences import Sentence
 from indexer.search.retriever import Hit
+from indexer.text import count_words
 
 DIRECT_ANSWER_WORDS = 60
 """The direct answer stays within what a phone shows without scrolling."""
@@ -98,13 +99,13 @@ def tell_fact(context: SearchContext, topic: Topic | None, cited: Sequence[Hit])
         return tell_case_fact(context, case)
     passage = _choose_passage(context, cited)
     said = [(s, passage) for s in choose_sentences(question.full, passage, DIRECT_ANSWER_WORDS, question.intent)]
-    words = sum(len(sentence.plain.split()) for sentence, _ in said)
+    words = sum(count_words(sentence.plain) for sentence, _ in said)
     for hit in cited[1:3]:
         sentence = find_relevant_sentence(question.full, hit.passage)
         is_near = cited[0].score - hit.score < context.thresholds.same_topic
         if sentence and words < DIRECT_ANSWER_WORDS and is_near and hit.passage.id != passage.id:
             said.append((sentence, hit.passage))
-            words += len(sentence.plain.split())
+            words += count_words(sentence.plain)
     return said
 
 

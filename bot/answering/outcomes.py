@@ -17,6 +17,7 @@ from bot.messages import say
 from indexer.content.facts import Event, Facts
 from indexer.content.sections import GLANCE, WRONG
 from indexer.content.sentences import Sentence
+from indexer.text import count_words
 from indexer.vocabulary import WRONG_EVENTS
 
 FORMS_SHOWN = 6
@@ -78,7 +79,7 @@ def _tell_why(case: str, context: SearchContext, citations: CitationNumbers) -> 
 
 
 def _says_much(sentence: Sentence) -> bool:
-    return len(sentence.plain.split()) > ANNOUNCING_WORDS
+    return count_words(sentence.plain) > ANNOUNCING_WORDS
 
 
 def _write_row(form: str, cases: Sequence[str], context: SearchContext) -> FormRow:

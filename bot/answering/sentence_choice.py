@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.answering.intents import Intent
 from indexer.content.passages import Passage
 from indexer.content.sentences import Sentence
-from indexer.text import stem_words
+from indexer.text import count_words, stem_words
 
 LEAST_SHARED = 2
 """Words that a sentence shares with the question before it is added to another's: one may be chance."""
@@ -33,7 +33,7 @@ def choose_sentences(question: str, passage: Passage, limit: int, intent: Intent
     chosen: list[int] = []
     words = 0
     for number in [0, *rest]:
-        words += sum(len(sentence.plain.split()) for sentence in groups[number])
+        words += sum(count_words(sentence.plain) for sentence in groups[number])
         # What was asked for is told, however long the opening that it needs to be understood.
         if chosen and words > limit and (not wanted[number] or len(chosen) > 1 or wanted[0]):
             break
@@ -46,7 +46,7 @@ def _cut_list(group: Sequence[Sentence], limit: int) -> Sequence[Sentence]:
     first = next((number for number, sentence in enumerate(group) if sentence.item), len(group))
     if first and announces(group[first - 1]):
         return group
-    words = list(itertools.accumulate(len(sentence.plain.split()) for sentence in group))
+    words = list(itertools.accumulate(count_words(sentence.plain) for sentence in group))
     fitting = next((number for number, total in enumerate(words) if total > limit), len(group))
     return group[: max(fitting, first + 3)]
 
@@ -59,7 +59,7 @@ def _has_wanted(group: Sequence[Sentence], intent: Intent) -> bool:
 def is_pointer(sentence: Sentence) -> bool:
     """Say whether a sentence only sends the reader to another page: "See also cooperatives"."""
     sends = "](doc:" in sentence.markdown
-    return sends and not sentence.item and not sentence.sources and len(sentence.plain.split()) <= _POINTER_WORDS
+    return sends and not sentence.item and not sentence.sources and count_words(sentence.plain) <= _POINTER_WORDS
 
 
 def group_sentences(sentences: Sequence[Sentence]) -> list[list[Sentence]]:

@@ -16,6 +16,7 @@ from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
 from indexer.content.sections import AGENDA, RESPONSE, STEPS, WARNINGS
+from indexer.text import count_words
 
 STEP_LIMIT = 5
 STEP_WORDS = 45
@@ -118,7 +119,7 @@ def fit_steps(steps: Sequence[Statement]) -> list[Statement]:
     kept: list[Statement] = []
     words = 0
     for step in steps:
-        words += len(step.plain.split())
+        words += count_words(step.plain)
         if len(kept) >= LEAST_STEPS and words > STEP_WORDS:
             break
         kept.append(step)

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from indexer.content.citations import Citation
 from indexer.content.code import CODE, read_code
 from indexer.content.documents import Document
-from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, render_heading, render_plain
+from indexer.content.markdown import EVIDENCE_LABELS, build_parser, find_id, render_plain
 from indexer.content.passages import Section, read_sections
 from indexer.content.section_sentences import find_end
 from indexer.content.sentences import cut_sentences
@@ -105,7 +105,7 @@ def _read_part(section: Section, document: Document) -> OutlinePart:
     chapters = []
     for start, end in zip(starts, bounds[1:], strict=True):
         opening, inline = section.tokens[start : start + 2]
-        heading = render_heading(inline.content)
+        heading = render_plain(inline.content)
         id = str(opening.attrGet("id") or "")
         chapters.append(_build(id, heading, section.tokens[start + 3 : end], document, evidence))
     return OutlinePart(intro, tuple(chapters))

@@ -9,6 +9,7 @@ from indexer.content.documents import Document
 from indexer.content.fact_words import compare_words
 from indexer.content.sentences import Sentence
 from indexer.errors import Fault
+from indexer.text import count_words
 from indexer.vocabulary import STATES
 
 FIRST_WORDS = 45
@@ -78,7 +79,7 @@ def check_same_cases(document: Document, original: Document | None) -> Iterator[
 def _check_sentences(
     document: Document, name: str, sentences: Sequence[Sentence], most: int, references: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    words = sum(len(sentence.plain.split()) for sentence in sentences)
+    words = sum(count_words(sentence.plain) for sentence in sentences)
     if words > most:
         yield Fault(document.path, sentences[0].line, f"'{name}' has {words} words; cut it to {most} at most.")
     for sentence in sentences:

@@ -129,33 +129,21 @@ def render_plain(markdown: str) -> str:
     'Ask the plant first.'
     >>> render_plain("Price: [amount]{.blank} a sack.")
     'Price: ____ (amount) a sack.'
+    >>> render_plain("Quand *payer* [@larc-02-3, §28] : avant ou après ?")
+    'Quand payer : avant ou après ?'
     """
     return join_words(build_parser().parseInline(markdown))
 
 
-def render_heading(markdown: str) -> str:
-    """Give a heading's words as they are shown: French keeps its spaces before a colon and a question mark.
-
-    What is searched and told (``render_plain``) goes without them: an index holds those words.
-
-    >>> render_heading("Quand *payer* [@larc-02-3, §28] : avant ou après ?")
-    'Quand payer : avant ou après ?'
-    """
-    words = ""
-    for token in build_parser().parseInline(markdown)[0].children or []:
-        if token.type == "citation":
-            words = words.rstrip()
-        elif token.type in ("text", "code_inline"):
-            words += token.content
-    return " ".join(words.split())
-
-
 def join_words(tokens: Sequence[Token]) -> str:
-    """Join the words of what the parser has read, without citations, on one line."""
+    """Join the words of what the parser has read, on one line, without citations and the spaces before them; French
+    keeps its spaces before a colon or a question mark."""
     words, open_spans = "", []
     for token in (child for block in tokens for child in block.children or []):
         if token.type in ("text", "code_inline"):
             words += token.content
+        elif token.type == "citation":
+            words = words.rstrip()
         elif token.type in ("softbreak", "hardbreak"):
             words += " "
         elif token.type == "span_open":
@@ -163,7 +151,7 @@ def join_words(tokens: Sequence[Token]) -> str:
             words += BLANK_OPEN if open_spans[-1] else ""
         elif token.type == "span_close":
             words += BLANK_CLOSE if open_spans and open_spans.pop() else ""
-    return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", words)).strip()
+    return " ".join(words.split())
 
 
 def is_blank(token: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from indexer.content.documents import Document
-from indexer.content.markdown import render_heading, render_plain, strip_ids
+from indexer.content.markdown import render_plain, strip_ids
 from indexer.content.passages import Section
 
 
@@ -43,7 +43,7 @@ def split_section(document: Document, section: Section) -> tuple[Subsection, lis
                 section,
                 tokens[start + 3 : following],
                 str(tokens[start].attrGet("id") or ""),
-                render_heading(tokens[start + 1].content),
+                render_plain(tokens[start + 1].content),
                 (bounds[number], first, bounds[number + 1]),
             )
         )

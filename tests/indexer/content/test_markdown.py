@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from indexer.content.markdown import build_parser, find_id, mask_ids, render_heading, render_plain, strip_ids
+from indexer.content.markdown import build_parser, find_id, mask_ids, render_plain, strip_ids
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -60,9 +60,9 @@ def test_plain_text_has_neither_marks_nor_citations() -> None:
     )
 
 
-def test_a_heading_keeps_the_spaces_of_french_and_loses_its_citation() -> None:
-    assert render_heading("Sac et transport : [*combien*](doc:x) ?") == "Sac et transport : combien ?"
-    assert render_heading("Paid late [@larc-02-3, §28], or [not]{.contested}") == "Paid late, or not"
+def test_plain_text_keeps_the_spaces_of_french_and_loses_its_citations() -> None:
+    assert render_plain("Sac et transport : [*combien*](doc:x) ?") == "Sac et transport : combien ?"
+    assert render_plain("Paid late [@larc-02-3, §28], or [not]{.contested}") == "Paid late, or not"
 
 
 LISTED = "## Signs {#signs}\n\n- Blanks in the text [@larc-02-3, §28]. {#blanks}\n- [A claim]{.confirmed} {#claim}\n"
