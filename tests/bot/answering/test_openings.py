@@ -115,7 +115,7 @@ def test_nothing_of_it_is_recorded_as_a_gap(tmp_path: Path) -> None:
 
 
 def test_a_message_that_may_need_care_is_told_first_where_to_turn(engine: Engine) -> None:
-    answer = engine.ask("mi hermano quiere vender y el comprador rechaza las cajas", "es")
+    answer = engine.ask("mi hermano quiere saber si el comprador rechaza las cajas", "es")
     assert answer.care_note == say("care_note", "es")
     assert write_markdown(answer).startswith(f"*{say('care_note', 'es')}*")
     html = str(render_answer(answer, ReaderContext("es", engine.library)))
