@@ -18,6 +18,7 @@ from bot.answering.compound import split_questions
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.entities import asks_beyond
 from bot.answering.intents import Intent
+from bot.answering.laws import find_law
 from bot.answering.openings import compose_choices, is_bare, open_answer, write_care_note
 from bot.answering.parsed_question import ParsedQuestion, shorten_meant
 from bot.answering.search_context import SearchContext, gather_hits
@@ -236,7 +237,7 @@ def _answer(
     care_note = write_care_note(message, question.lang)
     named = question.cases[0] if question.cases else None
     beyond = named is not None and asks_beyond(question.years, context.read(named))
-    answered = question.lists_by_facts or choice is not None
+    answered = question.lists_by_facts or choice is not None or find_law(question, knowledge.library) is not None
     answered = answered or (is_answerable(retrieval, thresholds) and not beyond)
     if not answered and is_bare(question):
         return compose_choices(context, is_near=False)

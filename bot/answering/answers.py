@@ -113,6 +113,17 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class LawNote:
+    """What is known of the law of a ``country`` (ISO 3166-1) that a question asks about: ``facts``, each with where it
+    was read, its year and how sure it is, and the ``offices`` to ask."""
+
+    country: str
+    title: str
+    facts: tuple[str, ...]
+    offices: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPart:
     """What is told of a further question in the same message; no statements: the base does not answer it."""
 
@@ -133,7 +144,8 @@ class Answer:
     is the document and section they stand in, ``step_count`` how many there are in all.
     ``notes`` are messages about the answer (age of facts, limits); ``intro`` counts the cases of a list; ``forms`` are
     these by form of partnership, ``filters`` find them in the case browser; ``meaning`` is that of the term that was
-    asked for; ``task_note`` says that a text that was asked for is not written here.
+    asked for, ``law`` is what is known of that of a country that was asked about; ``task_note`` says that a text that
+    was asked for is not written here.
 
     ``tools_and_workshops`` are those that belong to it: (kind, document, title); ``models`` are texts to fill in,
     the most fitting first: (document, title). ``model`` is the one that was asked for, "" for none. ``asks_stage``:
@@ -149,6 +161,7 @@ class Answer:
     intro: str = ""
     task_note: str = ""
     meaning: Meaning | None = None
+    law: LawNote | None = None
     direct_answer: tuple[Statement, ...] = ()
     practice: str = ""
     practice_title: str = ""

@@ -14,6 +14,7 @@ from bot.answering.asked_section import find_asked
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.diversity import diversify
+from bot.answering.laws import find_law
 from bot.answering.meanings import find_meaning
 from bot.answering.offers import SUGGESTION_LIMIT, name_model, offer_models, offer_tools_and_workshops, suggest
 from bot.answering.outcomes import list_by_form
@@ -66,6 +67,7 @@ def compose(
         filters=listing.filters if listing else (),
         task_note=_note_task(context, topic),
         meaning=find_meaning(context, cited),
+        law=find_law(question, context.library),
         tools_and_workshops=tuple(offer_tools_and_workshops(context, topic)),
         models=tuple(offer_models(context, topic)),
         model=name_model(context, topic),

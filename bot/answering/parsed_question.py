@@ -41,7 +41,8 @@ class ParsedQuestion:
     ``countries`` (ISO 3166-1 alpha-2), ``regions`` and ``cases`` (ids) are those that it names, ``years`` too.
     ``failures``, ``results``, ``present``, ``ended``, ``proof``: it asks for what went wrong, what came of it, how it
     is now, what was left at its end, how one knows; ``worked``: for something that went well; ``either``: for what went
-    well and for what went wrong; ``sums``: for how to work something out; ``policy``: it speaks of a public body.
+    well and for what went wrong; ``sums``: for how to work something out; ``policy``: it speaks of a public body,
+    ``law``: of what the law wants.
     ``forms``: it asks which forms of partnership worked or failed.
     ``said``: what was said before, oldest first; ``before``: the same where the question follows it, empty where it
     stands alone. ``without_products``: what to compare by its sense. ``is_fragment``: it goes on with something,
@@ -65,6 +66,7 @@ class ParsedQuestion:
     either: bool = False
     sums: bool = False
     policy: bool = False
+    law: bool = False
     forms: bool = False
     said: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -109,7 +111,7 @@ def parse_question(
         years=tuple(find_years(full)), failures="failed" in cues, results="result" in cues,
         present="present" in cues, ended="ended" in cues, proof="proof" in cues, sums="sum" in cues,
         worked="worked" in cues and "failed" not in cues, either={"worked", "failed"} <= cues,
-        policy="policy" in cues, forms=forms,
+        policy="policy" in cues, law="law" in cues, forms=forms,
         said=tuple(said), before=before, without_products=products.leave_out(full, lang),
         is_fragment=not said and _goes_on(full, lang),
     )  # fmt: skip

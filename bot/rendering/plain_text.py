@@ -36,7 +36,7 @@ def _write_answered(answer: Answer) -> list[str]:
     lang = answer.language
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
     meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
-    opening = (*notes, answer.intro, answer.task_note, meaning, _write_lead(answer))
+    opening = (*notes, answer.intro, answer.task_note, meaning, _write_law(answer), _write_lead(answer))
     blocks = [block for block in opening if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
@@ -65,6 +65,15 @@ def _write_answered(answer: Answer) -> list[str]:
         offered = [": ".join([one.title, *write_statements([one.told] if one.told else [])]) for one in answer.choices]
         blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(offered))
     return blocks
+
+
+def _write_law(answer: Answer) -> str:
+    """Write what is known of a country's law, and whom to ask."""
+    law = answer.law
+    if law is None:
+        return ""
+    offices = f"{say('law_offices', answer.language)}: {law.offices}"
+    return f"**{law.title}**\n\n{_list([*law.facts, offices])}"
 
 
 def _write_forms(answer: Answer) -> str:
