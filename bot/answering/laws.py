@@ -16,14 +16,14 @@ LAW_FACTS = 3
 def find_law(question: ParsedQuestion, library: Library) -> LawNote | None:
     """Find what is known of the law of the first country that a question on law names; None where it asks for none.
 
-    Facts that share most words with the question come first, their subject's name counted in; those that share none are
-    told only where none does.
+    Facts that share most words with the question come first, their subject's name counted in and "law" left out; those
+    that share none are told only where none does.
     """
     country = next((code for code in question.countries if code in library.laws), "")
     if not question.law or not country:
         return None
     lang, law = question.lang, library.laws[country]
-    asked = set(stem_words(question.full, lang))
+    asked = set(stem_words(question.full, lang)) - set(stem_words(say("laws_title", lang), lang))
 
     def count_shared(fact: LegalFact) -> int:
         told = f"{say(f'law_topic_{fact.topic}', lang)} {fact.tell(lang)}"

@@ -12,12 +12,10 @@ from bot.answering.answers import CaseNote, FormCase, FormRow
 from bot.answering.citations import CitationNumbers
 from bot.answering.related_cases import Listing, find_of_products, list_placed, show_first
 from bot.answering.search_context import SearchContext
-from bot.answering.sentence_choice import announces
+from bot.answering.sentence_choice import choose_telling
 from bot.messages import say
 from indexer.content.facts import Event, Facts
 from indexer.content.sections import GLANCE, WRONG
-from indexer.content.sentences import Sentence
-from indexer.text import count_words
 from indexer.vocabulary import WRONG_EVENTS
 
 FORMS_SHOWN = 6
@@ -26,9 +24,6 @@ FORM_CASES = 4
 
 FAILURES_TOLD = 5
 """Cases of which it is told why they failed."""
-
-ANNOUNCING_WORDS = 14
-"""A sentence of at most so many words before a list says only that the list comes."""
 
 OUTCOMES = (*WRONG_EVENTS, "goal-met", "project-closed", "succeeded-by")
 """Events that say how a case went; a foundation or a renewal says only that it was there."""
@@ -59,27 +54,13 @@ def list_by_form(context: SearchContext, citations: CitationNumbers) -> Listing:
 
 
 def _tell_why(case: str, context: SearchContext, citations: CitationNumbers) -> CaseNote | None:
-    """Tell what went wrong in a case: not a short sentence before a list ("three troubles came together"), but the
-    list's first item."""
+    """Tell what went wrong in a case."""
     passage = show_first(context, case, (WRONG, GLANCE))
     if passage is None:
         return None
-    sentences = passage.sentences
-    begins = [bool(following and following.item) for following in (*sentences[1:], None)]
-    telling = next(
-        (
-            sentence
-            for sentence, begins_list in zip(sentences, begins, strict=True)
-            if not announces(sentence) and (sentence.item or not begins_list or _says_much(sentence))
-        ),
-        sentences[0],
-    )
+    telling = choose_telling(passage)
     statement = citations.state(telling, passage)
     return CaseNote(case, context.library.title(case, context.lang), statement, context.library.went_wrong(case))
-
-
-def _says_much(sentence: Sentence) -> bool:
-    return count_words(sentence.plain) > ANNOUNCING_WORDS
 
 
 def _write_row(form: str, cases: Sequence[str], context: SearchContext) -> FormRow:

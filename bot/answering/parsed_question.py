@@ -87,7 +87,8 @@ class ParsedQuestion:
     @property
     def lists_by_facts(self) -> bool:
         """Whether it asks for cases by what the base knows of each: where they are, how they went."""
-        return self.is_listing and bool(self.countries or self.regions or self.failures or self.forms)
+        went_wrong = self.failures and not self.either
+        return self.is_listing and bool(self.countries or self.regions or went_wrong or self.forms)
 
     @property
     def query(self) -> Query:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answering.answers import CaseNote, FormRow
 from bot.answering.citations import CitationNumbers
 from bot.answering.search_context import MODEL, SearchContext
-from bot.answering.sentence_choice import announces
+from bot.answering.sentence_choice import choose_telling
 from bot.answering.topic import Topic
 from bot.messages import say
 from indexer.content.passages import Passage
@@ -116,8 +116,7 @@ def _choose_passage(case: str, context: SearchContext, linked: Mapping[str, str]
 def _tell(case: str, passage: Passage | None, context: SearchContext, citations: CitationNumbers) -> CaseNote | None:
     if passage is None:
         return None
-    telling = next((s for s in passage.sentences if not announces(s)), passage.sentences[0])
-    statement = citations.state(telling, passage)
+    statement = citations.state(choose_telling(passage), passage)
     return CaseNote(case, context.library.title(case, context.lang), statement, context.library.went_wrong(case))
 
 

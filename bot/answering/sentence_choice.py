@@ -14,6 +14,9 @@ from indexer.text import count_words, stem_words
 LEAST_SHARED = 2
 """Words that a sentence shares with the question before it is added to another's: one may be chance."""
 
+ANNOUNCING_WORDS = 14
+"""A sentence of at most so many words before a list says only that the list comes."""
+
 _POINTER_WORDS = 14
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -87,3 +90,19 @@ def find_relevant_sentence(question: str, passage: Passage) -> Sentence | None:
     shared = [len(stems.intersection(stem_words(sentence.plain, passage.lang))) for sentence in alone]
     best = max(range(len(alone)), key=lambda number: shared[number], default=None)
     return alone[best] if best is not None and shared[best] >= min(LEAST_SHARED, len(stems)) > 0 else None
+
+
+def choose_telling(passage: Passage) -> Sentence:
+    """Choose the sentence that says something by itself: not a short one before a list ("three troubles came
+    together"), but the list's first item."""
+    sentences = passage.sentences
+    before_list = [bool(following and following.item) for following in (*sentences[1:], None)]
+    return next(
+        (
+            sentence
+            for sentence, is_before_list in zip(sentences, before_list, strict=True)
+            if not announces(sentence)
+            and (sentence.item or not is_before_list or count_words(sentence.plain) > ANNOUNCING_WORDS)
+        ),
+        sentences[0],
+    )

@@ -119,10 +119,14 @@ class _Renderer(RendererHTML):
 _RENDERER = _Renderer()
 
 
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""Spaces that no line may end at, before high signs and inside quotes: French alone has them."""
+
+
 def _write_text(content: str, ink: _Ink) -> str:
     """Escape a text; the pieces inside the quote's bounds are marked one by one, so tags never cross."""
     pieces: list[str] = []
-    for part in _BOUNDS.split(content):
+    for part in _BOUNDS.split(_FRENCH_SPACE.sub("\u00a0", content)):
         if part in (QUOTE_OPEN, QUOTE_CLOSE):
             ink.marking = part == QUOTE_OPEN
         elif part:

@@ -175,3 +175,8 @@ def test_a_year_that_a_case_does_not_reach_is_declined_and_what_is_known_told(en
     assert [statement.plain for statement in answer.direct_answer] == ["Andina sold milk to a plant in 1999."]
     assert [citation.passage.document for citation in answer.citations] == ["andina"]
     assert engine.ask("what became of Andina in 1999?", "en").answered
+
+
+def test_what_worked_and_what_failed_is_asked_of_the_nearest_cases_which_are_not_counted(told_results: Engine) -> None:
+    answer = told_results.ask("What worked elsewhere for milk sold to a plant, and what went wrong?", "en")
+    assert answer.intro == say("list_nearest", "en")

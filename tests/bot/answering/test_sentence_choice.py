@@ -9,6 +9,7 @@ import pytest
 from bot.answering.sentence_choice import (
     announces,
     choose_sentences,
+    choose_telling,
     find_relevant_sentence,
     group_sentences,
     is_pointer,
@@ -93,3 +94,12 @@ def test_a_sentence_that_only_sends_to_another_page_is_left_out() -> None:
     assert not is_pointer(cited)
     assert choose_sentences("anything", make_passage("p", pointer, make_sentence("Words.")), 70)[0].plain == "Words."
     assert choose_sentences("anything", make_passage("p", pointer), 70) == [pointer], "better than nothing"
+
+
+def test_what_announces_a_list_gives_way_to_its_first_item() -> None:
+    announcing, item = make_sentence("Three troubles came together."), replace(make_sentence("The road."), item=True)
+    assert choose_telling(make_passage("wrong", announcing, item)) == item
+    assert choose_telling(make_passage("wrong", make_sentence("These:"), item)) == item
+    long = make_sentence("The plant paid late " * 4 + "and then not at all.")
+    assert choose_telling(make_passage("wrong", long, item)) == long
+    assert choose_telling(make_passage("wrong", announcing)) == announcing

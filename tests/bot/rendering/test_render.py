@@ -350,3 +350,8 @@ def test_a_document_page_gathers_the_questions_that_it_answers_below_its_section
 def test_a_blank_is_shown_with_what_belongs_there() -> None:
     html = render_inline("Pay [sum <b>]{.blank} by [day]{.blank}.", ReaderContext("en"))
     assert html == ('Pay <span class="blank">____ (sum &lt;b&gt;)</span> by <span class="blank">____ (day)</span>.')
+
+
+def test_no_line_ends_before_a_high_sign_or_inside_quotes_of_french(engine: Engine) -> None:
+    html = render_inline("Dites : « Payez ! » Qui *paie* ?", ReaderContext("fr", engine.library))
+    assert html == "Dites\u00a0: «\u00a0Payez\u00a0!\u00a0» Qui <em>paie</em>\u00a0?"
