@@ -16,7 +16,8 @@ from pathlib import Path
 
 from bot.answering.search_context import gather_hits
 from bot.answering.topic import rank_topics
-from bot.engine import RETRIEVED, Engine
+from bot.engine import Engine
+from bot.further_questions import RETRIEVED
 from bot.helpfulness import GROUPS, Measure, Wanted, ask_all, describe_misses, read_questions, write_table
 from indexer.settings import read_settings
 

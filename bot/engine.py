@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answering.answerability import is_answerable
 from bot.answering.answers import Answer, Stage, Turn
-from bot.answering.composition import CITED_HITS, FurtherQuestion, compose, decline
-from bot.answering.compound import split_questions
-from bot.answering.direct_answer import Said, choose_direct_answer
+from bot.answering.composition import compose, decline
 from bot.answering.entities import asks_beyond
 from bot.answering.intents import Intent
 from bot.answering.laws import find_law
@@ -26,6 +24,7 @@ from bot.answering.stages import StageWords, choose_stage, count_votes, guess_st
 from bot.answering.thresholds import THRESHOLDS, Thresholds
 from bot.answering.topic import Topic, choose_topic, prefer_choice, rank_topics
 from bot.answering.unanswered import record_unanswered
+from bot.further_questions import RETRIEVED, read_further
 from bot.knowledge import Knowledge, load_knowledge, read_stamp
 from bot.language import is_unspoken, load_detector
 from bot.library import Library
@@ -47,7 +46,6 @@ from indexer.text import clean_text
 if TYPE_CHECKING:
     from bot.rewording.llm import LanguageModel
 
-RETRIEVED = 48
 VOTERS = 8
 TOPIC_VOTES = 4
 """How many of the best hits' documents the topic counts for in the vote on the stage."""
@@ -230,7 +228,7 @@ def _answer(
 ) -> Answer:
     """Retrieve for a question, and compose its answer or decline it; ``write`` is of a model that chooses the topic."""
     retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
-    context = _gather(question, retrieval, knowledge, stage or "", thresholds)
+    context = gather_hits(question, retrieval, knowledge.retriever.index, knowledge.library, stage or "", thresholds)
     message = knowledge.retriever.read_clauses(question.query, retrieval.message_type)
     if choice is None and (opening := open_answer(context, message, retrieval.answerability)) is not None:
         return opening
@@ -252,45 +250,8 @@ def _answer(
     elif write is not None:
         topics = let_choose(context, topics, write)
     guessed = choose_stage(stage, question.lang) if stage else _guess(context, topics, retrieval, knowledge.words)
-    further = () if choice or question.is_listing else _read_further(question, context, topics, knowledge)
+    further = () if choice or question.is_listing else read_further(question, context, topics, knowledge)
     return replace(compose(context, guessed, topics, further), care_note=care_note)
-
-
-def _read_further(
-    question: ParsedQuestion, context: SearchContext, topics: Sequence[Topic], knowledge: Knowledge
-) -> tuple[FurtherQuestion, ...]:
-    """Read the questions of a message that asks several; those that the answer's own topic speaks to are left out."""
-    asked = split_questions(question.text, question.lang)
-    if len(asked) < 2:
-        return ()
-    topic = choose_topic(context, topics)
-    told = {topic.document, topic.practice} if topic else {context.hits[0].passage.document}
-    further = []
-    for text in asked:
-        parsed = knowledge.parse(text, question.lang, [question.text])
-        said = _answer_further(parsed, knowledge, context.thresholds)
-        documents = {passage.document for _, passage in said or ()}
-        if said is not None and not documents & told:
-            further.append(FurtherQuestion(text, tuple(said)))
-            told |= documents
-    return tuple(further)
-
-
-def _answer_further(question: ParsedQuestion, knowledge: Knowledge, thresholds: Thresholds) -> list[Said] | None:
-    """Choose what to say of a further question; nothing where it is plainly outside, None where that is not sure."""
-    retrieval = knowledge.retriever.retrieve(question.query, RETRIEVED)
-    context = _gather(question, retrieval, knowledge, "", thresholds)
-    if not context.hits or retrieval.answerability < thresholds.answerable_alone:
-        return []
-    if retrieval.answerability < thresholds.answerable:
-        return None
-    return choose_direct_answer(context, choose_topic(context, rank_topics(context)), context.hits[:CITED_HITS])
-
-
-def _gather(
-    question: ParsedQuestion, retrieval: Retrieval, knowledge: Knowledge, stage: str, thresholds: Thresholds
-) -> SearchContext:
-    return gather_hits(question, retrieval, knowledge.retriever.index, knowledge.library, stage, thresholds)
 
 
 def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval, words: StageWords) -> Stage:

@@ -87,9 +87,8 @@ def _offer_choices(
     by_document = {one.document: one for one in topics}
     for document in find_choices(context, topics, topic) if topic else ():
         other = by_document.get(document)
-        passage = (other and find_asked(context, make_certain(context, other))) or context.library.first(
-            document, context.lang
-        )
+        asked = find_asked(context, make_certain(context, other)) if other else None
+        passage = asked or context.library.first(document, context.lang)
         told = citations.state(passage.sentences[0], passage) if passage else None
         yield Choice(document, context.library.title(document, context.lang), told)
 

@@ -29,8 +29,8 @@ WORDS_READ = 250
 with blanks to fill in)."""
 
 RECIPE = 14
-"""Counts the changes of what ``list_rows`` lists and of how the scope weighs it: an index made by another recipe
-is built anew."""
+"""Counts the changes of what ``list_rows`` lists, of how the scope weighs it and of how messages are told apart: an
+index made by another recipe is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
