@@ -70,9 +70,14 @@ def choose_entrance(root: str, headers: Mapping[str, str], lang: str) -> str:
 
 
 def choose_chat(root: str, headers: Mapping[str, str], lang: str) -> str:
-    """Choose the chat page that ``/app`` stands for: the language named, else the browser's first."""
+    """Choose the chat page that ``/app`` stands for: the language named, else the browser's first.
+
+    ``/app/`` is the root language's; where that is named it stays named, lest the browser's takes its place.
+    """
     chosen = lang if lang in LANGUAGES else accept_language(headers.get("accept-language"))
-    return f"{root}/app/" if chosen == ROOT_LANGUAGE else f"{root}/app/{chosen}"
+    if chosen != ROOT_LANGUAGE:
+        return f"{root}/app/{chosen}"
+    return f"{root}/app/?lang={lang}" if lang == ROOT_LANGUAGE else f"{root}/app/"
 
 
 class ChatEntrance:
@@ -97,7 +102,7 @@ class ChatEntrance:
         if not named:
             lang = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
             goal = choose_chat(self.root_path, headers, lang)
-            if goal != f"{self.root_path}{path}":
+            if goal.partition("?")[0] != f"{self.root_path}{path}":
                 await RedirectResponse(goal, headers={"Vary": VARY})(scope, receive, send)
                 return
         lang = named[1] if named else ROOT_LANGUAGE

@@ -77,6 +77,8 @@ def test_the_front_door_leads_phones_to_light_pages(
         ("/app/", "pt-BR,pt;q=0.9", "/app/pt"),
         ("/app/?lang=fr", "es", "/app/fr"),
         ("/app/?lang=es", "en", "/app/"),
+        ("/app?lang=es", "en", "/app/"),
+        ("/?lang=es", "en", "/app/"),
         ("/app/es", "en", "/app/es"),
         ("/app/en/", "es", "/app/en/"),
         ("/app", "de", "/app/"),
@@ -120,7 +122,7 @@ def test_the_way_in_is_chosen_purely() -> None:
     """The prefix of a reverse proxy stands before every goal."""
     assert choose_entrance("/kb", {"user-agent": PHONE}, "") == "/kb/lite"
     assert choose_chat("/kb", {"accept-language": "pt"}, "") == "/kb/app/pt"
-    assert choose_chat("/kb", {"accept-language": "pt"}, "es") == "/kb/app/"
+    assert choose_chat("/kb", {"accept-language": "pt"}, "es") == "/kb/app/?lang=es"
 
 
 def test_a_path_prefix_stands_before_every_link(engine: Engine, tmp_path: Path) -> None:
