@@ -79,7 +79,7 @@ def write_corpus(folder: Path, passages: int, roots: Sequence[Path]) -> int:
     pools = build_pools(found)
     shutil.rmtree(folder, ignore_errors=True)
     for root in roots:
-        for file in root.rglob("*.yaml"):
+        for file in (*root.rglob("*.yaml"), *root.rglob("*.svg")):
             _write(folder / root.name / file.relative_to(root), file.read_text(encoding="utf-8"))
     homes = {root.name: root for root in roots}
     written = 0

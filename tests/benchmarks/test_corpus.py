@@ -15,6 +15,7 @@ from benchmarks.drawn_vectors import draw_vectors
 from indexer.search.build import build_index, read_base
 from indexer.search.index import load_index
 from tests.small_base import write_base
+from tests.small_drawings import write_drawing
 from tests.stand_in import StandInEncoder
 
 SIZE = 60
@@ -73,6 +74,16 @@ def test_below_the_bases_own_size_documents_are_left_out_but_no_stage(small: Pat
     assert {"motivation", "establishment", "development", "dissolution"} <= {one.id for one in corpus.documents}
     assert 9 <= len(passages) < 19
     assert [one.id for one in corpus.documents if find_origin(one.id) != one.id] == []
+
+
+def test_drawings_come_along_with_their_words(tmp_path: Path) -> None:
+    """A build refuses the words of a drawing that is not there."""
+    write_base(tmp_path / "small")
+    write_drawing(tmp_path / "small")
+    write_corpus(tmp_path / "grown", SIZE, (tmp_path / "small" / "kb", tmp_path / "small" / "cases"))
+    roots = (tmp_path / "grown" / "kb", tmp_path / "grown" / "cases")
+    build_index(roots, tmp_path / "index", "stand-in-1", StandInEncoder)
+    assert (tmp_path / "grown" / "kb" / "drawings" / "scales.svg").is_file()
 
 
 def test_words_are_drawn_by_how_often_they_stand_and_marks_stay(small: Path) -> None:
