@@ -101,7 +101,7 @@ def rank(index: Index, scores: NDArray[np.float32], lang: str) -> QuestionResult
             continue
         if len(hits) == 40:
             break
-        hits.append(Hit(passage, float(scores[number]), len(hits) + 1, 0.0, 0.0, 0.0, 0.0))
+        hits.append(Hit.of(passage, float(scores[number]), len(hits) + 1))
     return QuestionResult(True, tuple(hit.passage.sources for hit in diversify(hits, 5)), lang, None, 0.0)
 
 

@@ -1,4 +1,4 @@
-"""What passages and documents take in memory, and in time to be read: ``python -m benchmarks.texts [TIMES …]``
+"""What passages and documents would take in memory, and in time to be read: ``python -m benchmarks.texts [TIMES …]``
 
 Those of the index in use, read as often as each of TIMES says (default 1 and 9), as a base so many times as large would
 hold them. Each line is a process of its own.
@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psutil
 
-from indexer.content.records import read_documents, read_passages
+from indexer.content.records import read_documents
+from indexer.search.passage_file import PassageFile
 from indexer.search.snapshot import read_manifest
 from indexer.settings import read_settings
 
@@ -34,7 +35,7 @@ def weigh(read: Callable[[], Sequence[object]], times: int) -> tuple[int, float,
 
 def print_line(data: Path, times: int) -> None:
     """Print what the texts of an index's data take."""
-    passages = weigh(lambda: read_passages(data / "passages.jsonl"), times)
+    passages = weigh(lambda: list(PassageFile(data)), times)
     documents = weigh(lambda: read_documents(data / "documents.jsonl"), times)
     print(
         "".join(f"{count:>10}{megabytes:>8.0f}{seconds:>7.1f}" for count, megabytes, seconds in (passages, documents))

@@ -202,7 +202,7 @@ class Engine:
         cleaned, (code, _) = knowledge.read_question(text, self.question_limit, lang, stage, (), reader)
         full = knowledge.retriever.index.spelling.correct(cleaned, code)
         scope = Scope(kind, stage, country)
-        allowed = Allowed(lambda passage: knowledge.library.matches(passage, kind, stage, country), scope)
+        allowed = Allowed(lambda id, own_kind: knowledge.library.matches(id, own_kind, kind, stage, country), scope)
         return knowledge.retriever.search(Query(full, code), k, allowed if scope != Scope() else None)
 
     def show(self, document: str, section: str, lang: str) -> Passage | None:
@@ -260,7 +260,7 @@ def _guess(context: SearchContext, topics: Sequence[Topic], retrieval: Retrieval
     if question.intent not in STAGED:
         return Stage(None, 0.0, say("stage_general", question.lang))
     topic = choose_topic(context, topics)
-    documents = [hit.passage.document for hit in retrieval.hits[:VOTERS]]
+    documents = [hit.document for hit in retrieval.hits[:VOTERS]]
     documents += [topic.practice or topic.document] * TOPIC_VOTES if topic else []
     votes = count_votes([context.library.list_stages(document) for document in documents])
     return guess_stage(question.text, question.lang, retrieval, words, votes, context.thresholds)

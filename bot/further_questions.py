@@ -25,7 +25,7 @@ def read_further(
     if len(asked) < 2:
         return ()
     topic = choose_topic(context, topics)
-    told = {topic.document, topic.practice} if topic else {context.hits[0].passage.document}
+    told = {topic.document, topic.practice} if topic else {context.hits[0].document}
     further = []
     for text in asked:
         parsed = knowledge.parse(text, question.lang, [question.text])

@@ -179,11 +179,11 @@ class Library:
             self._judged[document] = judge_evidence(original, self.references)
         return self._judged[document]
 
-    def matches(self, passage: Passage, kind: str | None, stage: str | None, country: str | None) -> bool:
-        """Say whether a passage's document has the kind, stage and country asked for (None: any)."""
-        facts = self._facts(passage.document)
+    def matches(self, id: str, own_kind: str, kind: str | None, stage: str | None, country: str | None) -> bool:
+        """Say whether a document, of ``own_kind``, has the kind, stage and country asked for (None: any)."""
+        facts = self._facts(id)
         return (
-            kind in (None, passage.kind)
+            kind in (None, own_kind)
             and (stage is None or stage in facts.stages)
             and (country is None or country in facts.country)
         )

@@ -108,7 +108,7 @@ def _stem_word(word: str, lang: str) -> str:
     return fold_accents(_stemmer(lang).stemWord(word))
 
 
-@functools.lru_cache(maxsize=1 << 12)
+@functools.lru_cache(maxsize=1 << 10)
 def stem_words(text: str, lang: str) -> tuple[str, ...]:
     """Cut a text into stems without accents, stop words left out, in order.
 

@@ -37,7 +37,7 @@ def make_hit(
 ) -> Hit:
     """Make a hit on a passage of one sentence."""
     passage = make_passage(id, make_sentence(text), sources=sources, section=section, kind=kind)
-    return Hit(passage, score, rank, 0, 0, 0, 0)
+    return Hit.of(passage, score, rank)
 
 
 def make_question(text: str = "words", intent: Intent = "ask", lang: str = "en", **fields: Any) -> ParsedQuestion:

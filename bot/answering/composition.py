@@ -129,7 +129,7 @@ def decline(context: SearchContext, named: str | None = None, is_near: bool = Tr
 
     ``named`` is a case that the question names: what the base knows of it is told.
     """
-    documents = list(dict.fromkeys(hit.passage.document for hit in context.hits)) if is_near else []
+    documents = list(dict.fromkeys(hit.document for hit in context.hits)) if is_near else []
     topics = [document for document in documents if document != named][:SUGGESTION_LIMIT]
     answer = Answer(
         question=context.question.text, language=context.lang, answered=False, type="decline",

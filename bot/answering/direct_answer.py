@@ -132,10 +132,10 @@ def find_case(context: SearchContext, cited: Sequence[Hit]) -> str:
     least = best.score - context.thresholds.near_topic
     cases = question.cases if question.intent != "define" else ()
     named = next((case for case in cases if (hit := context.find_best(case)) and hit.score > least), "")
-    if named or best.passage.kind == "case":
-        return named or best.passage.document
+    if named or best.kind == "case":
+        return named or best.document
     countries = set(question.countries)
-    near = (hit.passage for hit in cited if countries and hit.passage.kind == "case" and hit.score > least)
+    near = (hit.passage for hit in cited if countries and hit.kind == "case" and hit.score > least)
     return next((p.document for p in near if countries.intersection(context.library.list_countries(p.document))), "")
 
 
@@ -145,8 +145,8 @@ def tell_case_fact(context: SearchContext, case: str) -> list[Said]:
     question = context.question
     passages = _list_asked(context, case)
     hit = context.find_best(case)
-    if hit and hit.passage.section not in UNTOLD and (not passages or question.intent in ("count", "when")):
-        passages = [hit.passage, *(one for one in passages if one.section != hit.passage.section)]
+    if hit and hit.section not in UNTOLD and (not passages or question.intent in ("count", "when")):
+        passages = [hit.passage, *(one for one in passages if one.section != hit.section)]
     passages = passages[:SECTIONS_TOLD] or [one for one in (context.show(case, GLANCE), hit and hit.passage) if one][:1]
     limit = DIRECT_ANSWER_WORDS // max(1, len(passages))
     return [
@@ -182,10 +182,10 @@ def tell_case(context: SearchContext, topic: Topic | None, cited: Sequence[Hit])
 
 def tell_tool(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
     """Say what the tool or workshop that was asked for does; nothing where none is near."""
-    best = next((hit for hit in context.hits[:1] if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS), None)
+    best = next((hit for hit in context.hits[:1] if hit.kind in TOOL_AND_WORKSHOP_KINDS), None)
     if best is None:
         return []
-    document = best.passage.document
+    document = best.document
     first = context.library.first(document, context.lang)
     if first:
         return [(sentence, first) for sentence in first.sentences]
@@ -228,11 +228,11 @@ def _explain_terms(context: SearchContext, cited: Sequence[Hit]) -> list[Hit]:
     question = context.question
     named = [match.term.see for match in context.index.glossary.find(question.full, context.lang) if match.term.see]
     radius = context.thresholds.explained_term
-    near = (h for h in context.hits if h.passage.document in named and cited[0].score - h.score < radius)
+    near = (h for h in context.hits if h.document in named and cited[0].score - h.score < radius)
     hit = next(near, None)
     if hit is None and named and len(question.text.split()) <= TERM_WORDS:
         opening = next(iter(context.read(named[0])), None)
-        hit = Hit(opening, cited[0].score, 1, 0.0, 0.0, 0.0, 0.0) if opening else None
+        hit = Hit.of(opening, cited[0].score, 1) if opening else None
     return [hit, *(other for other in cited if other.passage.id != hit.passage.id)] if hit else list(cited)
 
 
@@ -240,5 +240,5 @@ def _put_explanation_first(context: SearchContext, cited: Sequence[Hit]) -> list
     """Let what explains a word begin the answer to "what is …", where it is about as near as the best hit."""
     radius = context.thresholds.near_topic
     near = (hit for hit in cited if cited[0].score - hit.score < radius)
-    explaining = next((hit for hit in near if hit.passage.kind in EXPLAINING_KINDS), None)
+    explaining = next((hit for hit in near if hit.kind in EXPLAINING_KINDS), None)
     return [explaining, *(hit for hit in cited if hit is not explaining)] if explaining else list(cited)

@@ -39,7 +39,7 @@ def diversify(hits: Sequence[Hit], count: int, thresholds: Thresholds = THRESHOL
 
 
 def _weigh_part(hit: Hit, penalty: float) -> Hit:
-    is_working = hit.passage.kind == "practice" and hit.passage.section in WORKING
+    is_working = hit.kind == "practice" and hit.section in WORKING
     return replace(hit, score=hit.score - penalty) if is_working else hit
 
 

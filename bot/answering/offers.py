@@ -26,7 +26,7 @@ def offer_tools_and_workshops(context: SearchContext, topic: Topic | None) -> li
     question.
     """
     wanted = context.question.intent == "tool" or _is_nearest(context)
-    near = [hit.passage.document for hit in context.tools_and_workshops] if wanted or topic is None else []
+    near = [hit.document for hit in context.tools_and_workshops] if wanted or topic is None else []
     radius = context.thresholds.tool_radius if wanted else context.thresholds.near_topic
     near = [name for name in near if _is_near(name, context, radius)]
     offered = []
@@ -67,14 +67,14 @@ def _is_nearest(context: SearchContext) -> bool:
 
 
 def _is_near(document: str, context: SearchContext, radius: float) -> bool:
-    hits = (hit for hit in context.tools_and_workshops if hit.passage.document == document)
+    hits = (hit for hit in context.tools_and_workshops if hit.document == document)
     best = next(hits, None)
     return best is not None and bool(context.hits) and best.score >= context.hits[0].score - radius
 
 
 def _order_by_hit(documents: Sequence[str], hits: Sequence[Hit]) -> list[str]:
     """Order documents by their best hit, those without one last, as they came."""
-    rank = {hit.passage.document: hit.rank for hit in reversed(hits)}
+    rank = {hit.document: hit.rank for hit in reversed(hits)}
     return sorted(dict.fromkeys(documents), key=lambda name: rank.get(name, math.inf))
 
 
@@ -92,8 +92,8 @@ def suggest(context: SearchContext, topic: Topic | None, practice: str, stage: S
     asked = {context.question.text, *context.question.said}
     own = rank_questions(context, topic) if topic else []
     suggestions = [one.heading for one in own if one.id != told and one.lang == context.lang][:OWN_SUGGESTIONS]
-    documents = (practice, *(hit.passage.document for hit in context.hits[1:12]), stage.id)
-    used = {hit.passage.section_key for hit in context.hits[:3]}
+    documents = (practice, *(hit.document for hit in context.hits[1:12]), stage.id)
+    used = {hit.section_key for hit in context.hits[:3]}
     for document in dict.fromkeys(documents):
         if not document or document not in context.library:
             continue

@@ -110,7 +110,7 @@ def _choose_passage(case: str, context: SearchContext, linked: Mapping[str, str]
     if case in linked:
         return context.library.case_link(linked[case], case, context.lang)
     hit = context.find_best(case)
-    return hit.passage if hit and hit.passage.section not in UNTOLD else context.show(case, GLANCE)
+    return hit.passage if hit and hit.section not in UNTOLD else context.show(case, GLANCE)
 
 
 def _tell(case: str, passage: Passage | None, context: SearchContext, citations: CitationNumbers) -> CaseNote | None:

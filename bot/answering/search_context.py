@@ -82,7 +82,7 @@ class SearchContext:
 
     def find_best(self, document: str) -> Hit | None:
         """Give a document's best hit; None where it was not retrieved."""
-        return next((hit for hit in (*self.hits, *self.models) if hit.passage.document == document), None)
+        return next((hit for hit in (*self.hits, *self.models) if hit.document == document), None)
 
     def order(self, documents: Iterable[str]) -> list[str]:
         """Order documents by their best hit, those not retrieved last, as they came."""
@@ -103,15 +103,15 @@ def gather_hits(
 ) -> SearchContext:
     """Gather what composition needs; tools, workshops and models stand apart, and come first only where they are
     asked for. Who asks how to work something out, and comes nearest to a tool, asks for that tool."""
-    if question.sums and retrieval.hits and retrieval.hits[0].passage.kind == TOOL:
+    if question.sums and retrieval.hits and retrieval.hits[0].kind == TOOL:
         question = replace(question, intent="tool")
     apart = TOOL_AND_WORKSHOP_KINDS | {MODEL}
-    hits = tuple(hit for hit in retrieval.hits if hit.passage.kind not in apart)
-    tools = tuple(hit for hit in retrieval.hits if hit.passage.kind in TOOL_AND_WORKSHOP_KINDS)
-    models = tuple(hit for hit in retrieval.hits if hit.passage.kind == MODEL)
+    hits = tuple(hit for hit in retrieval.hits if hit.kind not in apart)
+    tools = tuple(hit for hit in retrieval.hits if hit.kind in TOOL_AND_WORKSHOP_KINDS)
+    models = tuple(hit for hit in retrieval.hits if hit.kind == MODEL)
     if question.intent == "tool" and _is_near(tools, hits, thresholds.tool_radius):
         scores = index.score_documents(retrieval.scores)
-        by_document = sorted(tools, key=lambda hit: -scores.get(hit.passage.document, 0.0))
+        by_document = sorted(tools, key=lambda hit: -scores.get(hit.document, 0.0))
         hits = (*by_document, *hits)
     if stage:
         hits = prefer_stage(hits, stage, library, thresholds.stage_bonus)
@@ -127,7 +127,7 @@ def choose_model(context: SearchContext) -> Hit:
     """Choose the hit of the model that a question is nearest to as a whole: letters and receipts share many words, and
     one line of theirs says little. Raises ValueError without a model among the hits."""
     scores = context.score_documents()
-    return max(context.models, key=lambda hit: (scores.get(hit.passage.document, 0.0), hit.score))
+    return max(context.models, key=lambda hit: (scores.get(hit.document, 0.0), hit.score))
 
 
 def _is_near(wanted: Sequence[Hit], hits: Sequence[Hit], radius: float) -> bool:
@@ -137,7 +137,7 @@ def _is_near(wanted: Sequence[Hit], hits: Sequence[Hit], radius: float) -> bool:
 
 def prefer_stage(hits: Sequence[Hit], stage: str, library: Library, bonus: float) -> tuple[Hit, ...]:
     """Rank hits anew, those whose documents speak of the stage higher."""
-    weighed = [replace(hit, score=hit.score + weigh_stage(library, hit.passage.document, stage, bonus)) for hit in hits]
+    weighed = [replace(hit, score=hit.score + weigh_stage(library, hit.document, stage, bonus)) for hit in hits]
     ranked = sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
     return tuple(replace(hit, rank=number) for number, hit in enumerate(ranked, 1))
 

@@ -40,7 +40,7 @@ def _find_named_sides(context: SearchContext) -> tuple[Passage, Passage] | None:
     if len(halves) < 2:
         return None
     left, right = (set(stem_words(half, context.lang)) for half in halves)
-    hits = [hit for hit in context.hits[:SIDE_HITS] if hit.passage.section not in ASIDE]
+    hits = [hit for hit in context.hits[:SIDE_HITS] if hit.section not in ASIDE]
     first, second = (_find_side(own - other, hits, context.lang) for own, other in ((left, right), (right, left)))
     if first is None or second is None or first.section_key == second.section_key:
         return None
@@ -60,7 +60,7 @@ def _find_side(stems: set[str], hits: Sequence[Hit], lang: str) -> Passage | Non
 
 
 def _find_best_sides(cited: Sequence[Hit], lang: str) -> tuple[Passage, Passage] | None:
-    told = [hit.passage for hit in cited if hit.passage.section not in ASIDE]
+    told = [hit.passage for hit in cited if hit.section not in ASIDE]
     told.sort(key=lambda passage: passage.lang != lang)
     other = next((passage for passage in told[1:] if passage.section_key != told[0].section_key), None)
     return (told[0], other) if other else None

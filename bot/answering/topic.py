@@ -78,17 +78,17 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
     """
     intent = context.question.intent
     # A text may be asked for whatever case a word of it sounds like ("a contract for papa").
-    if intent == "write" and context.hits and context.hits[0].passage.kind == MODEL:
+    if intent == "write" and context.hits and context.hits[0].kind == MODEL:
         return _make_model_topic(context, context.hits[0], topics)
     if not topics or intent not in TOPIC_FOR or _is_of_case(context):
         return None
     if intent in STEPS_FOR:
         return topics[0]
-    if intent == "tool" and context.hits[0].passage.kind in TOOL_AND_WORKSHOP_KINDS:
+    if intent == "tool" and context.hits[0].kind in TOOL_AND_WORKSHOP_KINDS:
         return None  # a workshop has steps of its own
     if intent == "case" and _is_case_nearest(context, topics[0]):
         return None
-    is_near = context.hits[0].passage.kind in ("practice", "problem")
+    is_near = context.hits[0].kind in ("practice", "problem")
     if intent == "compare":
         # What suits whom is said in steps, also where both sides are described elsewhere.
         nearest = max(context.score_documents().values(), default=0.0)
@@ -101,7 +101,7 @@ def _is_of_case(context: SearchContext) -> bool:
     case's name, and is asking about that case only where nothing is nearer."""
     question, hits = context.question, context.hits
     if question.intent == "trouble":
-        return bool(question.cases and hits) and hits[0].passage.document in question.cases
+        return bool(question.cases and hits) and hits[0].document in question.cases
     return bool(question.cases)
 
 
@@ -115,7 +115,7 @@ def _is_case_nearest(context: SearchContext, topic: Topic) -> bool:
 
 def _make_model_topic(context: SearchContext, hit: Hit, topics: Sequence[Topic]) -> Topic:
     """Make a topic of the model that was asked for; its practice is the nearest of those that it belongs to."""
-    model = hit.passage.document
+    model = hit.document
     own = context.library.linked(model, "practice")
     practice = next((topic.practice for topic in topics if topic.document in own), "")
     return Topic(model, practice, hit.score)
@@ -131,7 +131,7 @@ def prefer_choice(
         if hit is None:
             return context, tuple(topics)
         # Told as a fact: a trouble would be answered by the nearest topic, whatever was tapped.
-        asked = replace(context.question, intent="write" if hit.passage.kind == MODEL else "ask", cases=())
+        asked = replace(context.question, intent="write" if hit.kind == MODEL else "ask", cases=())
         return replace(context.begin_with(hit), question=asked), tuple(topics)
     asked = replace(context.question, intent="do", cases=())
     chosen, topics = make_certain(context, chosen), [topic for topic in topics if topic is not chosen]
@@ -146,7 +146,7 @@ def make_certain(context: SearchContext, topic: Topic) -> Topic:
 def _make_hit(context: SearchContext, document: str) -> Hit | None:
     """Make a hit of a document's opening, as near as the best one."""
     opening = next(iter(context.read(document)), None)
-    return Hit(opening, context.hits[0].score, 1, 0.0, 0.0, 0.0, 0.0) if opening else None
+    return Hit.of(opening, context.hits[0].score, 1) if opening else None
 
 
 def find_choices(context: SearchContext, topics: Sequence[Topic], chosen: Topic) -> list[str]:
@@ -157,7 +157,7 @@ def find_choices(context: SearchContext, topics: Sequence[Topic], chosen: Topic)
     """
     if context.library.kind(chosen.document) == MODEL:
         best = max((hit.score for hit in context.models), default=0.0)
-        models = [hit.passage.document for hit in context.models if hit.score >= best - context.thresholds.close_call]
+        models = [hit.document for hit in context.models if hit.score >= best - context.thresholds.close_call]
         return [model for model in dict.fromkeys(models) if model != chosen.document][:CHOICES]
     least = chosen.score - context.thresholds.close_call
     linked = {chosen.document, chosen.practice, *context.library.related(chosen.document, "problem")}

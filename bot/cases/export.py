@@ -17,6 +17,7 @@ from bot.rendering.bibliography import describe_source, mark_citation
 from bot.rendering.reader import ReaderContext
 from indexer.content.citations import parse_citation
 from indexer.content.evidence import list_cited_keys
+from indexer.vocabulary import LANGUAGES
 
 LICENCE = "CC BY 4.0"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -90,10 +91,11 @@ def describe_record(case: Case, reader: ReaderContext, origin: str) -> dict[str,
 def list_sources(ids: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """List for each case the keys of the sources that it cites, in the order of their first mention."""
     cited: dict[str, dict[str, None]] = {id: {} for id in ids}
-    for passage in knowledge.retriever.index.passages:
-        if passage.document in cited:
-            cited[passage.document].update(dict.fromkeys(label.partition("#")[0] for label in passage.sources))
+    index = knowledge.retriever.index
     for id, keys in cited.items():
+        sections = [index.find_versions(section_key) for section_key in index.find_document(id)]
+        passages = (versions[lang] for lang in LANGUAGES for versions in sections if lang in versions)
+        keys.update(dict.fromkeys(label.partition("#")[0] for passage in passages for label in passage.sources))
         keys.update(dict.fromkeys(list_cited_keys(knowledge.library.find(id, "en"))))
     return {id: tuple(keys) for id, keys in cited.items()}
 

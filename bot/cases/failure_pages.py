@@ -78,7 +78,7 @@ def _find_problems(knowledge: Knowledge, text: str, lang: str) -> tuple[list[Cas
     )
     passages: dict[str, list[Passage]] = {}
     for hit in retrieval.hits:
-        passages.setdefault(hit.passage.document, []).append(hit.passage)
+        passages.setdefault(hit.document, []).append(hit.passage)
     matches = [CaseMatch(problem, tuple(mine[:REASONED]), 0.0, True) for problem, mine in passages.items()]
     return matches[:NEAREST], retrieval.answerability
 

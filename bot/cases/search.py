@@ -78,7 +78,7 @@ def find_matches(retriever: Retriever, text: str, lang: str) -> list[CaseMatch]:
     bar = max(LEAST_SCORE, min(NEAR_BEST * top, NEAR_ENOUGH))
     by_case: dict[str, list[Hit]] = {}
     for hit in hits:
-        by_case.setdefault(hit.passage.document, []).append(hit)
+        by_case.setdefault(hit.document, []).append(hit)
     matches = []
     for case, mine in by_case.items():
         best = mine[0].score
@@ -112,9 +112,9 @@ def share_words(retriever: Retriever, hits: Sequence[Hit], text: str, lang: str)
     numbers = number_sections(index)
     scored = []
     for hit in (*hits, *_find_words(index, words, lang, hits)):
-        shared = max(hit.lexical, float(words[numbers[hit.passage.section_key]]))
+        shared = max(hit.lexical, float(words[numbers[hit.section_key]]))
         scored.append(replace(hit, score=hit.score + weight * (shared - hit.lexical), lexical=shared))
-    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.section_key))
+    return sorted(scored, key=lambda hit: (-hit.score, hit.section_key))
 
 
 def ask_of(index: Index, text: str, lang: str) -> Query:
@@ -144,12 +144,11 @@ def score_words(index: Index, text: str) -> NDArray[np.float32]:
 
 def _find_words(index: Index, words: NDArray[np.float32], lang: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Give as hits the cases' places that only words of another language lead to."""
-    known = {hit.passage.section_key for hit in hits}
+    known = {hit.section_key for hit in hits}
     for number in np.flatnonzero(words >= SHARED_WORD)[:RETRIEVED]:
-        section_key = index.section_keys[int(number)]
-        passage = show_passage(index, *section_key, lang)
-        if passage and passage.kind == "case" and section_key not in known:
-            yield Hit(passage, 0.0, 0, 0.0, 0.0, 0.0, 0.0)
+        section_key, kind = index.section_keys[int(number)], index.passages.kinds[int(number)]
+        if kind == "case" and section_key not in known and (passage := show_passage(index, *section_key, lang)):
+            yield Hit.of(passage, 0.0, 0)
 
 
 def explain_match(match: CaseMatch, text: str, lang: str, index: Index) -> Reason:

@@ -56,7 +56,7 @@ class CaseVectors:
 @functools.lru_cache(maxsize=2)
 def read_vectors(index: Index) -> CaseVectors:
     """Give each case the mean of its passages' vectors less the mean of all cases; kept for the indexes used last."""
-    cases = list(dict.fromkeys(passage.document for passage in index.passages if passage.kind == "case"))
+    cases = index.list_kind("case")
     numbers = {case: number for number, case in enumerate(cases)}
     sums = np.zeros((len(cases), index.manifest.dim), np.float32)
     for row in index.rows.select("text"):

@@ -98,7 +98,7 @@ def read_wish(pairs: Pairs, lang: str, engine: Engine) -> tuple[Plan, tuple[Note
 def _find_near(plan: Plan, engine: Engine) -> tuple[str, ...]:
     """List the designs that lie nearest to the meaning of a wish, best first."""
     hits = engine.search(plan.question, k=NEAR_HITS, lang=plan.lang, kind="workshop")
-    return tuple(dict.fromkeys(hit.passage.document for hit in hits))[:MOST_DESIGNS]
+    return tuple(dict.fromkeys(hit.document for hit in hits))[:MOST_DESIGNS]
 
 
 def _ask_engine(plan: Plan, notes: tuple[Note, ...], engine: Engine) -> tuple[Plan, tuple[Note, ...]]:

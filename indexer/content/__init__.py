@@ -13,6 +13,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "notes": ["read_notes"],
         "passages": ["Passage", "split_document"],
         "sentences": ["Sentence"],
-        "records": ["read_passages"],
+        "records": ["read_documents"],
     },
 )

@@ -1,4 +1,4 @@
-"""Documents and passages to JSON lines and back."""
+"""Documents and passages to JSON and back."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def _documents() -> TypeAdapter[Document]:
     return TypeAdapter(Document)
 
 
-def write_passages(path: Path, passages: Iterable[Passage]) -> None:
-    """Write one JSON object a line, UTF-8."""
-    path.write_bytes(b"".join(_passages().dump_json(passage) + b"\n" for passage in passages))
+def dump_passage(passage: Passage) -> bytes:
+    """Give a passage as a JSON object on one line, UTF-8."""
+    return _passages().dump_json(passage)
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> None:
@@ -32,10 +32,9 @@ def write_documents(path: Path, documents: Iterable[Document]) -> None:
     path.write_bytes(b"".join(_documents().dump_json(one, exclude_defaults=True) + b"\n" for one in documents))
 
 
-def read_passages(path: Path) -> list[Passage]:
-    """Read what ``write_passages`` wrote. Raises OSError, or ValueError for another form."""
-    with path.open("rb") as file:
-        return [_passages().validate_json(line) for line in file]
+def parse_passage(line: bytes) -> Passage:
+    """Read what ``dump_passage`` gave. Raises ValueError for another form."""
+    return _passages().validate_json(line)
 
 
 def read_documents(path: Path) -> list[Document]:

@@ -26,7 +26,7 @@ from indexer.content.language_words import count_words
 from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
-from indexer.content.records import write_documents, write_passages
+from indexer.content.records import write_documents
 from indexer.content.spelling import Spelling, build_spelling, learn_spelling
 from indexer.content.unwritten import find_unwritten
 from indexer.encoder.protocol import Encoder
@@ -40,6 +40,7 @@ from indexer.search.index import WORDED_KINDS, build_vectors, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
+from indexer.search.passage_file import write_passages
 from indexer.search.rows import (
     MESSAGE_KINDS,
     RECIPE,
@@ -226,7 +227,7 @@ def _write(
         save_embeddings(data, made_of[1], [row.hash for row in rows], embeddings)
         if tokens:
             tokens.save(data)
-        write_passages(data / "passages.jsonl", passages)
+        write_passages(data, passages)
         write_documents(data / "documents.jsonl", corpus.documents)
         write_drawings(data / DRAWINGS, notes.pop("drawings"))
         spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])

@@ -8,14 +8,12 @@ always scored. `python -m benchmarks.agreement` measures how often both rankings
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from indexer.content.passages import Passage
 
 CANDIDATES = 200
 """Rows of each vector kind, and places by words, that a question is led to first."""
@@ -39,36 +37,24 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Which passages may be hits: ``test`` decides; ``scope`` says as much of it as an engine can filter by."""
+    """Whose passages may be hits: ``test`` decides by a document's id and kind; ``scope`` says as much of it as an
+    engine can filter by."""
 
-    test: Callable[[Passage], bool]
+    test: Callable[[str, str], bool]
     scope: Scope = Scope()
-
-    def __call__(self, passage: Passage) -> bool:
-        """Say whether a passage may be a hit."""
-        return self.test(passage)
 
 
 def allow_kind(kind: str) -> Allowed:
     """Allow the passages of one kind of documents."""
-    return Allowed(lambda passage: passage.kind == kind, Scope(kind))
+    return Allowed(lambda document, own_kind: own_kind == kind, Scope(kind))
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What candidates are held against: ``shown`` is the passage that each place shows, (places,)."""
+    """What candidates are held against: what an engine can filter by, and which places may be hits, (places,)."""
 
-    allow: Callable[[Passage], bool]
-    shown: Sequence[Passage]
-
-    @property
-    def scope(self) -> Scope:
-        """What an engine can filter by."""
-        return self.allow.scope if isinstance(self.allow, Allowed) else Scope()
-
-    def mark_places(self) -> NDArray[np.bool_]:
-        """Test every place, (places,) bool."""
-        return np.fromiter(map(self.allow, self.shown), bool, len(self.shown))
+    scope: Scope
+    places: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class CellSource:
 
     def find_rows(self, query: NDArray[np.float32], count: int, allowed: Filter | None) -> NDArray[np.int64]:
         """Find the nearest rows of each kind in the cells that are probed; what few rows a filter leaves, in all."""
-        marked = None if allowed is None else np.append(allowed.mark_places(), False)[self._section_key]
+        marked = None if allowed is None else np.append(allowed.places, False)[self._section_key]
         everywhere = marked is not None and int(marked.sum()) <= COMPARED_ALLOWED
         scores, rows = score_marked(self._vectors, query, marked, self._vectors.nlist if everywhere else None)
         kinds = self._kinds[rows]
@@ -47,7 +47,7 @@ class CellSource:
 
     def find_places(self, words: Words, count: int, allowed: Filter | None) -> NDArray[np.int64]:
         """Find the places with the highest score by words, which are all known."""
-        marked = words.scores > 0 if allowed is None else (words.scores > 0) & allowed.mark_places()
+        marked = words.scores > 0 if allowed is None else (words.scores > 0) & allowed.places
         places = np.flatnonzero(marked)
         return places[take_best(words.scores[places], count)]
 

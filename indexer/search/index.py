@@ -1,4 +1,4 @@
-"""The index in memory: passages, their vectors in FAISS, their words, and the bibliography."""
+"""The index: its vectors in FAISS and its words in memory, its passages in their file."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from indexer.content.language_words import build_language_words
 from indexer.content.misspellings import Misspellings
 from indexer.content.passages import Passage
 from indexer.content.products import Products, read_products
-from indexer.content.records import read_passages
 from indexer.content.spelling import build_spelling
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.memory import is_lack
 from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
-from indexer.search.candidates import Candidates, CandidateSource, Filter, Words
+from indexer.search.candidates import Allowed, Candidates, CandidateSource, Filter, Words
 from indexer.search.cells import CellSource, read_vectors, score_marked
 from indexer.search.engines import DEFAULT_OPTIONS, EXHAUSTIVE_ROWS, EngineOptions
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import MessageClassifier, load_classifier
 from indexer.search.milvus import MilvusServer, open_source
+from indexer.search.passage_file import PassageFile
 from indexer.search.snapshot import Manifest, open_data, read_manifest
 from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
@@ -94,7 +94,7 @@ class Index:
     def __init__(
         self,
         manifest: Manifest,
-        passages: list[Passage],
+        passages: PassageFile,
         rows: Rows,
         vectors: faiss.IndexIVF,
         query_means: NDArray[np.float32],
@@ -124,18 +124,15 @@ class Index:
         self.candidates: Candidates | None = None
         self.rows_of = {vector_kind: rows.select(vector_kind) for vector_kind in VECTOR_KINDS}
         self.rows_by_kind = {vector_kind: group_rows(rows, vector_kind) for vector_kind in VECTOR_KINDS}
-        self.section_keys = list(dict.fromkeys(passage.section_key for passage in passages))
+        self.section_keys = passages.section_keys
         self.summary_sections = _map_summaries(self.section_keys)
         self.documents = list(dict.fromkeys(document for document, _ in self.section_keys))
         self._sections = _pad_sections(self.section_keys)
-        self._by_section: dict[tuple[str, str], dict[str, Passage]] = {
-            section_key: {} for section_key in self.section_keys
-        }
-        for passage in passages:
-            self._by_section[passage.section_key][passage.lang] = passage
         self._by_document: dict[str, dict[tuple[str, str], int]] = {}
         for number, section_key in enumerate(self.section_keys):
             self._by_document.setdefault(section_key[0], {})[section_key] = number
+        self._kinds = {document: kind for (document, _), kind in zip(self.section_keys, passages.kinds, strict=True)}
+        self._documents_of_sections = _number_documents(self.section_keys, self.documents)
 
     def __repr__(self) -> str:
         return (
@@ -143,9 +140,18 @@ class Index:
             f"dim={self.manifest.dim} faiss='{self.manifest.faiss}'>"
         )
 
-    def find_versions(self, section_key: tuple[str, str]) -> dict[str, Passage]:
+    def find_versions(self, section_key: tuple[str, str]) -> Mapping[str, Passage]:
         """Give the passages of a place by language; empty where there is no such place."""
-        return self._by_section.get(section_key, {})
+        return self.passages.find_versions(section_key)
+
+    def list_kind(self, kind: str) -> list[str]:
+        """List the documents of one kind, in their order."""
+        return [document for document in self.documents if self._kinds[document] == kind]
+
+    def filter_sections(self, allowed: Allowed) -> Filter:
+        """Test every document once; give what a search is held to."""
+        passed = [allowed.test(document, self._kinds[document]) for document in self.documents]
+        return Filter(allowed.scope, np.array(passed, bool)[self._documents_of_sections])
 
     def find_document(self, document: str) -> list[tuple[str, str]]:
         """List a document's places in the order they stand."""
@@ -174,8 +180,7 @@ class Index:
 
     def seek_candidates(self, source: CandidateSource, count: int) -> None:
         """Score from now on only what ``count`` candidates of each sort lead to."""
-        numbers = {document: number for number, document in enumerate(self.documents)}
-        documents = np.array([numbers[document] for document, _ in self.section_keys], np.int64)
+        documents = self._documents_of_sections
         self.candidates = Candidates(source, documents, self.rows.section_key, self.rows_of, count)
 
     def search_cells(self) -> CellSource:
@@ -203,6 +208,12 @@ class Index:
         scores = np.full(self._vectors.ntotal, found.min(initial=0.0), np.float32)
         scores[rows] = found
         return scores
+
+
+def _number_documents(section_keys: Sequence[tuple[str, str]], documents: Sequence[str]) -> NDArray[np.int64]:
+    """Number the document of each place, (places,), as ``documents`` are numbered."""
+    numbers = {document: number for number, document in enumerate(documents)}
+    return np.array([numbers[document] for document, _ in section_keys], np.int64)
 
 
 def _pad_sections(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
@@ -270,9 +281,9 @@ def read_data(data: Path, manifest: Manifest, options: EngineOptions = DEFAULT_O
     """Read an index from its folder of data, unchecked."""
     # One query over some ten thousand rows is quicker on one thread; waiting ones take cores from the encoder.
     faiss.omp_set_num_threads(1)
-    passages = read_passages(data / "passages.jsonl")
+    passages = PassageFile(data)
     table = np.load(data / "rows.npy")
-    count = len({passage.section_key for passage in passages})
+    count = len(passages.section_keys)
     exhaustive = options.is_exhaustive(len(table))
     vectors = read_vectors(data / "vectors.faiss", is_mapped=not exhaustive)
     if exhaustive:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.content.passages import Passage
 from indexer.encoder.protocol import Encoder
-from indexer.search.candidates import Filter, Words
+from indexer.search.candidates import Allowed, Words
 from indexer.search.index import Index
 from indexer.search.message_parts import split_clauses
 from indexer.search.message_types import (
@@ -32,7 +33,7 @@ from indexer.search.signals import Weights, fuse, gather_signals, measure_answer
 from indexer.search.stages import score_stages
 from indexer.search.vectors import normalize
 from indexer.text import clean_text
-from indexer.vocabulary import LANGUAGES, choose_version
+from indexer.vocabulary import LANGUAGES
 
 SITUATIONS = 80
 """Situations that are looked at, the nearest."""
@@ -56,16 +57,34 @@ class Hit:
     """A passage that may answer: ``score`` (best first, no fixed range), ``rank`` from 1.
 
     ``text``, ``ask`` and ``summary`` are the cosines (-1…1) of the nearest row of each vector kind,
-    ``lexical`` is BM25/UB (0…1).
+    ``lexical`` is BM25/UB (0…1). ``read`` reads the passage, of which most hits need no more than where it stands.
     """
 
-    passage: Passage
+    document: str
+    section: str
+    kind: str
+    read: Callable[[], Passage] = field(compare=False, repr=False)
     score: float
     rank: int
-    text: float
-    ask: float
-    summary: float
-    lexical: float
+    text: float = 0.0
+    ask: float = 0.0
+    summary: float = 0.0
+    lexical: float = 0.0
+
+    @classmethod
+    def of(cls, passage: Passage, score: float, rank: int) -> Hit:
+        """Make a hit of a passage at hand, which no search led to."""
+        return cls(passage.document, passage.section, passage.kind, lambda: passage, score, rank)
+
+    @property
+    def passage(self) -> Passage:
+        """The passage, in the language that the search chose."""
+        return self.read()
+
+    @property
+    def section_key(self) -> tuple[str, str]:
+        """What the passage shares with its translations."""
+        return self.document, self.section
 
 
 class Situation(NamedTuple):
@@ -107,39 +126,37 @@ class Retriever:
         self.index = index
         self.weights = weights or Weights()
         self._topic_tokens = index.topic_tokens if reranking else None
-        self._shown: dict[str, list[Passage]] = {}
+        self._shown = {lang: index.passages.choose_versions(lang).tolist() for lang in LANGUAGES}
 
     def __repr__(self) -> str:
         return f"<Retriever {self.index!r}>"
 
-    def search(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> list[Hit]:
+    def search(self, question: Query, k: int, allow: Allowed | None = None) -> list[Hit]:
         """Find the ``k`` places that answer best, one hit a place, ties by the index's order.
 
-        A hit shows its passage in the question's language where that exists. ``allow`` drops
-        passages before they are ranked; as an ``Allowed`` it tells an engine what it can filter by.
+        A hit shows its passage in the question's language where that exists. ``allow`` drops documents before their
+        passages are ranked.
         """
         return list(self.retrieve(question, k, allow).hits)
 
-    def retrieve(self, question: Query, k: int, allow: Callable[[Passage], bool] | None = None) -> Retrieval:
+    def retrieve(self, question: Query, k: int, allow: Allowed | None = None) -> Retrieval:
         """Find hits as ``search`` does, and what else the same embedding says about the question."""
         alone, embedding, token_vectors = self._embed_with_tokens(question)
-        shown = self._show_all(question.lang)
         lexical = self.score_words(question)
         words = Words(lexical, (question.text, *question.context), question.lang)
-        near = self.index.score_rows(embedding, words, Filter(allow, shown) if allow else None, k)
+        allowed = self.index.filter_sections(allow) if allow else None
+        near = self.index.score_rows(embedding, words, allowed, k)
         signals = gather_signals(self.index, near, lexical)
         scores = fuse(signals, self.weights)
-        hits: list[Hit] = []
-        ranked = np.argsort(-scores, kind="stable")[: k if allow is None else None]
+        ranked = np.argsort(-scores, kind="stable")
+        ranked = (ranked if allowed is None else ranked[allowed.places[ranked]])[:k]
         columns = (scores, *(signals[name] for name in ("text", "ask", "summary", "lexical")))
         # As lists at once: an array's values are slow to take one by one.
         table = np.stack(columns, axis=1)[ranked].tolist()
-        for number, (score, *values) in zip(ranked.tolist(), table, strict=True):
-            if len(hits) == k:
-                break
-            passage = shown[number]
-            if allow is None or allow(passage):
-                hits.append(Hit(passage, score, len(hits) + 1, *values))
+        hits = [
+            self._make_hit(number, question.lang, rank, *values)
+            for rank, (number, values) in enumerate(zip(ranked.tolist(), table, strict=True), 1)
+        ]
         answerability = self._judge_answerability(near, scores, lexical, question.text)
         stages = score_stages(self.index.stage_weights, embedding)
         added = self._rerank(token_vectors, question.lang, scores)
@@ -150,6 +167,11 @@ class Retriever:
             tuple(hits), self._situations(near), answerability, stages, scores, added, message_type, scores_alone=scores
         )
         return self._judge_alone(found, question, near_alone, words_alone.scores) if question.context else found
+
+    def _make_hit(self, number: int, lang: str, rank: int, score: float, *signals: float) -> Hit:
+        passages = self.index.passages
+        read = partial(passages.__getitem__, self._shown[lang][number])
+        return Hit(*passages.section_keys[number], passages.kinds[number], read, score, rank, *signals)
 
     def _score_alone(self, question: Query) -> Words:
         scores = score_text(self.index, question.text, question.lang, self.weights)
@@ -242,13 +264,6 @@ class Retriever:
             before = score_text(self.index, " ".join(question.context), question.lang, self.weights)
             scores = (1 - self.weights.context) * scores + self.weights.context * before
         return scores
-
-    def _show_all(self, lang: str) -> list[Passage]:
-        """Give every place's passage for a reader of ``lang``; found once a language."""
-        if lang not in self._shown:
-            found = (self.index.find_versions(section_key) for section_key in self.index.section_keys)
-            self._shown[lang] = [choose_version(versions, lang) or next(iter(versions.values())) for versions in found]
-        return self._shown[lang]
 
     def _situations(self, near: NDArray[np.float32]) -> tuple[Situation, ...]:
         rows = self.index.rows_by_kind["situation"].order

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import REBUILD, IndexStorageError
 
-FORMAT = 7
+FORMAT = 8
 MANIFEST = "manifest.json"
 PREVIOUS = f"{MANIFEST}.previous"
 """The manifest of the index before, whose data stay until the next build: what ``restore_previous`` puts back."""

@@ -293,7 +293,7 @@ def test_a_topic_without_what_to_do_first_is_answered_by_the_best_passage(tmp_pa
 
 def test_a_fact_stays_within_a_phones_screen(engine: Engine) -> None:
     sentences = [make_sentence(f"Sentence number {n} has some eight words here.") for n in range(12)]
-    hit = replace(make_hit("long", 1.0, 1), passage=make_passage("long", *sentences))
+    hit = Hit.of(make_passage("long", *sentences), 1.0, 1)
     told = choose(make_context(engine, [hit], make_question("what is said")), "ask")
     assert 0 < sum(len(plain.split()) for plain in told) <= DIRECT_ANSWER_WORDS
 

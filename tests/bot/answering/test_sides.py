@@ -57,7 +57,7 @@ def find(
 def test_the_sides_are_the_hits_whose_titles_name_them_and_not_the_best_ones(
     engine: Engine, lang: str, question: str
 ) -> None:
-    hits = [replace(hit, passage=replace(hit.passage, lang=lang)) for hit in TIES]
+    hits = [Hit.of(replace(hit.passage, lang=lang), hit.score, hit.rank) for hit in TIES]
     assert find(engine, hits, question, lang) == ["vertical ties", "horizontal ties"]
 
 

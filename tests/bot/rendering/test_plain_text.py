@@ -176,7 +176,7 @@ def test_a_declined_answer_as_json_is_whole_and_cites_nothing() -> None:
 
 
 def test_a_hit_names_its_passage_and_the_passages_lines() -> None:
-    said = hit_to_dict(Hit(PASSAGE, 0.98765, 3, 0.1, 0.2, 0.3, 0.4))
+    said = hit_to_dict(replace(Hit.of(PASSAGE, 0.98765, 3), text=0.1, ask=0.2, summary=0.3, lexical=0.4))
     assert list(said.items()) == [
         ("document", "late-truck"), ("kind", "problem"), ("title", "The truck is late"), ("heading", "How it shows"),
         ("path", "kb/problems/late-truck.en.md"), ("lines", [12, 19]), ("language", "en"), ("score", 0.9877),

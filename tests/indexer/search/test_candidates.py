@@ -11,13 +11,11 @@ import pytest
 from benchmarks.agreement import Sought, measure_agreement, seek
 from benchmarks.corpus import write_corpus
 from bot.engine import Engine
-from indexer.content.passages import Passage
 from indexer.search.build import build_index
 from indexer.search.candidates import (
     EXACT_KINDS,
     Allowed,
     Candidates,
-    Filter,
     Scope,
     Words,
     allow_kind,
@@ -143,16 +141,20 @@ def test_a_setting_says_from_how_many_rows_on_candidates_are_sought(tmp_path: Pa
     assert EngineOptions.of(read_settings({})).exhaustive_rows == 100_000
 
 
-def test_a_filter_knows_what_an_engine_can_tell_by_itself(exhaustive: Retriever) -> None:
-    def is_long(passage: Passage) -> bool:
-        return len(passage.text) > 80
+def test_a_filter_tests_each_document_once_and_holds_for_all_its_places(exhaustive: Retriever) -> None:
+    tested = []
 
-    shown = exhaustive.index.passages
-    marked = Filter(is_long, shown).mark_places()
-    assert marked.dtype == bool
-    assert marked.tolist() == [is_long(passage) for passage in shown]
-    assert Filter(is_long, shown).scope == Scope()
-    assert Filter(Allowed(is_long, Scope(country="MX")), shown).scope == Scope(country="MX")
+    def allow(document: str, kind: str) -> bool:
+        tested.append(document)
+        return kind == "case" and document != "bajio-contracts"
+
+    index = exhaustive.index
+    found = index.filter_sections(Allowed(allow, Scope(country="MX")))
+    assert tested == index.documents
+    assert found.scope == Scope(country="MX")
+    wanted = set(index.list_kind("case")) - {"bajio-contracts"}
+    assert found.places.tolist() == [document in wanted for document, _ in index.section_keys]
+    assert found.places.any()
 
 
 def test_the_best_are_taken_however_few_there_are() -> None:

@@ -15,7 +15,7 @@ from benchmarks.corpus import write_corpus
 from indexer.content.records import read_documents
 from indexer.errors import IndexStorageError
 from indexer.search.build import build_index
-from indexer.search.candidates import Allowed, Filter, Scope, Words, allow_kind
+from indexer.search.candidates import Filter, Scope, Words, allow_kind
 from indexer.search.engines import EngineOptions
 from indexer.search.index import Index, load_index
 from indexer.search.milvus import MilvusServer, MilvusSource, connect, name_collection
@@ -96,8 +96,7 @@ def test_words_find_the_places_that_bm25_scores_best(index: Index) -> None:
 
 @pytest.mark.parametrize("scope", [Scope("case"), Scope(stage="motivation"), Scope(country="MX"), Scope(lang="pt")])
 def test_kind_stage_country_and_language_are_filtered_by_milvus(index: Index, folder: Path, scope: Scope) -> None:
-    shown = index.passages
-    allowed = Filter(Allowed(lambda passage: True, scope), shown)
+    allowed = Filter(scope, np.ones(len(index.section_keys), bool))
     query = Retriever(ENCODER, index).embed(Query(QUESTIONS["es"], "es"))
     rows = find_source(index).find_rows(query, 10, allowed)
     listed = read_documents(folder / "index" / index.manifest.data / "documents.jsonl")

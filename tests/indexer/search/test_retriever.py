@@ -9,6 +9,7 @@ import pytest
 
 from indexer.search.answerability_examples import leave_words_out
 from indexer.search.build import build_index
+from indexer.search.candidates import allow_kind
 from indexer.search.index import load_index
 from indexer.search.retriever import Query, Retriever
 from indexer.search.signals import Weights, fuse, score_text
@@ -31,7 +32,7 @@ def test_an_ask_leads_to_its_section_in_the_language_asked(retriever: Retriever,
 
 
 def test_a_place_that_lacks_the_language_is_shown_in_the_nearest(retriever: Retriever) -> None:
-    (best,) = retriever.search(Query("brócoli rechazado caixas", "pt"), 1, lambda passage: passage.kind == "case")
+    (best,) = retriever.search(Query("brócoli rechazado caixas", "pt"), 1, allow_kind("case"))
     assert best.passage.lang == "en"
 
 
@@ -43,7 +44,7 @@ def test_hits_are_ranked_one_a_place_with_falling_scores(retriever: Retriever) -
 
 
 def test_what_is_not_allowed_is_dropped_before_ranking(retriever: Retriever) -> None:
-    hits = retriever.search(Query(QUESTIONS["es"], "es"), 2, lambda passage: passage.kind == "stage")
+    hits = retriever.search(Query(QUESTIONS["es"], "es"), 2, allow_kind("stage"))
     assert [hit.passage.kind for hit in hits] == ["stage", "stage"]
     assert [hit.rank for hit in hits] == [1, 2]
 
