@@ -43,6 +43,8 @@ Criterion = Literal[
 """FAO's criteria of a good practice (template of 2015); the last one counts where it applies."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
+TOPIC_KINDS: tuple[Kind, ...] = ("practice", "problem")
+"""Documents among which the topic of a question is chosen."""
 LANGUAGES: tuple[str, ...] = get_args(Language)
 STAGES: tuple[str, ...] = get_args(Stage)
 MODALITIES: tuple[str, ...] = get_args(Modality)

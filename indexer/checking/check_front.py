@@ -1,4 +1,4 @@
-"""What `alianza check` refuses in what a document's front matter says to people: first, asks, not_asks, cases."""
+"""What `alianza check` refuses in front matter that is for people: first, asks, not_asks, messages, cases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.content.fact_words import compare_words
 from indexer.content.sentences import Sentence
 from indexer.errors import Fault
 from indexer.text import count_words
-from indexer.vocabulary import STATES
+from indexer.vocabulary import STATES, TOPIC_KINDS
 
 FIRST_WORDS = 45
 """What to do first is read at a glance, on a phone."""
@@ -24,6 +24,9 @@ FIRST_KINDS = ("practice", "problem", "stage", "tool", "model")
 ENOUGH_ASKS = {"practice": 25, "problem": 25, "model": 8}
 """Documents that are chosen by what people type: so many asks cover the voices that each is asked in."""
 
+MOST_MESSAGES = 40
+"""Messages of a document in one language: no topic may drown the others."""
+
 FEWEST_ASKS = 3
 MOST_ASKS = {True: 80, False: 8}
 """Asks of a document in one language; True: of a kind that is chosen by them."""
@@ -35,6 +38,7 @@ def check_front(document: Document, ids: Collection[str], references: Mapping[st
     most = MOST_ASKS[document.kind in ENOUGH_ASKS]
     if not FEWEST_ASKS <= len(document.asks) <= most:
         yield Fault(path, 2, f"the document has {len(document.asks)} asks; expected {FEWEST_ASKS} to {most}.")
+    yield from _check_messages(document)
     yield from _check_sentences(document, "first", document.first.sentences, FIRST_WORDS, references)
     for ask in document.not_asks:
         if ask.section not in ids or ask.section == document.id:
@@ -46,6 +50,27 @@ def check_front(document: Document, ids: Collection[str], references: Mapping[st
         elif document.lang == "en" and link.case not in document.facts.related:
             yield Fault(path, line, f"cases names '{link.case}', which 'related' lacks; add it there.")
         yield from _check_sentences(document, f"cases.{link.case}", link.told.sentences, LINK_WORDS, references)
+
+
+def _check_messages(document: Document) -> Iterator[Fault]:
+    if not document.messages:
+        return
+    line = document.messages[0].line
+    if document.kind not in TOPIC_KINDS:
+        yield Fault(document.path, line, f"messages of a {document.kind}; expected none: they choose among practices "
+                    "and problems only, so remove them or write asks.")  # fmt: skip
+    if len(document.messages) > MOST_MESSAGES:
+        yield Fault(
+            document.path,
+            line,
+            f"the document has {len(document.messages)} messages; expected {MOST_MESSAGES} at most.",
+        )
+    known = {ask.text for ask in document.asks}
+    for message in document.messages:
+        if message.text in known:
+            yield Fault(document.path, message.line, f"'{message.text[:40]}' stands twice among messages and asks; "
+                        "remove one.")  # fmt: skip
+        known.add(message.text)
 
 
 def check_front_coverage(document: Document) -> Iterator[Fault]:

@@ -62,9 +62,10 @@ class Document:
 
     ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1). ``first`` says
     what to do first. ``not_asks`` are questions that sound like this document and belong to another: the ``section``
-    of each names that document. ``cases`` are the cases that show something about it, the most telling first.
-    ``fact_words`` are a translation's words for the free texts among the facts. ``pack`` is the text of the file that
-    holds what a workshop prints, "" for none.
+    of each names that document. ``messages`` are what people write who should be led to it, at length and with much
+    beside the point; none is shown to anybody. ``cases`` are the cases that show something about it, the most telling
+    first. ``fact_words`` are a translation's words for the free texts among the facts. ``pack`` is the text of the file
+    that holds what a workshop prints, "" for none.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Document:
     translates: str | None = None
     first: FrontText = FrontText()
     not_asks: tuple[Ask, ...] = ()
+    messages: tuple[Ask, ...] = ()
     cases: tuple[CaseLink, ...] = ()
     fact_words: FactWords | None = None
     pack: str = ""
@@ -201,6 +203,7 @@ def _assemble(fields: FrontMatter, read: YamlText, text: str, body: tuple[str, i
         translates=fields.translates, fact_words=fields.facts,
         first=_read_text(tree, ("first",), lines, fields.lang),
         not_asks=_read_asks(fields.not_asks, tree, "not_asks"),
+        messages=_read_asks(fields.messages, tree, "messages"),
         cases=tuple(
             CaseLink(case, _read_text(tree, ("cases", number, case), lines, fields.lang))
             for number, entry in enumerate(fields.cases)

@@ -29,6 +29,7 @@ class FrontMatter(Facts):
     first: Line | None = None
     asks: tuple[str | dict[str, str], ...] = ()
     not_asks: tuple[dict[str, str], ...] = ()
+    messages: tuple[Line, ...] = ()
     cases: tuple[dict[str, Line], ...] = ()
     situations: tuple[Line, ...] = ()
     translates: Annotated[str, Field(pattern="^[0-9a-f]{12}$")] | None = None

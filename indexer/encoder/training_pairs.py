@@ -1,7 +1,7 @@
 """Questions and the texts that answer them: what the encoder is tuned on, from the base's own documents.
 
-A question comes from ``asks`` and leads to its section; one from ``not_asks`` leads to the document that it names,
-and the document that warns of it is its hard negative.
+A question comes from ``asks`` and leads to its section, or from ``messages`` and leads to the first; one from
+``not_asks`` leads to the document that it names, and the document that warns of it is its hard negative.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def list_pairs(documents: Sequence[Document], texts: TrainingTexts) -> list[Trai
 
 def _list_of_document(document: Document, texts: TrainingTexts, first: Mapping[str, str]) -> Iterator[TrainingPair]:
     home = first.get(document.id, "")
-    for ask in document.asks:
+    for ask in (*document.asks, *document.messages):
         section = ask.section if (document.id, ask.section) in texts.sections else home
         yield TrainingPair(ask.text, document.lang, document.id, section)
     for ask in document.not_asks:

@@ -65,6 +65,8 @@ from indexer.search.snapshot import (
     remove_drafts,
 )
 from indexer.search.stages import fit_stages
+from indexer.search.topic_classifier import FILES as TOPIC_CLASSIFIER
+from indexer.search.topic_classifier import TopicClassifier, build_topic_classifier, list_examples
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.vocabulary import LANGUAGES
 
@@ -123,7 +125,7 @@ def build_index(
         corpus, passages = read_base(roots, tell)
         notes = read_notes(roots) | {"drawings": require_drawings(roots)}
         texts = [(passage.lang, passage.text) for passage in passages]
-        asks = [(document.lang, ask.text) for document in corpus.documents for ask in document.asks]
+        asks = [(one.lang, ask.text) for one in corpus.documents for ask in (*one.asks, *one.messages)]
         messages = [(example.lang, example.text) for example in notes["examples"]]
         notes |= {"spelling": learn_spelling(texts), "words": count_words([*texts, *asks, *messages])}
         rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
@@ -211,6 +213,14 @@ def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
         return None
 
 
+def _read_topic_classifier(folder: Path) -> TopicClassifier | None:
+    """Read the topic classifier of the index before; None where it is missing or damaged."""
+    try:
+        return TopicClassifier.load(open_data(folder, read_manifest(folder), TOPIC_CLASSIFIER))
+    except (IndexStorageError, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
     embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
@@ -228,10 +238,14 @@ def _write(
         if tokens:
             tokens.save(data)
         write_passages(data, passages)
-        write_documents(data / "documents.jsonl", corpus.documents)
+        # Nobody who asks is told of messages: they are for what is learned here.
+        write_documents(data / "documents.jsonl", [replace(one, messages=()) for one in corpus.documents])
         write_drawings(data / DRAWINGS, notes.pop("drawings"))
         spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])
         _write_lexicons(data, rows, spelling)
+        learned = _read_topic_classifier(folder)
+        if topic_classifier := build_topic_classifier(list_examples(corpus.documents, spelling), learned):
+            topic_classifier.save(data)
         examples, numbers = gather_messages(rows, notes.pop("examples"), spelling)
         if (classifier := fit_classifier(examples, centred[numbers], notes.pop("care_words"))) is not None:
             classifier.save(data / MESSAGE_TYPES)

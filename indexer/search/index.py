@@ -31,6 +31,7 @@ from indexer.search.message_types import MessageClassifier, load_classifier
 from indexer.search.milvus import MilvusServer, open_source
 from indexer.search.passage_file import PassageFile
 from indexer.search.snapshot import Manifest, open_data, read_manifest
+from indexer.search.topic_classifier import TopicClassifier
 from indexer.search.topic_tokens import TOPICS, TopicTokens
 from indexer.search.vectors import normalize
 from indexer.vocabulary import LANGUAGES
@@ -103,6 +104,7 @@ class Index:
         notes: dict[str, Any],
         topic_tokens: TopicTokens | None = None,
         message_classifier: MessageClassifier | None = None,
+        topic_classifier: TopicClassifier | None = None,
     ) -> None:
         self.manifest = manifest
         self.passages = passages
@@ -113,6 +115,7 @@ class Index:
         self.notes = notes
         self.topic_tokens = topic_tokens
         self.message_classifier = message_classifier
+        self.topic_classifier = topic_classifier
         words, abbreviations = notes.get("words", {}), notes.get("abbreviations", {})
         self.spelling = build_spelling(notes.get("spelling", {}), abbreviations, words)
         self.language_words = build_language_words(words, abbreviations)
@@ -299,6 +302,7 @@ def read_data(data: Path, manifest: Manifest, options: EngineOptions = DEFAULT_O
         notes=json.loads((data / "notes.json").read_text(encoding="utf-8")),
         topic_tokens=TopicTokens.load(data) if (data / TOPICS).is_file() else None,
         message_classifier=load_classifier(data / MESSAGE_TYPES),
+        topic_classifier=TopicClassifier.load(data),
     )
     if not exhaustive:
         index.seek_candidates(_choose_source(index, options.milvus), options.candidates)

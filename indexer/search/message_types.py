@@ -9,33 +9,20 @@ miss: of 200 messages held back they find 93 % together, and mistake 3 % of thei
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.message_examples import CARE, ORDINARY, MessageExample
 from indexer.search.message_parts import split_parts
+from indexer.search.text_features import BUCKETS, measure_rarity, stack_features, weigh_features
 from indexer.text import fold_accents
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
 FILE = "message_types.npz"
-
-LETTER_BUCKETS = 1 << 15
-WORD_BUCKETS = 1 << 14
-BUCKETS = LETTER_BUCKETS + WORD_BUCKETS
-LETTERS = (3, 4, 5)
-"""Lengths of the runs of letters of a word, its ends marked, that stand for it however it is spelled and inflected."""
 
 WEIGHTS = {"care": 3.0, "opener": 4.0, "near": 2.0, "other": 1.0}
 """How much an example counts in fitting: asks are ten times as many as messages that need care."""
@@ -83,8 +70,6 @@ one."""
 SUSPECTS = 2
 """Parts of a long message that are judged by themselves, the most suspect ones. Of 600 messages that ask for care
 behind an ask and without a mark one part finds 41 %, two 46 (`python -m benchmarks.messages`, *dictated*)."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,39 +187,6 @@ def choose_type(shares: Mapping[str, float], least_care: float = LEAST_CARE) -> 
     return MessageType(kind, (), shares.get(kind, 0.0), suspected)
 
 
-def hash_features(text: str) -> frozenset[int]:
-    """Number the runs of letters, words and pairs of words of a text: below LETTER_BUCKETS, then below BUCKETS."""
-    words = _WORD.findall(fold_accents(text))
-    pairs = {f"{one} {other}" for one, other in itertools.pairwise(words)}
-    letters = frozenset().union(*map(_number_letters, words))
-    return letters | {LETTER_BUCKETS + zlib.crc32(word.encode()) % WORD_BUCKETS for word in {*words, *pairs}}
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _number_letters(word: str) -> frozenset[int]:
-    """Number a word's runs of letters, its ends marked."""
-    marked = f" {word} "
-    runs = {marked[start : start + size] for size in LETTERS for start in range(max(1, len(marked) - size + 1))}
-    return frozenset(zlib.crc32(run.encode()) % LETTER_BUCKETS for run in runs)
-
-
-def weigh_features(text: str, rarity: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Give a text's features, (m,) ascending, and how much each counts, (m,): letters and words of length 1 each."""
-    buckets = np.array(sorted(hash_features(text)), np.int64)
-    values = rarity[buckets]
-    for chosen in (buckets < LETTER_BUCKETS, buckets >= LETTER_BUCKETS):
-        values[chosen] /= max(float(np.linalg.norm(values[chosen])), 1e-6)
-    return buckets, values
-
-
-def measure_rarity(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Measure how rare each feature is among texts, (BUCKETS,): ``1 + ln((1 + n) / (1 + texts with it))``."""
-    counts = np.zeros(BUCKETS, np.int64)
-    for text in texts:
-        counts[list(hash_features(text))] += 1
-    return (1 + np.log((1 + len(texts)) / (1 + counts))).astype(np.float32)
-
-
 def fit_classifier(
     examples: Sequence[MessageExample], embeddings: NDArray[np.float32], words: Mapping[str, str]
 ) -> MessageClassifier | None:
@@ -242,6 +194,7 @@ def fit_classifier(
 
     ``words``: a pattern of the words of each class of care.
     """
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression  # at build time only: serving does without it
 
     classes = sorted({example.message_class for example in examples})
@@ -251,7 +204,8 @@ def fit_classifier(
     weights = [WEIGHTS[_name_weight(example)] for example in examples]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=ROUNDS, tol=TOLERANCE)
     truth = [example.message_class for example in examples]
-    model.fit(stack_features([example.text for example in examples], embeddings, rarity), truth, sample_weight=weights)
+    features = hstack([csr_matrix(embeddings), stack_features([example.text for example in examples], rarity)], "csr")
+    model.fit(features, truth, sample_weight=weights)
     coefficients, bias = model.coef_, model.intercept_
     if len(classes) == 2:  # scikit-learn gives one column for both
         coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.array([-bias[0], bias[0]]) / 2
@@ -267,14 +221,3 @@ def _name_weight(example: MessageExample) -> str:
     if example.message_class != ORDINARY:
         return "opener"
     return "near" if example.near else "other"
-
-
-def stack_features(texts: Sequence[str], embeddings: NDArray[np.float32], rarity: NDArray[np.float32]) -> csr_matrix:
-    """Put embeddings and features side by side, (n, dim + BUCKETS)."""
-    from scipy.sparse import csr_matrix, hstack
-
-    weighed = list(map(partial(weigh_features, rarity=rarity), texts))
-    starts = np.cumsum([0, *(len(buckets) for buckets, _ in weighed)])
-    columns = np.concatenate([buckets for buckets, _ in weighed])
-    values = np.concatenate([values for _, values in weighed])
-    return hstack([csr_matrix(embeddings), csr_matrix((values, columns, starts), (len(texts), BUCKETS))], "csr")

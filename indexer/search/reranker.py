@@ -1,7 +1,9 @@
-"""The reranker: of the topics nearest to a question as wholes, which are near to it word by word.
+"""The reranker: of the topics nearest to a question as wholes, which are near to it word by word, and which its words
+speak of.
 
 A document's score tells what a question is about; late interaction over token vectors (`topic_tokens.py`) tells apart
-topics that are about the same. `python -m benchmarks.reranking` measures what it adds, and at what weight.
+topics that are about the same; a classifier (`topic_classifier.py`) knows by which words people speak of each.
+`python -m benchmarks.reranking` measures what they add, and at what weights.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ WEIGHT = 3.0
 """What a late-interaction score counts beside a document score: of five measured sets none loses by it against 2, and
 `practices.jsonl` gains 3 of 100 fitting steps."""
 
+SHARE_WEIGHT = 0.05
+"""What the logarithm of a topic's share counts beside a document score."""
+
 
 def rerank(
     tokens: TopicTokens,
@@ -41,3 +46,10 @@ def rerank(
     found = tokens.score(question, lang, candidates)
     least = min(found.values(), default=0.0)
     return {document: weight * (score - least) for document, score in found.items()}
+
+
+def weigh_shares(shares: Mapping[str, float], weight: float = SHARE_WEIGHT) -> dict[str, float]:
+    """Give what is to be added to the document scores of topics, 0 or below, by the logarithms of their ``shares``: the
+    likeliest loses nothing, so that it stands to documents of other kinds as it did."""
+    best = max(shares.values(), default=0.0)
+    return {document: weight * (share - best) for document, share in shares.items()}

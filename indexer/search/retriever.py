@@ -28,7 +28,7 @@ from indexer.search.message_types import (
     MessageType,
     choose_type,
 )
-from indexer.search.reranker import rerank
+from indexer.search.reranker import rerank, weigh_shares
 from indexer.search.signals import Weights, fuse, gather_signals, measure_answerability, score_text
 from indexer.search.stages import score_stages
 from indexer.search.vectors import normalize
@@ -103,7 +103,7 @@ class Situation(NamedTuple):
 class Retrieval:
     """All that a question found: hits and situations of the stages, each best first, how likely it is that the base
     answers (``answerability``, 0…1; ``answerability_alone``: a follow-up without the turns before, else None), the
-    stages' scores, every place's (places,) float32, what the reranker adds to documents' scores (`reranker.py`; empty
+    stages' scores, every place's (places,) float32, what the reranker adds to topics' scores (`reranker.py`; empty
     where it is off, or has nothing to say), what the message is, and every place's scores for the question without the
     turns before (``scores_alone``)."""
 
@@ -126,6 +126,7 @@ class Retriever:
         self.index = index
         self.weights = weights or Weights()
         self._topic_tokens = index.topic_tokens if reranking else None
+        self._topic_classifier = index.topic_classifier if reranking else None
         self._shown = {lang: index.passages.choose_versions(lang).tolist() for lang in LANGUAGES}
 
     def __repr__(self) -> str:
@@ -159,7 +160,7 @@ class Retriever:
         ]
         answerability = self._judge_answerability(near, scores, lexical, question.text)
         stages = score_stages(self.index.stage_weights, embedding)
-        added = self._rerank(token_vectors, question.lang, scores)
+        added = self._rerank(question, token_vectors, scores)
         words_alone = self._score_alone(question) if question.context else words
         near_alone = self.index.score_rows(alone, words_alone) if question.context else near
         message_type = choose_type(self._judge_message(question.text, alone, near_alone))
@@ -219,11 +220,16 @@ class Retriever:
         return self.encoder.encode_query_tokens(text)
 
     def _rerank(
-        self, token_vectors: NDArray[np.float32] | None, lang: str, scores: NDArray[np.float32]
+        self, question: Query, token_vectors: NDArray[np.float32] | None, scores: NDArray[np.float32]
     ) -> dict[str, float]:
-        if self._topic_tokens is None or token_vectors is None:
-            return {}
-        return rerank(self._topic_tokens, token_vectors, lang, self.index.score_documents(scores))
+        added: dict[str, float] = {}
+        if self._topic_tokens is not None and token_vectors is not None:
+            added |= rerank(self._topic_tokens, token_vectors, question.lang, self.index.score_documents(scores))
+        if self._topic_classifier is not None:
+            shares = self._topic_classifier.judge(" ".join((*question.context, question.text)))
+            for document, lost in weigh_shares(shares).items():
+                added[document] = added.get(document, 0.0) + lost
+        return added
 
     def read_clauses(self, question: Query, whole: MessageType) -> MessageType:
         """Say what a message is, ``whole`` being what it is as a whole: care may be asked for in passing.

@@ -28,7 +28,7 @@ WORDS_READ = 250
 """Words that the encoder reads whole: it stops at 512 tokens, and a word of the base has 1.9 of them at most (French,
 with blanks to fill in)."""
 
-RECIPE = 14
+RECIPE = 15
 """Counts the changes of what ``list_rows`` lists, of how the scope weighs it and of how messages are told apart: an
 index made by another recipe is built anew."""
 
@@ -83,7 +83,7 @@ def list_rows(
         rows.append(VectorRow(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
         rows += [
             VectorRow(ask.text, "query", section_keys.get((document.id, ask.section), home), document.lang, "ask")
-            for ask in document.asks
+            for ask in (*document.asks, *document.messages)
         ]
         rows += [VectorRow(text, "query", home, document.lang, "situation") for text in document.situations]
     rows += [VectorRow(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]

@@ -1,10 +1,11 @@
 """Token vectors of every topic, made when the index is built: what the reranker compares a question's words with.
 
-A topic is a practice or a problem. Its title and summary, what it says to do first, and each of its asks are encoded
-in each language; asks as the questions that they are. From every vector the mean of its language and prompt is taken,
-as `rows.py` takes it from embeddings, and it is brought to length 1. Of vectors nearer to each other than NEAR
-one stands for all: that halves them, and on the measured questions changed nothing (`docs/reranking.md`). Values are
-kept in 8 bits, a scale for each vector, in a file that is mapped into memory: a question touches twelve topics.
+A topic is a practice or a problem. Its title and summary, what it says to do first, its messages and asks are encoded
+in each language; messages and asks as the questions that they are. From every vector the mean of its language and
+prompt is taken, as `rows.py` takes it from embeddings, and it is brought to length 1. Of vectors nearer to each other
+than NEAR one stands for all: that halves them, and on the measured questions changed nothing (`docs/reranking.md`).
+Values are kept in 8 bits, a scale for each vector, in a file that is mapped into memory: a question touches twelve
+topics.
 """
 
 from __future__ import annotations
@@ -24,9 +25,7 @@ from indexer.content.sections import is_question
 from indexer.encoder.protocol import Encoder, Prompt
 from indexer.search.embeddings import Embeddings, hash_text
 from indexer.search.vectors import normalize
-from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES
-
-TOPIC_KINDS = ("practice", "problem")
+from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES, TOPIC_KINDS
 
 ASKS_ENCODED = 40
 """Of a topic and language: each takes its time when the index is built. Of `helpful-held.jsonl` 77 % of the answers
@@ -84,8 +83,9 @@ def list_topic_texts(documents: Sequence[Document]) -> list[TopicText]:
 
 
 def _choose_asks(document: Document) -> list[str]:
-    """Choose ASKS_ENCODED of a document's asks: those of its whole sections first, then those of its questions."""
-    ordered = sorted(document.asks, key=lambda ask: is_question(ask.section))
+    """Choose ASKS_ENCODED of a document's messages and asks: those of its whole sections first, then those of its
+    questions."""
+    ordered = [*document.messages, *sorted(document.asks, key=lambda ask: is_question(ask.section))]
     return [ask.text for ask in ordered[:ASKS_ENCODED]]
 
 

@@ -67,6 +67,22 @@ def list_messages(folder: Path, text: str, strict: bool = False) -> list[str]:
             "asks:\n" + "  - symptom: why is it so\n" * 81,
             "kb/problems/a.en.md:2: the document has 81 asks; expected 3 to 80.",
         ),
+        (
+            "ASKS",
+            "messages:\n" + "".join(f"  - we are {number} and he owes us\n" for number in range(41)),
+            "kb/problems/a.en.md:13: the document has 41 messages; expected 40 at most.",
+        ),
+        (
+            "ASKS",
+            "asks:\n  - he owes us\nmessages:\n  - we are ten\n  - he owes us",
+            "kb/problems/a.en.md:16: 'he owes us' stands twice among messages and asks; remove one.",
+        ),
+        (
+            "kind: problem\nlang: en\ntitle: A",
+            "kind: concept\nlang: en\ntitle: A\nmessages:\n  - we are ten",
+            "kb/problems/a.en.md:7: messages of a concept; expected none: they choose among practices and problems "
+            "only, so remove them or write asks.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line(tmp_path: Path, old: str, new: str, expected: str) -> None:

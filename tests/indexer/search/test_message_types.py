@@ -12,18 +12,13 @@ from numpy.typing import NDArray
 
 from indexer.content.message_examples import MessageExample, write_pattern
 from indexer.search.message_types import (
-    BUCKETS,
     LEAST_CARE,
-    LETTER_BUCKETS,
     ORDINARY_MESSAGE,
     MessageClassifier,
     MessageType,
     choose_type,
     fit_classifier,
-    hash_features,
     load_classifier,
-    measure_rarity,
-    weigh_features,
 )
 from tests.stand_in import StandInEncoder
 
@@ -118,21 +113,6 @@ def test_the_part_of_a_long_message_that_sounds_worst_is_found(classifier: Messa
 def test_what_sounds_bad_is_found_in_a_message_without_a_comma(classifier: MessageClassifier) -> None:
     long = "we want to sell honey together this year and the buyer pays late and my brother wants to die"
     assert "my brother wants to die" in classifier.find_suspects(long)[0]
-
-
-def test_accents_and_case_do_not_count_and_features_stay_in_their_halves() -> None:
-    assert hash_features("Ya no QUIERO vívir") == hash_features("ya no quiero vivir")
-    assert max(hash_features("ya no quiero vivir")) < BUCKETS
-    assert hash_features("…") == set()
-
-
-def test_letters_and_words_each_have_length_one() -> None:
-    rarity = measure_rarity(["my brother wants to die", "my buyer"])
-    buckets, values = weigh_features("my brother wants to die", rarity)
-    letters = values[buckets < LETTER_BUCKETS]
-    assert float(letters @ letters) == pytest.approx(1.0, abs=1e-5)
-    assert float(values @ values) == pytest.approx(2.0, abs=1e-5)
-    assert len(weigh_features("", rarity)[0]) == 0
 
 
 def test_serving_loads_no_scikit_learn() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.search.build import build_index
 from indexer.search.index import Index, load_index
-from indexer.search.reranker import CANDIDATES, WEIGHT, rerank
+from indexer.search.reranker import CANDIDATES, WEIGHT, rerank, weigh_shares
 from indexer.search.retriever import Query, Retriever
 from indexer.search.topic_tokens import TopicText, build_topic_tokens
 from tests.small_base import QUESTIONS, write_base
@@ -47,12 +47,17 @@ def test_a_topic_that_was_not_looked_at_never_overtakes_one_that_was() -> None:
     assert set(ranked[:CANDIDATES]) == set(added)
 
 
+def test_the_likeliest_topic_by_its_words_loses_nothing_and_the_others_by_how_much_less_likely() -> None:
+    assert weigh_shares({"a": -3.0, "b": -1.0, "c": -1.5}, 0.1) == pytest.approx({"a": -0.2, "b": 0.0, "c": -0.05})
+    assert weigh_shares({}) == {}
+
+
 def test_a_retrieval_carries_what_topics_gain_and_all_else_is_as_without(index: Index) -> None:
     query = Query(QUESTIONS["es"], "es")
     with_it = Retriever(StandInEncoder(), index).retrieve(query, 5)
     without = Retriever(StandInEncoder(), index, reranking=False).retrieve(query, 5)
     assert set(with_it.rerank) == {"open-grading", "opaque-grading"}
-    assert with_it.rerank["opaque-grading"] > with_it.rerank["open-grading"] == 0
+    assert with_it.rerank["opaque-grading"] > 0 > with_it.rerank["open-grading"]
     assert without.rerank == {}
     assert with_it.hits == without.hits
     np.testing.assert_array_equal(with_it.scores, without.scores)
