@@ -1,6 +1,6 @@
 """Milvus finds the candidates that FAISS finds; each version has its collection, and the alias follows the manifest.
 
-Milvus Lite, which stands for a server here, is a file; where it is not installed nothing of this is tried.
+Milvus Lite, which stands for a server here, is a file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from milvus_lite.server_manager import server_manager_instance
 
 from benchmarks.corpus import write_corpus
 from indexer.content.records import read_documents
@@ -19,18 +20,12 @@ from indexer.search.candidates import Filter, Scope, Words, allow_kind
 from indexer.search.engines import EngineOptions
 from indexer.search.index import Index, load_index
 from indexer.search.milvus import MilvusServer, MilvusSource, connect, name_collection
+from indexer.search.milvus_store import ALIAS, MilvusStore
 from indexer.search.retriever import Query, Retriever
 from indexer.search.snapshot import read_manifest, restore_previous
 from tests.generated_base import draw_queries
 from tests.small_base import QUESTIONS, write_base
 from tests.stand_in import StandInEncoder
-
-pytest.importorskip("pymilvus", reason="pymilvus is not installed (pip install alianza[milvus])")
-pytest.importorskip("milvus_lite", reason="milvus-lite is not installed (pip install milvus-lite)")
-
-from milvus_lite.server_manager import server_manager_instance
-
-from indexer.search.milvus_store import ALIAS, MilvusStore
 
 PASSAGES = 150
 ENCODER = StandInEncoder()
