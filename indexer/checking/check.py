@@ -96,7 +96,7 @@ def _check_document(
     yield from check_fact_words(document)
     own = {section.id for section in sections[document.id, document.lang]}
     original = own or {section.id for section in sections.get((document.id, "en"), [])}
-    for ask in document.asks:
+    for ask in (*document.asks, *document.messages):
         if ask.section and ask.section not in original:
             yield Fault(
                 document.path,

@@ -63,9 +63,10 @@ class Document:
     ``facts`` are the original's in every language; ``body`` begins at line ``body_line`` (from 1). ``first`` says
     what to do first. ``not_asks`` are questions that sound like this document and belong to another: the ``section``
     of each names that document. ``messages`` are what people write who should be led to it, at length and with much
-    beside the point; none is shown to anybody. ``cases`` are the cases that show something about it, the most telling
-    first. ``fact_words`` are a translation's words for the free texts among the facts. ``pack`` is the text of the file
-    that holds what a workshop prints, "" for none.
+    beside the point, each with the section that would begin its answer ("": none does); none is shown to anybody.
+    ``cases`` are the cases that show something about it, the most telling first. ``fact_words`` are a translation's
+    words for the free texts among the facts. ``pack`` is the text of the file that holds what a workshop prints, "" for
+    none.
     """
 
     id: str

@@ -29,18 +29,18 @@ class FrontMatter(Facts):
     first: Line | None = None
     asks: tuple[str | dict[str, str], ...] = ()
     not_asks: tuple[dict[str, str], ...] = ()
-    messages: tuple[Line, ...] = ()
+    messages: tuple[str | dict[str, str], ...] = ()
     cases: tuple[dict[str, Line], ...] = ()
     situations: tuple[Line, ...] = ()
     translates: Annotated[str, Field(pattern="^[0-9a-f]{12}$")] | None = None
     facts: FactWords | None = None
 
-    @field_validator("asks")
+    @field_validator("asks", "messages")
     @classmethod
     def _name_one_section(cls, asks: tuple[str | dict[str, str], ...]) -> tuple[str | dict[str, str], ...]:
         for ask in asks:
             if not ask or (isinstance(ask, dict) and len(ask) != 1):
-                raise ValueError("an ask is 'section-id: question' or a question alone")
+                raise ValueError("an entry is 'section-id: text' or a text alone")
         return asks
 
     @field_validator("not_asks", "cases")
