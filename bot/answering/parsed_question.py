@@ -92,8 +92,8 @@ class ParsedQuestion:
 
     @property
     def query(self) -> Query:
-        """What the retriever is asked."""
-        return Query(self.full, self.lang, self.before, self.without_products)
+        """What the retriever is asked. Who wants a case told means one of the products that they name."""
+        return Query(self.full, self.lang, self.before, "" if self.intent == "case" else self.without_products)
 
 
 def parse_question(

@@ -59,17 +59,17 @@ def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
     """Rank the cases that bear on a question: those of a country that it names first, of those that went well or
     wrong, where it asks for such, first of all; then by score, higher where the topic is linked to them, and
     higher still where they are of a product that it names."""
+    thresholds = context.thresholds
     linked = _list_linked(context, topic)
-    scores = context.score_documents()
-    bonus, later, radius = (
-        context.thresholds.case_link_bonus, context.thresholds.later_case, context.thresholds.case_radius,
-    )  # fmt: skip
-    best = topic.score if topic else max(scores.values(), default=0.0)
-    gained = {case: bonus - later * position for position, case in enumerate(linked)}
+    is_asked = context.question.intent == "case"
+    scores = _score_told(context) if is_asked else context.score_documents()
+    bonus = thresholds.asked_case_bonus if is_asked else thresholds.case_link_bonus
+    best = max(scores.values(), default=0.0) if is_asked or topic is None else topic.score
+    gained = {case: bonus - thresholds.later_case * position for position, case in enumerate(linked)}
     ranked = {
         case: scores[case] + gained.get(case, 0.0)
         for case in context.library.cases
-        if case in scores and (case in linked or scores[case] > best - radius)
+        if case in scores and (case in linked or scores[case] > best - thresholds.case_radius)
     }
     for case in find_of_products(context, [case for case in linked if case in ranked]):
         ranked[case] += context.thresholds.case_product
@@ -77,11 +77,25 @@ def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
     countries = set(question.countries)
 
     def weigh(case: str) -> tuple[bool, bool, float, str]:
-        is_other = (question.failures or question.worked) and context.library.went_wrong(case) != question.failures
+        went_wrong = context.library.went_wrong(case) or (is_asked and context.show(case, WRONG) is not None)
+        is_other = (question.failures and not went_wrong) or (question.worked and context.library.went_wrong(case))
         is_elsewhere = not countries.intersection(context.library.list_countries(case))
         return is_other, is_elsewhere, -ranked[case], case
 
     return sorted(ranked, key=weigh)
+
+
+def _score_told(context: SearchContext) -> dict[str, float]:
+    """Score cases by the nearest of their sections that may be told: one particular is asked for, and may stand in one
+    section only."""
+    if context.scores is None:
+        return {}
+    scores = context.scores
+    told = {
+        case: [number for (_, section), number in context.index.number_places(case).items() if section not in UNTOLD]
+        for case in context.library.cases
+    }
+    return {case: float(scores[numbers].max()) for case, numbers in told.items() if numbers}
 
 
 def find_of_products(context: SearchContext, cases: Sequence[str]) -> list[str]:

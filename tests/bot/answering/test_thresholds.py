@@ -71,6 +71,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "model_radius": (-5.0, "write me a letter about the milk truck", {}),
     "case_link_bonus": (5.0, "how do we send milk to a dairy by truck", {}),
+    "asked_case_bonus": (5.0, "tell me a case where they send milk to a dairy by truck", {}),
     "later_case": (-5.0, LATE, {}),
     "case_product": (5.0, "how do we send milk and broccoli to a dairy by truck", {}),
     "case_radius": (5.0, SIGNS, {}),
