@@ -20,8 +20,8 @@ from bot.engine import Engine
 from bot.further_questions import RETRIEVED
 from bot.helpfulness import GROUPS, Measure, Wanted, ask_all, describe_misses, read_questions, write_table
 from indexer.settings import read_settings
+from indexer.vocabulary import TOPIC_KINDS
 
-TOPICS = ("practice", "problem")
 QUESTIONS = Path(__file__).with_name("helpful.jsonl")
 
 
@@ -45,7 +45,9 @@ def rank_ideals(engine: Engine, questions: Sequence[Wanted]) -> list[Measure]:
     knowledge = engine.knowledge
     ranks = []
     for wanted in questions:
-        ideal = {name for name in wanted.ideal if name in knowledge.library and knowledge.library.kind(name) in TOPICS}
+        ideal = {
+            name for name in wanted.ideal if name in knowledge.library and knowledge.library.kind(name) in TOPIC_KINDS
+        }
         if wanted.type != "answer" or not ideal:
             continue
         question = knowledge.parse(wanted.question, wanted.lang, [turn.text for turn in wanted.context])

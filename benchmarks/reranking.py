@@ -1,8 +1,9 @@
 """How well the topic is chosen: ``python -m benchmarks.reranking [QUESTIONS.jsonl ...] [--scales 0 0.5 1 --work DIR]``.
 
 A question names the topics that fit it: ``best``, ``also`` and ``problem``, or ``ideal`` and ``practices``. Printed for
-each file: for how many of its questions the first topic by document score fits, and one of the first three; then with
-the reranker at several weights. Beneath: success@1, 3 and 5 of the paper's paragraphs (`typed.jsonl`).
+each file: for how many of its questions the first topic fits, and one of the first three, at several weights of late
+interaction and of the classifier's shares; both 0: by document score. Beneath: success@1, 3 and 5 of the paper's
+paragraphs (`typed.jsonl`).
 
 Without ``--scales`` the index in use is measured. With it, the packaged model is prepared anew with its adapter at each
 scale (0: without) and the base is encoded with it below DIR, which takes some minutes a scale; what is there already is
@@ -25,27 +26,38 @@ from indexer.encoder.encoders import OnnxEncoder
 from indexer.encoder.prepare import prepare_model, unpack_model
 from indexer.evaluate import Labelled, QuestionResult, evaluate, read_questions
 from indexer.search.build import build_index
-from indexer.search.reranker import WEIGHT
+from indexer.search.reranker import SHARE_WEIGHT, WEIGHT, weigh_shares
 from indexer.settings import Settings, read_settings
+from indexer.vocabulary import TOPIC_KINDS
 
 HERE = Path(__file__).parent
 QUESTIONS = (HERE / "practices.jsonl", HERE / "helpful.jsonl")
 PARAGRAPHS = HERE / "typed.jsonl"
-WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
-TOPIC_KINDS = ("practice", "problem")
+WEIGHTS = (
+    (0.0, 0.0), (WEIGHT, 0.0), (0.0, SHARE_WEIGHT), (1.0, SHARE_WEIGHT), (2.0, SHARE_WEIGHT), (4.0, SHARE_WEIGHT),
+    (WEIGHT, 0.03), (WEIGHT, 0.05), (WEIGHT, SHARE_WEIGHT), (WEIGHT, 0.1),
+)  # fmt: skip
+"""Of late interaction, and of shares."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A question's topics by document score, what the reranker adds to each at weight 1, and which of them fit."""
+    """A question's topics by document score, what late interaction and shares add to each at weight 1, and which of
+    them fit."""
 
     scores: Mapping[str, float]
     gains: Mapping[str, float]
+    losses: Mapping[str, float]
     fitting: frozenset[str]
 
-    def list_best(self, weight: float, count: int) -> list[str]:
-        """List the first topics at a weight of the reranker."""
-        return sorted(self.scores, key=lambda name: -(self.scores[name] + weight * self.gains.get(name, 0.0)))[:count]
+    def list_best(self, weights: tuple[float, float], count: int) -> list[str]:
+        """List the first topics at two weights."""
+        near, likely = weights
+
+        def rank(name: str) -> float:
+            return -(self.scores[name] + near * self.gains.get(name, 0.0) + likely * self.losses.get(name, 0.0))
+
+        return sorted(self.scores, key=rank)[:count]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -80,11 +92,12 @@ def open_scaled(settings: Settings, scale: float, work: Path) -> Engine:
 
 def print_tables(name: str, engine: Engine, files: Sequence[Path]) -> None:
     """Print what an engine makes of the questions."""
-    print(f"\n{name}\n{'weight':>8}" + "".join(f"{file.name:>24}" for file in files))
+    print(f"\n{name}\n{'weights':>12}" + "".join(f"{file.name:>24}" for file in files))
     ranked = [list(rank_questions(engine, file)) for file in files]
-    for weight in WEIGHTS:
-        shares = "".join(f"{write_shares(each, weight):>24}" for each in ranked)
-        print(f"{weight:8g}{shares}{'   in use' if weight == WEIGHT else ''}", flush=True)
+    for weights in WEIGHTS:
+        shares = "".join(f"{write_shares(each, weights):>24}" for each in ranked)
+        in_use = "   in use" if weights == (WEIGHT, SHARE_WEIGHT) else ""
+        print(f"{weights[0]:6g}{weights[1]:6g}{shares}{in_use}", flush=True)
     print(f"   first / among three, of {' and '.join(str(len(each)) for each in ranked)} questions")
     print(f"   paragraphs, success@1, 3, 5: {write_paragraphs(engine)}", flush=True)
 
@@ -100,10 +113,15 @@ def rank_questions(engine: Engine, file: Path) -> Iterator[Ranked]:
         if not fitting:
             continue
         said = tuple(turn["text"] for turn in row.get("context", ()))
-        retrieval = knowledge.retriever.retrieve(knowledge.parse(row["question"], row["lang"], said).query, 1)
+        query = knowledge.parse(row["question"], row["lang"], said).query
+        retrieval = knowledge.retriever.retrieve(query, 1)
         scores = index.score_documents(retrieval.scores)
-        gains = {name: added / WEIGHT for name, added in retrieval.rerank.items()}
-        yield Ranked({name: scores[name] for name in topics}, gains, fitting)
+        classifier = index.topic_classifier
+        judged = classifier.judge(" ".join((*query.context, query.text))) if classifier else {}
+        losses = weigh_shares(judged, 1.0)
+        gains = {name: (added - SHARE_WEIGHT * losses.get(name, 0.0)) / WEIGHT
+                 for name, added in retrieval.rerank.items()}  # fmt: skip
+        yield Ranked({name: scores[name] for name in topics}, gains, losses, fitting)
 
 
 def list_fitting(row: Mapping[str, Any]) -> list[str]:
@@ -114,12 +132,12 @@ def list_fitting(row: Mapping[str, Any]) -> list[str]:
     return [*row.get("ideal", ()), *row.get("practices", ())] if wants_answer else []
 
 
-def write_shares(ranked: Sequence[Ranked], weight: float) -> str:
+def write_shares(ranked: Sequence[Ranked], weights: tuple[float, float]) -> str:
     """Write the shares of questions whose first topic fits, and one of whose first three does; "–" of no questions."""
     if not ranked:
         return "–"
-    first = sum(each.list_best(weight, 1)[0] in each.fitting for each in ranked)
-    three = sum(not each.fitting.isdisjoint(each.list_best(weight, 3)) for each in ranked)
+    first = sum(each.list_best(weights, 1)[0] in each.fitting for each in ranked)
+    three = sum(not each.fitting.isdisjoint(each.list_best(weights, 3)) for each in ranked)
     return f"{100 * first / len(ranked):.1f} / {100 * three / len(ranked):.1f} %"
 
 

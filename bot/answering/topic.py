@@ -14,6 +14,7 @@ from bot.answering.intents import Intent
 from bot.answering.search_context import MODEL, TOOL_AND_WORKSHOP_KINDS, SearchContext
 from indexer.content.sections import STEPS
 from indexer.search.retriever import Hit
+from indexer.vocabulary import TOPIC_KINDS
 
 STEPS_FOR: frozenset[Intent] = frozenset({"do", "trouble"})
 """Who asks these, or tells of a trouble, wants steps."""
@@ -88,7 +89,7 @@ def choose_topic(context: SearchContext, topics: Sequence[Topic]) -> Topic | Non
         return None  # a workshop has steps of its own
     if intent == "case" and _is_case_nearest(context, topics[0]):
         return None
-    is_near = context.hits[0].kind in ("practice", "problem")
+    is_near = context.hits[0].kind in TOPIC_KINDS
     if intent == "compare":
         # What suits whom is said in steps, also where both sides are described elsewhere.
         nearest = max(context.score_documents().values(), default=0.0)
