@@ -19,7 +19,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.content.documents import Corpus, read_corpus
+from indexer.content.documents import Corpus, Document, read_corpus
 from indexer.content.drawings import DRAWINGS, list_drawing_files, require_drawings, write_drawings
 from indexer.content.files import check_files, list_files, list_pack_files
 from indexer.content.language_words import count_words
@@ -124,6 +124,7 @@ def build_index(
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots, tell)
         notes = read_notes(roots) | {"drawings": require_drawings(roots)}
+        notes["examples"] = [*notes["examples"], *list_ordinary_messages(corpus.documents)]
         texts = [(passage.lang, passage.text) for passage in passages]
         asks = [(one.lang, ask.text) for one in corpus.documents for ask in (*one.asks, *one.messages)]
         messages = [(example.lang, example.text) for example in notes["examples"]]
@@ -263,6 +264,17 @@ def _write(
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
+
+
+def list_ordinary_messages(documents: Sequence[Document]) -> list[MessageExample]:
+    """List the messages of documents that lead to no section of theirs: what people write who need no care. The others
+    are rows of their sections, as asks are."""
+    return [
+        MessageExample(message.text, document.lang, ORDINARY)
+        for document in documents
+        for message in document.messages
+        if not message.section
+    ]
 
 
 def gather_messages(

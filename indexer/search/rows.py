@@ -28,7 +28,7 @@ WORDS_READ = 250
 """Words that the encoder reads whole: it stops at 512 tokens, and a word of the base has 1.9 of them at most (French,
 with blanks to fill in)."""
 
-RECIPE = 15
+RECIPE = 17
 """Counts the changes of what ``list_rows`` lists, of how the scope weighs it and of how messages are told apart: an
 index made by another recipe is built anew."""
 
@@ -52,8 +52,8 @@ class VectorRow:
 def list_rows(
     documents: Sequence[Document], passages: Sequence[Passage], outside: dict[str, list[str]]
 ) -> list[VectorRow]:
-    """List what is encoded: texts, summaries, asks, headings that ask, situations, and questions outside
-    the base."""
+    """List what is encoded: texts, summaries, asks, messages that lead to a section, headings that ask, situations, and
+    questions outside the base."""
     section_keys = {
         section_key: number
         for number, section_key in enumerate(dict.fromkeys(passage.section_key for passage in passages))
@@ -83,7 +83,7 @@ def list_rows(
         rows.append(VectorRow(f"{document.title}. {document.summary}", "passage", home, document.lang, "summary"))
         rows += [
             VectorRow(ask.text, "query", section_keys.get((document.id, ask.section), home), document.lang, "ask")
-            for ask in (*document.asks, *document.messages)
+            for ask in (*document.asks, *(one for one in document.messages if one.section))
         ]
         rows += [VectorRow(text, "query", home, document.lang, "situation") for text in document.situations]
     rows += [VectorRow(text, "query", -1, lang, "outside") for lang, texts in outside.items() for text in texts]
