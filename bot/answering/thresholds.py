@@ -51,11 +51,14 @@ class Thresholds:
     """
 
     # What answers?
-    question_lead: float = 0.05
-    """How far a topic's question section must be ahead of its other sections to begin the answer."""
+    question_lead: float = -0.4
+    """How far a question section may be behind what the topic tells otherwise, and still begin the answer."""
     question_certain: float = 1.0
-    """Least sum of its score, of that lead and of the topic's. `python -m benchmarks.sections` prints what it
-    changed in 90 answers that one reader judged."""
+    """Least sum of a question section's score, its lead over what the topic tells otherwise and the topic's lead, for
+    it to begin the answer. `python -m benchmarks.sections` prints what it changed in 90 answers that a reader judged.
+    """
+    related_question: float = 0.2
+    """Taken off a question section of a document that the topic is related to."""
 
     # What stands beside the answer?
     tool_radius: float = 0.3

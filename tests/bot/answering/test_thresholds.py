@@ -18,7 +18,8 @@ from tests.longer_base import LATE, NEVER, SIGNS, write_longer_base
 from tests.small_base import QUESTIONS
 
 FURTHER = {
-    ("practice", "two-trucks"): "## Steps {#steps}\n\n1. Let the driver of a second truck take turns.\n",
+    ("practice", "two-trucks"): "## Steps {#steps}\n\n1. Let the driver of a second truck take turns.\n\n"
+    "## Who pays the second driver? {#q-pays}\n\nThe dairy.\n",
     ("practice", "send-milk"): "## Steps {#steps}\n\n1. Send milk to a dairy by truck.\n",
     ("case", "sent-milk"): "## At a glance {#glance}\n\nThey send milk to a dairy by truck.\n",
     ("case", "yellow-year"): "## At a glance {#glance}\n\nA yellow flag in a case.\n",
@@ -67,6 +68,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
     "question_lead": (9.0, "who counts red sacks?", {}),
+    "related_question": (-9.0, "the one driver never takes turns", {}),
     "question_certain": (9.0, "who counts red sacks?", {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
     "model_radius": (-5.0, "write me a letter about the milk truck", {}),
