@@ -180,3 +180,20 @@ def test_a_year_that_a_case_does_not_reach_is_declined_and_what_is_known_told(en
 def test_what_worked_and_what_failed_is_asked_of_the_nearest_cases_which_are_not_counted(told_results: Engine) -> None:
     answer = told_results.ask("What worked elsewhere for milk sold to a plant, and what went wrong?", "en")
     assert answer.intro == say("list_nearest", "en")
+
+
+def test_the_case_that_was_asked_for_goes_before_those_that_the_topic_prefers(tmp_path: Path) -> None:
+    """What a case tells in one section leads to it, though the topic is linked to another."""
+    write_base(tmp_path)
+    front = CASE_FRONT.format(country="PE", story=STORIES["active"], name="them", product="wool")
+    told = {"plain": "They shared the milk by days.", "apart": "A flood took the bridge and the wool rotted."}
+    for name, sentence in told.items():
+        body = f"## At a glance {{#glance}}\n\nA group of ten.\n\n## What went wrong {{#wrong}}\n\n{sentence}\n"
+        add_document(tmp_path, "case", f"{name}.en", body, front)
+    asks = "asks:\n  - steps: how do we share the milk\n"
+    links = "cases:\n  - plain: In a plain case milk was shared.\n"
+    add_document(tmp_path, "practice", "share-milk.en", "## Steps {#steps}\n\n1. Share the milk.\n", f"{links}{asks}")
+    engine = open_engine(tmp_path)
+    answer = engine.ask("tell me a case where a flood took the bridge and the wool rotted", "en")
+    assert answer.citations[answer.direct_answer[0].n - 1].passage.document == "apart"
+    assert [case.document for case in engine.ask("how do we share the milk", "en").cases][:1] == ["plain"]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from indexer.content.documents import read_document
+from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.passages import Passage, split_document
+from indexer.search.build import list_ordinary_messages
 from indexer.search.rows import WORDS_READ, cut_text, list_rows
 
 FRONT = "---\nid: law\nkind: concept\nlang: es\ntitle: Ley\nsummary: S\n---\n\n## Texto {#text}\n\n"
@@ -43,3 +45,19 @@ def test_each_part_is_a_row_of_the_section(tmp_path: Path) -> None:
     rows = list_rows([], [passage], {})
     assert [(row.vector_kind, row.section_key, row.prompt) for row in rows] == [("text", 0, "passage")] * 3
     assert len({row.hash for row in rows}) == 3
+
+
+def test_a_message_is_a_row_of_the_section_that_it_names_and_of_none_else(tmp_path: Path) -> None:
+    front = FRONT.replace("kind: concept", "kind: problem").replace(
+        "summary: S\n", "summary: S\nmessages:\n  - text: somos 32 y no nos pagan\n  - el camión no viene y hay deuda\n"
+    )
+    file = tmp_path / "law.es.md"
+    file.write_text(f"{front}Uno dos.\n", encoding="utf-8")
+    document, _ = read_document(file, "kb/problems/law.es.md")
+    assert document is not None
+    assert [(one.section, one.text) for one in document.messages] == [
+        ("text", "somos 32 y no nos pagan"), ("", "el camión no viene y hay deuda"),
+    ]  # fmt: skip
+    rows = list_rows([document], split_document(document)[0], {})
+    assert [row.text for row in rows if row.vector_kind == "ask"] == ["somos 32 y no nos pagan"]
+    assert list_ordinary_messages([document]) == [MessageExample("el camión no viene y hay deuda", "es", ORDINARY)]

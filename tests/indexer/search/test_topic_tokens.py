@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.content.documents import read_corpus
+from indexer.content.documents import Ask, read_corpus
 from indexer.encoder.protocol import Prompt
 from indexer.search.topic_tokens import (
     ASKS_ENCODED,
@@ -71,6 +71,16 @@ def test_practices_and_problems_are_topics_with_their_title_summary_and_asks(tmp
         "How many grades are enough?",
         "which signs warn of cheating at the scales",
     )
+
+
+def test_messages_go_before_asks_of_which_only_so_many_are_encoded(tmp_path: Path) -> None:
+    documents = read_corpus(write_base(tmp_path)).documents
+    told = next(one for one in documents if (one.id, one.lang) == ("open-grading", "en"))
+    told = replace(told, messages=tuple(Ask("", f"we are {number} and he grades alone", 3) for number in range(39)))
+    (text,) = list_topic_texts([told])
+    assert len(text.queries) == ASKS_ENCODED
+    assert text.queries[:39] == tuple(message.text for message in told.messages)
+    assert text.queries[39] == "how do we grade quality in sight"
 
 
 def test_a_topic_that_says_the_questions_words_scores_higher() -> None:
