@@ -96,11 +96,12 @@ AnswerType = Literal["answer", "choices", "care", "welcome", "decline"]
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A topic to choose: a document and its title in the reader's language; beside an answer also what it would say
-    first."""
+    first, and the question that this answers ("": none)."""
 
     document: str
     title: str
     told: Statement | None = None
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class Answer:
     ``meant``: the question as it was read, where words of it were misspelt;
     ``unspoken``: the question is in a language that Alianza does not speak, which is told in the four that it does.
 
+    ``answers``: the question that the direct answer answers, where it is a section written for one: "No, first …" is
+    understood beside it only.
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
     language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
@@ -163,6 +166,7 @@ class Answer:
     meaning: Meaning | None = None
     law: LawNote | None = None
     direct_answer: tuple[Statement, ...] = ()
+    answers: str = ""
     practice: str = ""
     practice_title: str = ""
     steps: tuple[Statement, ...] = ()

@@ -24,7 +24,8 @@ from bot.answering.sentence_choice import choose_sentences
 from bot.answering.steps import LEAST_STEPS, STEP_LIMIT, choose_practice, tell_steps
 from bot.answering.topic import STEPS_FOR, Topic, choose_topic, find_choices, make_certain
 from bot.messages import say
-from indexer.content.sections import GLANCE
+from indexer.content.passages import Passage
+from indexer.content.sections import GLANCE, is_question
 
 CITED_HITS = 5
 KNOWN_WORDS = 45
@@ -59,6 +60,7 @@ def compose(
     told = {passage.document for _, passage in said}
     answer = Answer(
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
+        answers=_name_question(said[0][1]) if said else "",
         practice=practice, practice_title=context.library.title(practice, context.lang) if practice else "",
         steps=shown_steps.steps, steps_title=shown_steps.title, steps_place=shown_steps.place,
         step_count=shown_steps.count, warnings=shown_steps.warnings,
@@ -90,7 +92,13 @@ def _offer_choices(
         asked = find_asked(context, make_certain(context, other)) if other else None
         passage = asked or context.library.first(document, context.lang)
         told = citations.state(passage.sentences[0], passage) if passage else None
-        yield Choice(document, context.library.title(document, context.lang), told)
+        question = _name_question(passage) if passage else ""
+        yield Choice(document, context.library.title(document, context.lang), told, question)
+
+
+def _name_question(passage: Passage) -> str:
+    """Give the question that a section is written for; "" where it is written for none."""
+    return passage.heading if is_question(passage.section) else ""
 
 
 def _tell_further(further: Sequence[FurtherQuestion], citations: CitationNumbers) -> tuple[AnswerPart, ...]:

@@ -62,9 +62,15 @@ def _write_answered(answer: Answer) -> list[str]:
         told = " ".join(write_statements(part.statements)) or say("part_declined", lang)
         blocks.append(f"**{say('part_heading', lang, question=_write_name(part.question))}**\n\n{told}")
     if answer.choices:
-        offered = [": ".join([one.title, *write_statements([one.told] if one.told else [])]) for one in answer.choices]
+        offered = [": ".join(filter(None, (one.title, _write_told(one)))) for one in answer.choices]
         blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(offered))
     return blocks
+
+
+def _write_told(choice: Choice) -> str:
+    """Write what a choice would say first, behind the question that this answers."""
+    told = write_statements([choice.told]) if choice.told else []
+    return " ".join(filter(None, (choice.answers, *told)))
 
 
 def _write_law(answer: Answer) -> str:
@@ -133,10 +139,11 @@ def _write_declined(answer: Answer) -> Iterator[str]:
 
 
 def _write_lead(answer: Answer) -> str:
-    return "\n".join(
+    lines = [
         f"- {text}" if statement.item else text
         for statement, text in zip(answer.direct_answer, write_statements(answer.direct_answer), strict=True)
-    )
+    ]
+    return "\n".join([f"**{answer.answers}**\n"] * bool(answer.answers) + lines)
 
 
 def _write_mark(case: CaseNote, lang: str) -> str:

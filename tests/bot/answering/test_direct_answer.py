@@ -381,6 +381,11 @@ def test_the_topics_other_questions_are_suggested_first(engine: Engine) -> None:
     assert set(asked[:2]) == {"Who talks to the driver?", "May we hire a second milk truck?"}
 
 
+def test_what_a_question_section_says_is_told_with_the_question(engine: Engine) -> None:
+    assert engine.ask("Who talks to the driver?", "en").answers == "Who talks to the driver?"
+    assert engine.ask("the milk truck comes late", "en").answers == ""
+
+
 def test_who_plans_a_session_reads_the_parts_of_its_agenda(engine: Engine) -> None:
     answer = engine.ask("A workshop to clean churns with the group?", "en")
     assert [step.plain for step in answer.steps] == [

@@ -83,6 +83,14 @@ def test_further_questions_and_what_else_may_be_meant_follow_the_cases() -> None
     )
 
 
+def test_an_answer_to_one_question_begins_with_it_and_so_does_a_choice() -> None:
+    """ "No: first …" says nothing without it."""
+    told = Choice("cold-chain", "The cold chain", Statement("No, first the ice.", 2), "Do we buy a truck?")
+    written = write_markdown(replace(ANSWER, answers="Must he weigh it?", choices=(told,)))
+    assert "\n\n**Must he weigh it?**\n\nThe truck comes late. [1]\n" in written
+    assert written.endswith("- The cold chain: Do we buy a truck? No, first the ice. [2]")
+
+
 def test_what_an_answer_lacks_leaves_no_heading() -> None:
     assert (
         write_markdown(Answer("x", "en", True, Stage(None, 0.0, ""), direct_answer=(Statement("One.", 1),)))
