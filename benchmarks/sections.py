@@ -1,42 +1,87 @@
-"""Whether a topic's question section should begin an answer: ``python -m benchmarks.sections [LEAST …]``.
+"""Whether a topic's question section should begin an answer: ``python -m benchmarks.sections``.
 
-``sections.jsonl`` holds ninety answers that began with one, judged by one reader: ``told`` says how well the section
-answers, ``first`` how well what to do first would have (2 just what was asked, 1 in part, 0 beside the point), beside
-the scores of that day. The table counts what is told where ``Thresholds.question_certain`` is LEAST.
+Two tables, how many answers begin with just what was asked (rated 2), in part (1) and beside the point (0).
+
+``sections.jsonl`` holds ninety answers that began with a question section, judged by one reader: ``told`` says how well
+the section answers, ``first`` how well what to do first would have, beside the scores of that day. The table varies
+``Thresholds.question_certain``.
+
+``openings.jsonl`` holds a hundred questions of hands that had seen neither base nor answers, and the texts that could
+begin the answer to each, every one rated by a strict reader: what to do first, and the nearest question sections of the
+topic and its practice (*own*), of what they are related to (*related*), and elsewhere (*other*). The table compares
+rules; those of ``half`` 1 were looked at when the rule in use was chosen.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.answering.thresholds import THRESHOLDS
+from bot.answering.thresholds import THRESHOLDS, Thresholds
 
-JUDGED = Path(__file__).with_name("sections.jsonl")
+HERE = Path(__file__).parent
 LEASTS = (0.0, 0.8, THRESHOLDS.question_certain, 1.2)
+COLUMNS = f"{'just that':>11}{'in part':>9}{'beside':>8}"
+
+Row = Mapping[str, Any]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description="Count how well judged answers begin, by the least certainty.")
-    parser.add_argument("leasts", nargs="*", type=float, default=LEASTS, metavar="LEAST")
-    options = parser.parse_args(arguments)
-    judged = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
-    print(f"{'least':>6}{'just that':>11}{'in part':>9}{'beside':>8}{'by a section':>14}")
-    for least in options.leasts:
+def main() -> None:
+    """Print the tables."""
+    judged = _read("sections.jsonl")
+    print(f"{'least':>12}{COLUMNS}{'by a section':>14}")
+    for least in LEASTS:
         told = [_is_certain(row, least) for row in judged]
-        counts = Counter(
-            row["told"] if by_section else row["first"] for row, by_section in zip(judged, told, strict=True)
-        )
-        print(f"{least:>6.2f}{counts[2]:>11}{counts[1]:>9}{counts[0]:>8}{sum(told):>14}")
+        ratings = [row["told"] if by_section else row["first"] for row, by_section in zip(judged, told, strict=True)]
+        print(f"{least:>12.2f}{_count(ratings)}{sum(told):>14}")
+    rated = _read("openings.jsonl")
+    print(f"\n{'':>40}{COLUMNS}{'first half':>16}")
+    for name, choose in RULES.items():
+        halves = [[choose(row) for row in rated if row["half"] == half] for half in (1, 2)]
+        half = " / ".join(str(Counter(halves[0])[rating]) for rating in (2, 1, 0))
+        print(f"{name:>40}{_count(halves[0] + halves[1])}{half:>16}")
 
 
-def _is_certain(row: Mapping[str, Any], least: float) -> bool:
+def _read(name: str) -> list[Row]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _is_certain(row: Row, least: float) -> bool:
     return bool(row["score"] + row["lead"] + row["topic_lead"] >= least)
+
+
+def _count(ratings: Iterable[int]) -> str:
+    counts = Counter(ratings)
+    return f"{counts[2]:>11}{counts[1]:>9}{counts[0]:>8}"
+
+
+def choose_by_rule(row: Row, thresholds: Thresholds) -> int:
+    """Give the rating of what `find_asked` begins an answer with, at these thresholds."""
+    less = {"own": 0.0, "related": thresholds.related_question}
+    near = [(one["score"] - less[one["place"]], one["rating"]) for one in row["sections"] if one["place"] in less]
+    score, rating = max(near, default=(0.0, row["first"]))
+    lead = score - row["others"]
+    is_certain = score + lead + row["topic_lead"] >= thresholds.question_certain
+    return int(rating if is_certain and lead >= thresholds.question_lead else row["first"])
+
+
+def _rate_all(row: Row) -> Sequence[int]:
+    return [row["first"], *(one["rating"] for one in row["sections"])]
+
+
+NEAREST = Thresholds(question_certain=-9, question_lead=-9, related_question=9)
+AHEAD = Thresholds(question_lead=0.05, related_question=9)
+
+RULES: Mapping[str, Callable[[Row], int]] = {
+    "what to do first": lambda row: int(row["first"]),
+    "the nearest section of the topic": lambda row: choose_by_rule(row, NEAREST),
+    "before: ahead of its others by 0.05": lambda row: choose_by_rule(row, AHEAD),
+    "in use": lambda row: choose_by_rule(row, THRESHOLDS),
+    "the best of all": lambda row: max(_rate_all(row)),
+}
 
 
 if __name__ == "__main__":
