@@ -4,9 +4,9 @@ The table is that of `alianza evaluate`; ``--misses`` adds the questions whose a
 documents, or is of another type. ``helpful.jsonl`` was written before any answer was seen, and is for developing;
 ``helpful-held.jsonl`` and ``helpful-fresh.jsonl`` were each opened once. The questions of ``helpful-strange.jsonl`` are
 of a hand that had seen neither base nor answers; their ideal documents were named with the answers in sight. Those of
-``helpful-unseen.jsonl`` are of two such hands, and of the ideal practices and problems somebody else named, from the list
-of topics alone; half of them were looked at while developing. Last come the ranks of topics: how often one of the ideal practices or problems is ranked first, among three, or among eight,
-whatever is then told.
+``helpful-unseen.jsonl`` are of two such hands; somebody else named their ideal practices and problems, from the list
+of topics alone; half of them were looked at while developing. Last come the ranks of topics: how often one of the ideal
+practices or problems is ranked first, among three, or among eight, whatever is then told.
 """
 
 from __future__ import annotations
