@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from bot.engine import Engine
 from indexer.evaluate import read_questions
 from indexer.search.candidates import Words
-from indexer.search.index import Index, build_vectors
+from indexer.search.cells import build_vectors
+from indexer.search.index import Index
 from indexer.search.retriever import Query, Retriever
 from indexer.search.signals import Weights, fuse, gather_signals
 from indexer.settings import read_settings

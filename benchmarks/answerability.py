@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from bot.answering.thresholds import THRESHOLDS
 from indexer.content.documents import read_corpus
-from indexer.content.notes import read_notes
 from indexer.content.passages import split_document
 from indexer.search.answerability import fit_answerability
 from indexer.search.answerability_examples import measure_rows
+from indexer.search.build import list_all_rows
 from indexer.search.index import load_index
-from indexer.search.rows import list_message_rows, list_rows
 from indexer.search.vectors import normalize
 from indexer.settings import read_settings
 
@@ -51,8 +50,7 @@ def _measure() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     data = settings.index / index.manifest.data
     corpus = read_corpus(settings.kb)
     passages = [passage for document in corpus.documents for passage in split_document(document)[0]]
-    notes = read_notes(settings.kb)
-    rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
+    rows, _ = list_all_rows(settings.kb, corpus, passages)
     texts = {row.hash: row.text for row in rows}
     names = json.loads((data / "texts.json").read_text(encoding="utf-8"))
     if missing := [name for name in names if name not in texts]:

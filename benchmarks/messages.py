@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from bot.engine import Engine
 from indexer.content.message_examples import CARE, MessageExample
-from indexer.content.notes import read_notes
-from indexer.search.build import gather_messages, read_base
+from indexer.search.build import list_all_rows, read_base
+from indexer.search.message_rows import gather_messages
 from indexer.search.message_types import (
     LEAST_CARE,
     LEAST_SUSPECTED,
@@ -34,7 +34,6 @@ from indexer.search.message_types import (
     fit_classifier,
 )
 from indexer.search.retriever import Query
-from indexer.search.rows import list_message_rows, list_rows
 from indexer.settings import PROJECT, read_settings
 from indexer.vocabulary import LANGUAGES
 
@@ -148,8 +147,7 @@ def cross_validate(engine: Engine, folds: int) -> tuple[list[MessageExample], li
     index = engine.knowledge.retriever.index
     roots = read_settings().kb
     corpus, passages = read_base(roots)
-    notes = read_notes(roots)
-    rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
+    rows, notes = list_all_rows(roots, corpus, passages)
     examples, numbers = gather_messages(rows, notes["examples"], index.spelling)
     centred: NDArray[np.float32] = np.stack([index.reconstruct(number) for number in numbers.tolist()])
     care = np.array([example.needs_care for example in examples])

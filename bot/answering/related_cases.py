@@ -77,7 +77,7 @@ def rank_cases(context: SearchContext, topic: Topic | None) -> list[str]:
     countries = set(question.countries)
 
     def weigh(case: str) -> tuple[bool, bool, float, str]:
-        went_wrong = context.library.went_wrong(case) or (is_asked and context.show(case, WRONG) is not None)
+        went_wrong = context.library.went_wrong(case) or (is_asked and bool(context.index.find_versions((case, WRONG))))
         is_other = (question.failures and not went_wrong) or (question.worked and context.library.went_wrong(case))
         is_elsewhere = not countries.intersection(context.library.list_countries(case))
         return is_other, is_elsewhere, -ranked[case], case

@@ -92,7 +92,7 @@ class SearchContext:
 
     def begin_with(self, hit: Hit) -> SearchContext:
         """Give the same with a hit put first, so far above the others that no penalty takes its place from it."""
-        others = [other for other in self.hits if other.passage.id != hit.passage.id]
+        others = [other for other in self.hits if other.section_key != hit.section_key]
         best = max((other.score for other in others), default=hit.score)
         lifted = best + self.thresholds.repeat_penalty + self.thresholds.working_penalty
         return replace(self, hits=(replace(hit, score=max(hit.score, lifted), rank=1), *others))

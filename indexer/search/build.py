@@ -19,11 +19,10 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.content.documents import Corpus, Document, read_corpus
+from indexer.content.documents import Corpus, read_corpus
 from indexer.content.drawings import DRAWINGS, list_drawing_files, require_drawings, write_drawings
 from indexer.content.files import check_files, list_files, list_pack_files
 from indexer.content.language_words import count_words
-from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.notes import NOTE_FILES, read_notes
 from indexer.content.passages import Passage, split_document
 from indexer.content.records import write_documents
@@ -33,20 +32,20 @@ from indexer.encoder.protocol import Encoder
 from indexer.errors import ContentError, IndexStorageError
 from indexer.search.answerability_examples import fit_answerability_of
 from indexer.search.bm25 import build_lexicons
+from indexer.search.cells import build_vectors
 from indexer.search.embeddings import SPARE, Embeddings, save_embeddings
 from indexer.search.encoding import encode_rows
 from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
-from indexer.search.index import WORDED_KINDS, build_vectors, read_data
+from indexer.search.index import WORDED_KINDS, read_data
 from indexer.search.kept_vectors import KeptVectors, choose_tokens, place_index
+from indexer.search.message_rows import gather_messages, list_message_rows, list_ordinary_messages
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
 from indexer.search.passage_file import write_passages
 from indexer.search.rows import (
-    MESSAGE_KINDS,
     RECIPE,
     VectorRow,
     center_rows,
-    list_message_rows,
     list_rows,
     tabulate_rows,
 )
@@ -123,16 +122,7 @@ def build_index(
         if carried and (done := _place(carried, folder, corpus_hash, fingerprint, store)) is not None:
             return Report(done, 0, done.rows)
         corpus, passages = read_base(roots, tell)
-        notes = read_notes(roots) | {"drawings": require_drawings(roots)}
-        notes["examples"] = [*notes["examples"], *list_ordinary_messages(corpus.documents)]
-        texts = [(passage.lang, passage.text) for passage in passages]
-        asks = [(one.lang, ask.text) for one in corpus.documents for ask in (*one.asks, *one.messages)]
-        messages = [(example.lang, example.text) for example in notes["examples"]]
-        notes |= {"spelling": learn_spelling(texts), "words": count_words([*texts, *asks, *messages])}
-        rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
-        notes["situations"] = {
-            str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"
-        }
+        rows, notes = list_all_rows(roots, corpus, passages)
         try:
             load_encoder = functools.cache(load_encoder)
             topics = list_topic_texts(corpus.documents)
@@ -145,6 +135,21 @@ def build_index(
         except OSError as error:
             raise _keep_before(folder, error) from None
         return Report(manifest, encoded, len(rows) - encoded)
+
+
+def list_all_rows(
+    roots: Sequence[Path], corpus: Corpus, passages: Sequence[Passage]
+) -> tuple[list[VectorRow], dict[str, Any]]:
+    """List all that is encoded, and read the notes of the base, with what is learned from its words."""
+    notes = read_notes(roots) | {"drawings": require_drawings(roots)}
+    notes["examples"] = [*notes["examples"], *list_ordinary_messages(corpus.documents)]
+    texts = [(passage.lang, passage.text) for passage in passages]
+    asks = [(one.lang, ask.text) for one in corpus.documents for ask in one.asks + one.messages]
+    examples = [(example.lang, example.text) for example in notes["examples"]]
+    notes |= {"spelling": learn_spelling(texts), "words": count_words([*texts, *asks, *examples])}
+    rows = [*list_rows(corpus.documents, passages, notes["outside"]), *list_message_rows(notes["examples"])]
+    notes["situations"] = {str(number): row.text for number, row in enumerate(rows) if row.vector_kind == "situation"}
+    return rows, notes
 
 
 def _find_finished(folder: Path, corpus_hash: str, fingerprint: str) -> Manifest | None:
@@ -264,33 +269,6 @@ def _write(
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
-
-
-def list_ordinary_messages(documents: Sequence[Document]) -> list[MessageExample]:
-    """List the messages of documents that lead to no section of theirs: what people write who need no care. The others
-    are rows of their sections, as asks are."""
-    return [
-        MessageExample(message.text, document.lang, ORDINARY)
-        for document in documents
-        for message in document.messages
-        if not message.section
-    ]
-
-
-def gather_messages(
-    rows: Sequence[VectorRow], examples: Sequence[MessageExample], spelling: Spelling
-) -> tuple[list[MessageExample], NDArray[np.int64]]:
-    """Gather what the classifier of messages learns from, short forms written out, and the numbers of its rows.
-
-    Those are ``examples``, whose rows are those of MESSAGE_KINDS in their order; every ask and question outside the
-    base is one of an ordinary message, unless it stands among the examples: some speak of a threat or a wound.
-    """
-    told = {example.text for example in examples}
-    own = [number for number, row in enumerate(rows) if row.vector_kind in MESSAGE_KINDS]
-    ordinary = [n for n, row in enumerate(rows) if row.vector_kind in ("ask", "outside") and row.text not in told]
-    found = [*examples, *(MessageExample(rows[number].text, rows[number].lang, ORDINARY) for number in ordinary)]
-    spelled = [replace(example, text=spelling.correct(example.text, example.lang)) for example in found]
-    return spelled, np.array(own + ordinary, np.int64)
 
 
 def _write_notes(data: Path, notes: dict[str, Any]) -> None:

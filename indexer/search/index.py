@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from indexer.search.answerability import AnswerabilityClassifier
 from indexer.search.bm25 import Lexicon
 from indexer.search.candidates import Allowed, Candidates, CandidateSource, Filter, Words
 from indexer.search.cells import CellSource, read_vectors, score_marked
-from indexer.search.engines import DEFAULT_OPTIONS, EXHAUSTIVE_ROWS, EngineOptions
+from indexer.search.engines import DEFAULT_OPTIONS, EngineOptions
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import MessageClassifier, load_classifier
 from indexer.search.milvus import MilvusServer, open_source
@@ -43,8 +42,6 @@ that needs care, and of another message (`message_types.py`)."""
 
 WORDED_KINDS = ("text", "ask")
 """What a place's words are taken from: its section's text, and the questions that it answers, in people's own words."""
-
-PROBED_CELLS = 32
 
 BEST_SECTIONS = 3
 """A document is as near as the mean of so many of its sections, the nearest."""
@@ -233,29 +230,6 @@ def _map_summaries(section_keys: Sequence[tuple[str, str]]) -> NDArray[np.int64]
     """Give for each place the number of the place that carries its document's summary: its first."""
     first: dict[str, int] = {}
     return np.array([first.setdefault(document, number) for number, (document, _) in enumerate(section_keys)], np.int64)
-
-
-def build_vectors(vectors: NDArray[np.float32], exhaustive_rows: int = EXHAUSTIVE_ROWS) -> tuple[faiss.IndexIVF, str]:
-    """Put rows (n, dim) of length 1 into an inner-product FAISS index chosen by size; with its description.
-
-    More rows than ``exhaustive_rows`` are put into cells.
-
-    Values are kept in 8 bits, one scale for all: a cosine moves by 0.003 at most, the measured questions find what
-    they found, and a question reads a quarter: over 16,093 rows a range search took 0.29 ms, where float32 in a
-    flat index took 0.74. It is one cell, not a flat index of such rows: a range search there took 7.5 ms (FAISS 1.15).
-    """
-    count, dim = vectors.shape
-    cells = 1 if count <= exhaustive_rows else int(4 * math.sqrt(count))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dim), dim, cells, faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT, False
-    )
-    index.cp.min_points_per_centroid = 1  # a small base is no fault to warn of
-    index.nprobe = min(cells, PROBED_CELLS)
-    index.train(vectors if count else np.zeros((1, dim), np.float32))
-    if count:
-        index.add(vectors)
-    index.make_direct_map()  # for `reconstruct`
-    return index, f"IVF{cells},SQ8 uniform"
 
 
 def load_index(

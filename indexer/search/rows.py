@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.content.documents import Document
-from indexer.content.message_examples import MessageExample
 from indexer.content.passages import Passage
 from indexer.content.sections import is_question
 from indexer.search.embeddings import hash_text
 from indexer.search.index import VECTOR_KINDS
 from indexer.search.vectors import normalize
-from indexer.text import clean_text
 from indexer.vocabulary import LANGUAGES
 
 NAMED_KINDS = ("case",)
@@ -109,14 +107,6 @@ def cut_text(passage: Passage) -> list[str]:
                 parts.append([])
             parts[-1] += cut
     return [f"{opening} {' '.join(part)}" for part in parts]
-
-
-def list_message_rows(examples: Sequence[MessageExample]) -> list[VectorRow]:
-    """List what is encoded of examples of messages, in their order."""
-    return [
-        VectorRow(clean_text(example.text), "query", -1, example.lang, "care" if example.needs_care else "message")
-        for example in examples
-    ]
 
 
 def center_rows(

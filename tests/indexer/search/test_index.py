@@ -7,7 +7,8 @@ import pytest
 
 from indexer.errors import IndexStorageError
 from indexer.search.build import build_index
-from indexer.search.index import VECTOR_KINDS, Index, Rows, build_vectors, group_rows, load_index
+from indexer.search.cells import build_vectors
+from indexer.search.index import VECTOR_KINDS, Index, Rows, group_rows, load_index
 from indexer.search.rows import VectorRow, center_rows
 from indexer.search.vectors import normalize
 from tests.small_base import write_base

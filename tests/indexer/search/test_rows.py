@@ -9,7 +9,7 @@ import pytest
 from indexer.content.documents import read_document
 from indexer.content.message_examples import ORDINARY, MessageExample
 from indexer.content.passages import Passage, split_document
-from indexer.search.build import list_ordinary_messages
+from indexer.search.message_rows import list_ordinary_messages
 from indexer.search.rows import WORDS_READ, cut_text, list_rows
 
 FRONT = "---\nid: law\nkind: concept\nlang: es\ntitle: Ley\nsummary: S\n---\n\n## Texto {#text}\n\n"
