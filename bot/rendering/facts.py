@@ -93,7 +93,8 @@ def _write_figure(figure: Figure, reader: ReaderContext) -> str:
     amount = f"{write_number(figure.value, reader.lang)} {figure.unit}".strip()
     dated = f" ({figure.as_of})" if figure.as_of else ""
     citation = parse_citation(figure.source if figure.source.startswith("@") else f"@{figure.source}")
-    return f"{figure.what}: {amount}{dated} [{mark_citation(citation, reader.library.references, reader.lang)}]"
+    mark = mark_citation(citation, reader.library.references, reader.lang)
+    return f"{figure.what}{reader.say('colon')} {amount}{dated} [{mark}]"
 
 
 def write_judgement(judgement: Judgement, lang: str) -> str:

@@ -87,9 +87,13 @@ def _order_parts(sentences: int, steps: int) -> list[str]:
 
 def _compose(answer: Answer, reader: ReaderContext, sentences: int, steps: int) -> str:
     direct_answer, taken = answer.direct_answer[:sentences], answer.steps[:steps]
-    lines = [f"{reader.say('stage_heading')}: {reader.say(f'stage_{answer.stage.id}')}"] if answer.stage.id else []
+    lines = (
+        [f"{reader.say('stage_heading')}{reader.say('colon')} {reader.say(f'stage_{answer.stage.id}')}"]
+        if answer.stage.id
+        else []
+    )
     lines += [" ".join(_write_plain(statement) for statement in direct_answer)] if direct_answer else []
-    lines += [f"{answer.steps_title.rstrip('.')}:"] if taken and answer.steps_title else []
+    lines += [f"{answer.steps_title.rstrip('.')}{reader.say('colon')}"] if taken and answer.steps_title else []
     lines += [f"{number}. {_write_plain(step)}" for number, step in enumerate(taken, 1)]
     return "\n".join([*lines, *filter(None, [_mark_statements(answer, (*direct_answer, *taken), reader)])])
 

@@ -46,7 +46,7 @@ def _write_answered(answer: Answer) -> list[str]:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(write_statements(answer.steps), 1))
         blocks.append(f"**{answer.steps_title}**\n\n{steps}")
         if answer.practice and answer.practice != answer.steps_place[0]:
-            blocks.append(f"{say('practice_more', lang)}: {answer.practice_title}")
+            blocks.append(_label(say("practice_more", lang), answer.practice_title, lang))
     if answer.warnings:
         blocks.append(f"**{say('warnings_heading', lang)}**\n\n" + _list(write_statements(answer.warnings)))
     if answer.forms:
@@ -54,7 +54,7 @@ def _write_answered(answer: Answer) -> list[str]:
     if answer.cases:
         shown = answer.cases if answer.intro else answer.cases[:CASES_SHOWN]
         cases = [
-            f"{shorten_title(case.title)}{_write_mark(case, lang)}: {write_statements([case.statement])[0]}"
+            _label(f"{shorten_title(case.title)}{_write_mark(case, lang)}", write_statements([case.statement])[0], lang)
             for case in shown
         ]
         blocks.append(f"**{say('forms_why' if answer.forms else 'cases_heading', lang)}**\n\n" + _list(cases))
@@ -78,7 +78,7 @@ def _write_law(answer: Answer) -> str:
     law = answer.law
     if law is None:
         return ""
-    offices = f"{say('law_offices', answer.language)}: {law.offices}"
+    offices = _label(say("law_offices", answer.language), law.offices, answer.language)
     return f"**{law.title}**\n\n{_list([*law.facts, offices])}"
 
 
@@ -156,6 +156,11 @@ def _name_place(citation: AnswerCitation) -> str:
     return title if citation.heading == title else f"{title}: {citation.heading}"
 
 
+def _label(name: str, text: str, lang: str) -> str:
+    """Write a name and what it stands for; French sets a space before the colon."""
+    return f"{name}{say('colon', lang)} {text}"
+
+
 def _list(items: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
@@ -165,12 +170,13 @@ def write_text(answer: Answer) -> str:
     lang = answer.language
     blocks = []
     if answer.stage.id:
-        blocks.append(f"{say('stage_heading', lang)}: {say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})")
+        stage = f"{say('stage_' + answer.stage.id, lang)} ({answer.stage.reason})"
+        blocks.append(_label(say("stage_heading", lang), stage, lang))
     blocks.append(write_markdown(answer))
     if answer.tools_and_workshops or answer.models:
         names = [(say("kind_" + kind, lang), title) for kind, _, title in answer.tools_and_workshops]
         names += [(say("kind_model", lang), title) for _, title in answer.models]
-        offered = [title if title.startswith(name) else f"{name}: {title}" for name, title in names]
+        offered = [title if title.startswith(name) else _label(name, title, lang) for name, title in names]
         blocks.append(f"**{say('aids_heading', lang)}**\n\n" + _list(offered))
     if answer.citations:
         sources = [

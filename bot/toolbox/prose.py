@@ -52,7 +52,7 @@ def write_result(
     cited |= dict.fromkeys(citation.key for citation in text.document.sources)
     blocks += [f"## {reader.say('bibliography_heading')}", "\n".join(_list_sources(list(cited), reader))]
     closing = [reader.say("tool_dated", date=imprint.dated), reader.say("licence_note")]
-    closing += [f"{reader.say('tool_address_label')}: {imprint.address}"] if imprint.address else []
+    closing += [f"{reader.say('tool_address_label')}{reader.say('colon')} {imprint.address}"] if imprint.address else []
     return "\n\n".join(block for block in [*blocks, "\n".join(closing)] if block) + "\n"
 
 

@@ -67,7 +67,7 @@ def test_free_texts_stand_in_the_words_of_a_translation_and_numbers_as_it_writes
         (("deuda: 23.700,5 millones de pesos (hacia 2019) [key-1999]",), ""),
     ]  # fmt: skip
     assert list_told(library, "fr")[-1] == (
-        ("dette: 23\u202f700,5 millions de pesos (vers 2019) [key-1999]",),
+        ("dette\u00a0: 23\u202f700,5 millions de pesos (vers 2019) [key-1999]",),
         "",
     )
     assert list_told(library, "pt")[1:3] == [(("coffee",), "en"), (("banks",), "en")]
