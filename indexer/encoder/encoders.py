@@ -173,7 +173,7 @@ class OnnxEncoder:
         self.dim = serving.dim
         self._serving = serving
         try:
-            self._words = WordEmbeddings(folder / WORD_EMBEDDINGS)
+            self._words = WordEmbeddings(folder / WORD_EMBEDDINGS, is_whole=abreast)
             self._tokenizer = load_tokenizer(folder, serving)
             self._session = _open_session(folder / GRAPH, 1 if abreast else threads)
             self._abreast = threads if abreast else 1
