@@ -55,7 +55,8 @@ test: $(TOOLS)
 	# `alianza check --strict`.
 	$(BIN)/mypy & types=$$!; $(BIN)/alianza build; built=$$?; wait $$types && exit $$built
 	# A file's tests stay together: they share what it sets up.
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	# Three processes on two cores: a third of their time they wait, for a server to start or a page to be drawn.
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 check: setup
 	$(BIN)/alianza check --strict

@@ -1,4 +1,4 @@
-"""The indexer's verbs: build, carry, check, coverage, init, new, translated, tune. `alianza` has them too."""
+"""The indexer's verbs: build, carry, check, coverage, init, keep, new, translated, tune. `alianza` has them too."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import argparse
 import io
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indexer.errors import AlianzaError, ModelError
 from indexer.memory import check_address_space
+from indexer.packaging import add_package_verbs
 from indexer.run_errors import describe_error
 from indexer.settings import CARRIED, Settings, find_base, read_settings
+from indexer.terminal import ProgressBar, tell
 
 if TYPE_CHECKING:
     from indexer.encoder.protocol import Encoder
@@ -76,7 +77,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--previous", action="store_true", help="put the index before back in place; again: the one after it"
     )
     build.set_defaults(run=_build)
-    _add_package_verbs(verbs)
+    add_package_verbs(verbs)
+    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
+    init.add_argument("folder", type=Path, metavar="FOLDER")
+    init.set_defaults(run=_init)
     check = verbs.add_parser("check", help="find what is wrong in kb/ and cases/")
     check.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     check.add_argument(
@@ -106,41 +110,27 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     start.add_argument("--translate", metavar="LANG", help="write the skeleton of ID's translation: es, pt, fr (en)")
     new.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
     new.set_defaults(run=_new)
-    tune = verbs.add_parser("tune", help="tune the packaged model on the base's own questions (docs/reranking.md)")
-    tune.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
-    tune.add_argument("--out", type=Path, metavar="DIR", help="the adapter's folder (default: the packaged adapter)")
-    tune.add_argument("--scale", type=_share, default=1.0, help="share of the tuning that is merged, 0…1 (default: 1)")
-    tune.add_argument("--seed", type=int, default=1, help="seed of every random choice (default: 1)")
-    tune.set_defaults(run=_tune)
     translated = verbs.add_parser("translated", help="mark translations as made from the original as it is now")
     translated.add_argument("files", type=Path, nargs="+", metavar="FILE")
     translated.set_defaults(run=_translated)
 
 
-def _add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add what puts a base into a package, and what takes it out again."""
-    carry = verbs.add_parser("carry", help="write the index for a package to carry (`make wheel` does)")
-    carry.add_argument("folder", type=Path, metavar="FOLDER", help="where; one that stands there is replaced")
-    carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
-    carry.set_defaults(run=_carry)
-    init = verbs.add_parser("init", help="copy the base into a folder of your own, to edit there")
-    init.add_argument("folder", type=Path, metavar="FOLDER")
-    init.set_defaults(run=_init)
-
-
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.prepare import name_prepared
     from indexer.search.build import build_index
     from indexer.search.engines import EngineOptions
+    from indexer.search.kept_passages import PACKAGED_PASSAGES, read_passage_embeddings
 
     options = EngineOptions.of(settings)
     store = _open_store(options)
     if chosen.previous:
         return _restore(chosen.index or settings.index, store)
     fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
+    kept = {} if chosen.carried else read_passage_embeddings(PACKAGED_PASSAGES, name_prepared(settings.model))
     roots = chosen.kb or settings.kb
     folder = chosen.index or settings.index
-    with _ProgressBar() as progress:
-        report = build_index(roots, folder, fingerprint, load_encoder, _tell, progress, carried, options, store)
+    with ProgressBar() as progress:
+        report = build_index(roots, folder, fingerprint, load_encoder, tell, progress, carried, options, store, kept)
     manifest = report.manifest
     if chosen.json:
         print(
@@ -168,7 +158,7 @@ def _restore(folder: Path, store: Store | None) -> int:
     from indexer.search.snapshot import lock_builds, read_manifest, restore_previous
 
     read_manifest(folder)  # raises where there is no index; the lock would make its folder
-    with lock_builds(folder, _tell):
+    with lock_builds(folder, tell):
         manifest = restore_previous(folder, store)
     print(f"{manifest.documents} documents, {manifest.passages} passages, as they were before, in {folder}")
     return 0
@@ -181,12 +171,12 @@ def _choose_vectors(folder: Path | None, settings: Settings) -> tuple[str, Calla
 
     carried = read_carried(folder or CARRIED_INDEX, name_prepared(settings.model))
     if folder is None:
-        prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=_tell)
+        prepared = prepare_model(settings.model, settings.cache, packed_file=settings.model_file, progress=tell)
 
         def load_encoder() -> Encoder:
             from indexer.encoder.encoders import OnnxEncoder
 
-            _tell("loading the encoder …")
+            tell("loading the encoder …")
             # The serving form: questions are embedded by it too, and it takes a third of torch's time.
             return OnnxEncoder(prepared.serving, settings.threads, abreast=True)
 
@@ -200,69 +190,12 @@ def _choose_vectors(folder: Path | None, settings: Settings) -> tuple[str, Calla
     return carried.fingerprint, refuse, carried
 
 
-def _carry(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.encoder.prepare import name_prepared
-    from indexer.search.kept_vectors import write_carried
-
-    count = write_carried(chosen.index or settings.index, chosen.folder, name_prepared(settings.model))
-    print(f"{count} vectors in {chosen.folder}")
-    return 0
-
-
 def _init(chosen: argparse.Namespace, settings: Settings) -> int:
     from indexer.content.base_copy import copy_base
 
     count = copy_base(find_base(), chosen.folder)
     print(f"{count} files in {chosen.folder}; edit them there, then run `alianza build` and `alianza serve` there")
     return 0
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to 1")
-    return value
-
-
-def _tune(chosen: argparse.Namespace, settings: Settings) -> int:
-    from indexer.encoder.adapter import PACKAGED_ADAPTER, save_adapter
-    from indexer.encoder.training_pairs import collect_texts, list_pairs
-    from indexer.encoder.tuning import TuningRecipe, tune_packaged_model
-    from indexer.search.build import read_base
-
-    folder = chosen.out or PACKAGED_ADAPTER
-    _require_folder(folder)
-    corpus, passages = read_base(chosen.kb or settings.kb)
-    texts = collect_texts(corpus.documents, passages)
-    pairs = list_pairs(corpus.documents, texts)
-    _tell(f"{len(pairs)} questions; unpacking the model")
-
-    def tell(step: int, steps: int, loss: float) -> None:
-        if step % 10 == 0 or step == steps:
-            _tell(f"step {step} of {steps}, loss {loss:.2f}")
-
-    recipe = TuningRecipe(seed=chosen.seed)
-    matrices, made = tune_packaged_model(pairs, texts, recipe, chosen.scale, settings.model_file, tell)
-    try:
-        save_adapter(matrices, made, folder)
-    except OSError as error:
-        raise _tell_unwritten(folder, error) from error
-    print(f"{folder}: {len(matrices)} matrices tuned on {len(pairs)} questions; run `alianza build` to use them")
-    return 0
-
-
-def _require_folder(folder: Path) -> None:
-    """Make the adapter's folder, and try to write there: tuning takes a quarter of an hour before anything is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise _tell_unwritten(folder, error) from error
-
-
-def _tell_unwritten(folder: Path, error: OSError) -> ModelError:
-    return ModelError(f"{folder}: the adapter cannot be written ({error.strerror or error}); name another with --out.")
 
 
 def _check(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -319,29 +252,6 @@ def _translated(chosen: argparse.Namespace, settings: Settings) -> int:
     for file in chosen.files:
         print(f"{file}: translates {stamp_translation(file)}")
     return 0
-
-
-def _tell(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
-
-
-class _ProgressBar:
-    """Shows how many texts are encoded; opens with the first batch, so an idle build shows none."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self._bar: Any = None
-        return self._show
-
-    def _show(self, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None:
-            self._bar = tqdm(total=total, unit=" texts", desc="encoding", file=sys.stderr, mininterval=1.0)
-        self._bar.update(done - self._bar.n)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
 
 
 if __name__ == "__main__":

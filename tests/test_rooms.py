@@ -15,7 +15,7 @@ from indexer.settings import PROJECT
 ORDER = [
     "indexer.errors", "indexer.vocabulary", "indexer.text", "indexer.settings", "indexer.memory", "indexer.content",
     "indexer.encoder", "indexer.search", "indexer.checking", "indexer.evaluate", "indexer.run_errors",
-    "indexer.__main__", "bot.messages",
+    "indexer.terminal", "indexer.packaging", "indexer.__main__", "bot.messages",
     "bot.language", "bot.library", "bot.answering", "bot.knowledge", "bot.rendering", "bot.rewording",
     "bot.further_questions", "bot.engine", "bot.printing", "bot.helpfulness",
     "bot.first_start", "bot.other_system", "bot.web", "bot.api", "bot.chat", "bot.cases", "bot.toolbox", "bot.forms",

@@ -102,11 +102,12 @@ def build_index(
     carried: KeptVectors | None = None,
     options: EngineOptions = DEFAULT_OPTIONS,
     store: Store | None = None,
+    kept: Embeddings | None = None,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
 
-    ``carried`` are vectors that came with the package; the index before goes before them. ``store`` is another engine's
-    server, which takes the index before it is put in place.
+    ``carried`` are vectors that came with the package, ``kept`` embeddings that came with the checkout; the index
+    before goes before them. ``store`` is another engine's server, which takes the index before it is put in place.
 
     Raises ContentError for documents that cannot be read, IndexStorageError where the folder or ``store``
     cannot be written; in both cases the index before stays.
@@ -129,7 +130,8 @@ def build_index(
             before = [carried.tokens if carried else None, _read_topic_tokens(folder, fingerprint)]
             fresh: Embeddings = {}
             tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell, fresh)
-            embeddings, encoded = encode_rows(rows, folder, fingerprint, carried, load_encoder, progress, fresh)
+            known = dict(kept or {}) | dict(carried.embeddings if carried else {})
+            embeddings, encoded = encode_rows(rows, folder, fingerprint, known, load_encoder, progress, fresh)
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens, options, store)
         except OSError as error:

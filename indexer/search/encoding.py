@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from indexer.encoder.protocol import Encoder
 from indexer.errors import REBUILD, ModelError
 from indexer.search.embeddings import Embeddings, EncodingJournal, find_embeddings, open_journal
-from indexer.search.kept_vectors import KeptVectors
 from indexer.search.rows import VectorRow
 
 UNIT = 0.01
@@ -22,19 +21,20 @@ def encode_rows(
     rows: Sequence[VectorRow],
     folder: Path,
     fingerprint: str,
-    carried: KeptVectors | None,
+    kept: Embeddings,
     load_encoder: Callable[[], Encoder],
     progress: Callable[[int, int], None],
     fresh: Embeddings | None = None,
 ) -> tuple[NDArray[np.float32], int]:
     """Give the embeddings of ``rows``, (rows, dim) float32, and how many texts were encoded for it.
 
+    ``kept`` are embeddings that came with the package or the checkout; those of the index before go before them.
     ``fresh`` are embeddings that this build has got already; they count as encoded.
 
     Raises ModelError where the encoder gives vectors that are not of length 1, OSError for the journal.
     """
     texts = {row.hash: row for row in rows}
-    known = dict(carried.embeddings) if carried else {}
+    known = dict(kept)
     known |= find_embeddings(folder, fingerprint, texts.keys())
     wanted = {name: row for name, row in texts.items() if name not in known}
     encoded = len(wanted)
