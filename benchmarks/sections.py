@@ -6,10 +6,11 @@ Two tables, how many answers begin with just what was asked (rated 2), in part (
 the section answers, ``first`` how well what to do first would have, beside the scores of that day. The table varies
 ``Thresholds.question_certain``.
 
-``openings.jsonl`` holds a hundred questions of hands that had seen neither base nor answers, and the texts that could
-begin the answer to each, every one rated by a strict reader: what to do first, and the nearest question sections of the
-topic and its practice (*own*), of what they are related to (*related*), and elsewhere (*other*). The table compares
-rules; those of ``half`` 1 were looked at when the rule in use was chosen.
+``openings.jsonl`` holds 214 questions and the texts that could begin the answer to each, every one rated by a strict
+reader: what to do first, and the nearest question sections of the topic and its practice (*own*), of what they are
+related to (*related*), and elsewhere (*other*). A hundred are of hands that had seen neither base nor answers
+(``set`` *strangers*; those of ``half`` 1 were looked at while developing), the others of the sets of
+`python -m benchmarks.helpful`, those that a topic answers. The table compares rules.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ def main() -> None:
         ratings = [row["told"] if by_section else row["first"] for row, by_section in zip(judged, told, strict=True)]
         print(f"{least:>12.2f}{_count(ratings)}{sum(told):>14}")
     rated = _read("openings.jsonl")
-    print(f"\n{'':>40}{COLUMNS}{'first half':>16}")
+    groups = {
+        "strangers": [row for row in rated if row["set"] == "strangers"],
+        "the other sets": [row for row in rated if row["set"] != "strangers"],
+    }
+    print("\n" + " " * 40 + "".join(f"{f'{name} ({len(rows)})':>28}" for name, rows in groups.items()))
+    print(" " * 40 + COLUMNS * len(groups))
     for name, choose in RULES.items():
-        halves = [[choose(row) for row in rated if row["half"] == half] for half in (1, 2)]
-        half = " / ".join(str(Counter(halves[0])[rating]) for rating in (2, 1, 0))
-        print(f"{name:>40}{_count(halves[0] + halves[1])}{half:>16}")
+        print(f"{name:>40}" + "".join(_count(map(choose, rows)) for rows in groups.values()))
 
 
 def _read(name: str) -> list[Row]:
@@ -68,18 +72,26 @@ def choose_by_rule(row: Row, thresholds: Thresholds) -> int:
     return int(rating if is_certain and lead >= thresholds.question_lead else row["first"])
 
 
+def choose_with_beside(row: Row) -> int:
+    """Give the better rating of what begins an answer and of the question that `find_beside` tells beside it."""
+    nearest = choose_by_rule(row, NEAREST_BESIDE)
+    return max(choose_by_rule(row, THRESHOLDS), nearest)
+
+
 def _rate_all(row: Row) -> Sequence[int]:
     return [row["first"], *(one["rating"] for one in row["sections"])]
 
 
 NEAREST = Thresholds(question_certain=-9, question_lead=-9, related_question=9)
-AHEAD = Thresholds(question_lead=0.05, related_question=9)
+BEHIND = Thresholds(question_lead=-0.4)
+NEAREST_BESIDE = Thresholds(question_certain=-9, question_lead=THRESHOLDS.question_beside)
 
 RULES: Mapping[str, Callable[[Row], int]] = {
     "what to do first": lambda row: int(row["first"]),
     "the nearest section of the topic": lambda row: choose_by_rule(row, NEAREST),
-    "before: ahead of its others by 0.05": lambda row: choose_by_rule(row, AHEAD),
+    "before: behind its others by 0.4 at most": lambda row: choose_by_rule(row, BEHIND),
     "in use": lambda row: choose_by_rule(row, THRESHOLDS),
+    "in use, the question beside it counted": choose_with_beside,
     "the best of all": lambda row: max(_rate_all(row)),
 }
 

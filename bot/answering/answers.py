@@ -126,7 +126,8 @@ class LawNote:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """What is told of a further question in the same message; no statements: the base does not answer it."""
+    """What is told of a question other than the one that the answer begins with. Of a further question in the same
+    message no statements are told where the base does not answer it."""
 
     question: str
     statements: tuple[Statement, ...]
@@ -141,6 +142,7 @@ class Answer:
 
     ``answers``: the question that the direct answer answers, where it is a section written for one: "No, first …" is
     understood beside it only.
+    ``beside``: a question that the topic answers and that may be meant, told beside what to do first.
     ``care_note``: where to turn if somebody is in danger, told first where a message may speak of it.
     ``parts``: what is told of further questions in the same message. ``language_note`` says what follows in another
     language. ``practice`` helps here: its steps are shown, or those of the problem that leads to it; ``steps_place``
@@ -167,6 +169,7 @@ class Answer:
     law: LawNote | None = None
     direct_answer: tuple[Statement, ...] = ()
     answers: str = ""
+    beside: AnswerPart | None = None
     practice: str = ""
     practice_title: str = ""
     steps: tuple[Statement, ...] = ()

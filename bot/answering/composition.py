@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answers import Answer, AnswerPart, Choice, Stage, Statement
-from bot.answering.asked_section import find_asked
+from bot.answering.asked_section import find_asked, find_beside
 from bot.answering.citations import CitationNumbers
 from bot.answering.direct_answer import Said, choose_direct_answer
 from bot.answering.diversity import diversify
@@ -53,6 +53,7 @@ def compose(
     is_listed = listing is not None and bool(listing.notes)
     said = [] if is_listed else choose_direct_answer(context, topic, cited)
     direct_answer = [citations.state(sentence, passage) for sentence, passage in said]
+    beside = _tell_beside(context, topic, said, citations)
     choices = tuple(_offer_choices(context, topic, topics, citations))
     practice = "" if is_listed else choose_practice(context, topic, topics, said)
     most = STEP_LIMIT if not choices else LEAST_STEPS
@@ -60,7 +61,7 @@ def compose(
     told = {passage.document for _, passage in said}
     answer = Answer(
         question=question.text, language=context.lang, answered=True, stage=stage, direct_answer=tuple(direct_answer),
-        answers=_name_question(said[0][1]) if said else "",
+        answers=_name_question(said[0][1]) if said else "", beside=beside,
         practice=practice, practice_title=context.library.title(practice, context.lang) if practice else "",
         steps=shown_steps.steps, steps_title=shown_steps.title, steps_place=shown_steps.place,
         step_count=shown_steps.count, warnings=shown_steps.warnings,
@@ -76,8 +77,8 @@ def compose(
         asks_stage=stage.id is None and question.intent in STEPS_FOR,
         choices=choices,
     )  # fmt: skip
-    answered_by = said[0][1].id if said else ""
-    suggestions = tuple(suggest(context, topic, practice, stage, answered_by))
+    told_questions = (answer.answers, beside.question if beside else "")
+    suggestions = tuple(suggest(context, topic, practice, stage, told_questions))
     answer = replace(answer, parts=_tell_further(further, citations), suggestions=suggestions)
     return _add_sources(answer, context, citations)
 
@@ -96,6 +97,18 @@ def _offer_choices(
         yield Choice(document, context.library.title(document, context.lang), told, question)
 
 
+def _tell_beside(
+    context: SearchContext, topic: Topic | None, said: Sequence[Said], citations: CitationNumbers
+) -> AnswerPart | None:
+    """Tell the question that may be meant, and the sentence that answers it, beside what to do first."""
+    first = context.library.first(topic.document, context.lang) if topic else None
+    is_first = first is not None and any(passage.id == first.id for _, passage in said)
+    passage = find_beside(context, topic) if topic and is_first else None
+    if passage is None:
+        return None
+    return AnswerPart(passage.heading, (citations.state(passage.sentences[0], passage),))
+
+
 def _name_question(passage: Passage) -> str:
     """Give the question that a section is written for; "" where it is written for none."""
     return passage.heading if is_question(passage.section) else ""
@@ -112,6 +125,7 @@ def _add_sources(answer: Answer, context: SearchContext, citations: CitationNumb
     """Add to an answer its sources, and what a reader should know of all that is told in it."""
     shown = (
         *answer.direct_answer,
+        *(answer.beside.statements if answer.beside else ()),
         *(statement for part in answer.parts for statement in part.statements),
         *answer.steps,
         *answer.warnings,

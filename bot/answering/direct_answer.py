@@ -69,14 +69,18 @@ def tell_first(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]
 
 
 def tell_answer(context: SearchContext, topic: Topic | None, cited: Sequence[Hit]) -> list[Said]:
-    """Answer a question for a fact: of a topic, what to do first and the sentence that says what was asked."""
+    """Answer a question for a fact: of a topic, what to do first and the sentence that says what was asked.
+
+    A question section that does not begin the answer is left out: it is told beside it, behind its question.
+    """
     if topic is None:
         return tell_fact(context, topic, cited)
     said = tell_first(context, topic, cited)
     if said and is_question(said[0][1].section):
         return said
     best = cited[0].passage
-    if best.document in (topic.document, topic.practice) and best.section not in ASIDE | DOCUMENTED:
+    is_told_apart = best.section in ASIDE | DOCUMENTED or is_question(best.section)
+    if best.document in (topic.document, topic.practice) and not is_told_apart:
         sentence = find_relevant_sentence(context.question.full, best)
         said = [(sentence, best), *said] if sentence else said
     return said

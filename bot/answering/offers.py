@@ -83,15 +83,18 @@ def name_model(context: SearchContext, topic: Topic | None) -> str:
     return topic.document if topic and context.library.kind(topic.document) == MODEL else ""
 
 
-def suggest(context: SearchContext, topic: Topic | None, practice: str, stage: Stage, told: str = "") -> list[str]:
+def suggest(
+    context: SearchContext, topic: Topic | None, practice: str, stage: Stage, told: Sequence[str] = ()
+) -> list[str]:
     """Offer questions that the documents at hand answer: those of the topic that are nearest to what was asked, then
-    one a document; none asked already, nor the one whose section (its id, ``told``) is the answer.
+    one a document; none asked already, nor any that is ``told``.
 
     Asks are also bare complaints in rough spelling: those that read as whole questions are offered.
     """
     asked = {context.question.text, *context.question.said}
-    own = rank_questions(context, topic) if topic else []
-    suggestions = [one.heading for one in own if one.id != told and one.lang == context.lang][:OWN_SUGGESTIONS]
+    near = rank_questions(context, topic) if topic else []
+    own = [one.heading for one in near if one.heading not in told and one.lang == context.lang]
+    suggestions = own[:OWN_SUGGESTIONS]
     documents = (practice, *(hit.document for hit in context.hits[1:12]), stage.id)
     used = {hit.section_key for hit in context.hits[:3]}
     for document in dict.fromkeys(documents):

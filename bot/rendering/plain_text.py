@@ -36,7 +36,9 @@ def _write_answered(answer: Answer) -> list[str]:
     lang = answer.language
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
     meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
-    opening = (*notes, answer.intro, answer.task_note, meaning, _write_law(answer), _write_lead(answer))
+    opening = (
+        *notes, answer.intro, answer.task_note, meaning, _write_law(answer), _write_lead(answer), _write_beside(answer)
+    )  # fmt: skip
     blocks = [block for block in opening if block]
     if answer.worded_by:
         blocks.append(f"*{say('worded_by', lang, model=_write_name(answer.worded_by))}*")
@@ -144,6 +146,11 @@ def _write_lead(answer: Answer) -> str:
         for statement, text in zip(answer.direct_answer, write_statements(answer.direct_answer), strict=True)
     ]
     return "\n".join([f"**{answer.answers}**\n"] * bool(answer.answers) + lines)
+
+
+def _write_beside(answer: Answer) -> str:
+    told = answer.beside
+    return f"**{told.question}** {' '.join(write_statements(told.statements))}" if told else ""
 
 
 def _write_mark(case: CaseNote, lang: str) -> str:

@@ -16,6 +16,7 @@ from bot.answering.thresholds import THRESHOLDS
 from bot.answering.topic import Topic
 from bot.engine import Engine
 from bot.messages import say
+from bot.rendering.plain_text import write_markdown
 from indexer.content.sections import ASIDE, DOCUMENTED
 from indexer.search.retriever import Hit
 from tests.additions import add_document, open_engine
@@ -383,6 +384,29 @@ def test_the_topics_other_questions_are_suggested_first(engine: Engine) -> None:
 
 def test_what_a_question_section_says_is_told_with_the_question(engine: Engine) -> None:
     assert engine.ask("Who talks to the driver?", "en").answers == "Who talks to the driver?"
+    assert engine.ask("the milk truck comes late", "en").answers == ""
+
+
+def test_a_question_that_may_be_meant_is_told_beside_what_to_do_first(engine: Engine) -> None:
+    engine.thresholds = replace(THRESHOLDS, question_lead=9.0)
+    try:
+        answer = engine.ask("Who talks to the driver?", "en")
+    finally:
+        engine.thresholds = THRESHOLDS
+    assert [statement.plain for statement in answer.direct_answer] == ["Write down each late truck."]
+    assert answer.beside is not None
+    assert answer.beside.question == "Who talks to the driver?"
+    assert [one.plain for one in answer.beside.statements] == [
+        "The treasurer talks to the driver, with the list in hand."
+    ]
+    assert "Who talks to the driver?" not in answer.suggestions
+    cited = {citation.n: citation.passage.section for citation in answer.citations}
+    assert cited[answer.beside.statements[0].n].startswith("q-")
+    assert "**Who talks to the driver?** The treasurer talks to the driver" in write_markdown(answer)
+
+
+def test_nothing_stands_beside_a_question_that_begins_the_answer(engine: Engine) -> None:
+    assert engine.ask("Who talks to the driver?", "en").beside is None
     assert engine.ask("the milk truck comes late", "en").answers == ""
 
 

@@ -68,6 +68,7 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
     "declined_near": (1.1, LATE, {}),
     "close_call": (5.0, LATE, {}),
     "question_lead": (9.0, "who counts red sacks?", {}),
+    "question_beside": (9.0, "who counts red sacks?", {}),
     "related_question": (-9.0, "the one driver never takes turns", {}),
     "question_certain": (9.0, "who counts red sacks?", {}),
     "tool_radius": (-1.0, "a tool to count how late the milk truck comes", {}),
@@ -85,12 +86,14 @@ VARIED: dict[str, tuple[float, str, Mapping[str, Any]]] = {
 """By threshold: another value, and a question that is then answered otherwise."""
 
 BESIDE = {
+    "question_beside": {"question_lead": 9.0},
     "declined_near": {"answerable": 1.1},
     "case_link_bonus": {"case_radius": 5.0},
     "case_product": {"case_radius": 5.0},
 }
-"""What else is changed while a threshold is varied: topics are named of a question that is declined, and a case that is
-not linked must be told before one that is can be put before it."""
+"""What else is changed while a threshold is varied: a question is told beside what to do first only where it does not
+begin the answer; topics are named of a question that is declined, and a case that is not linked must be told before one
+that is can be put before it."""
 
 
 @pytest.fixture(scope="module")

@@ -146,7 +146,7 @@ def test_headings_are_in_the_readers_language(lang: str) -> None:
     text = write_text(replace(ANSWER, language=lang, cases=ANSWER.cases[1:]))
     for name in ("warnings_heading", "cases_heading", "sources_heading", "suggestions_heading"):
         assert say(name, lang) in text
-    assert f"{say('stage_heading', lang)}: {say('stage_development', lang)}" in text
+    assert f"{say('stage_heading', lang)}{say('colon', lang)} {say('stage_development', lang)}" in text
     assert f"West dairy ({say('went_wrong', lang)})" in text
 
 
