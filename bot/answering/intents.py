@@ -44,7 +44,8 @@ def detect_intent(question: str, lang: str) -> Intent:
         for read in sentences if intent == "list" else [text]:
             found = patterns[intent].search(read) if intent in patterns else None
             if found and _is_meant(intent, question, cues, read[: found.start()].split()):
-                return cast(Intent, intent)
+                # An agenda or a play to act is a text too, and stands in workshops.
+                return "tool" if intent == "write" and "session" in cues else cast(Intent, intent)
     return "ask" if "?" in question else "trouble"
 
 

@@ -86,3 +86,12 @@ def test_cases_that_are_named_are_the_sides_also_where_they_were_not_retrieved(e
         "vertical ties",
         "horizontal ties",
     ]
+
+
+def test_a_question_section_is_no_side(engine: Engine) -> None:
+    asked = [
+        Hit.of(replace(hit.passage, section="q-which"), hit.score, hit.rank) if "vertical" in hit.document else hit
+        for hit in TIES
+    ]
+    assert find(engine, asked, "vertical or horizontal ties?") == ["contracts in general", "horizontal ties"]
+    assert find(engine, [replace(asked[1], rank=1)], "vertical or horizontal ties?") is None
