@@ -21,9 +21,9 @@ from bot.printing.printouts import Words
 from bot.rendering.facts import name_value
 from bot.rendering.outline import read_line, read_outline
 from bot.rendering.reader import ReaderContext
+from bot.toolbox.result_views import describe_chart
 from bot.toolbox.session import Session
 from bot.toolbox.tools import BASIS
-from bot.toolbox.views import describe_chart
 from indexer.content.coverage import list_contested
 from indexer.text import fold_words
 

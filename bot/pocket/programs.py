@@ -16,6 +16,7 @@ from bot.pocket.trees import build_tree
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import NUMBERS_READ, NUMBERS_TYPED, read_answers
 from bot.toolbox.outcomes import ToolOutcome
+from bot.toolbox.result_views import SectionView, describe_part, describe_results
 from bot.toolbox.tools import (
     BASIS,
     NUMBERS,
@@ -28,15 +29,7 @@ from bot.toolbox.tools import (
     list_tools,
     read_tool,
 )
-from bot.toolbox.views import (
-    QuestionView,
-    SectionView,
-    describe_part,
-    describe_question,
-    describe_questions,
-    describe_results,
-    list_sides,
-)
+from bot.toolbox.views import QuestionView, describe_question, describe_questions, list_sides
 from indexer.content.designs import Result, Tool, ToolQuestion
 
 REMARKS = ("unread", "whole", "both", "least", "most", "none", "many")

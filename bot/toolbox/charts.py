@@ -8,8 +8,8 @@ from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import Answers
 from bot.toolbox.drawings import Bars, Chart, Radar, draw_bars, draw_radar, find_centre
 from bot.toolbox.outcomes import ToolOutcome
+from bot.toolbox.result_views import describe_chart
 from bot.toolbox.tools import ToolText
-from bot.toolbox.views import describe_chart
 
 
 @dataclass(frozen=True, slots=True)

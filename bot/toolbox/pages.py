@@ -25,19 +25,10 @@ from bot.toolbox.addresses import brief_url, list_url, tool_url
 from bot.toolbox.charts import describe_picture
 from bot.toolbox.outcomes import list_many
 from bot.toolbox.prose import Imprint, write_message, write_result
+from bot.toolbox.result_views import SectionView, describe_part, describe_results, list_cited
 from bot.toolbox.session import VALUES_READ, Session, group_values, read_visit
 from bot.toolbox.tools import BASIS, NUMBERS, PAPER_USE, PURPOSE, ToolText, list_fields, list_tools, read_tool
-from bot.toolbox.views import (
-    QuestionView,
-    SectionView,
-    describe_answers,
-    describe_part,
-    describe_question,
-    describe_questions,
-    describe_results,
-    list_cited,
-    list_remarks,
-)
+from bot.toolbox.views import QuestionView, describe_answers, describe_question, describe_questions, list_remarks
 from bot.web.page import SENDS_FORM, Page, PageRequest, Show, Site, route_pages, show_missing
 from indexer.content.designs import ToolQuestion
 from indexer.content.markdown import EVIDENCE_LABELS

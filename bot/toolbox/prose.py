@@ -11,8 +11,9 @@ from bot.rendering.forwarding import MESSAGE_LIMIT
 from bot.rendering.reader import ReaderContext
 from bot.toolbox.answers import Answers
 from bot.toolbox.outcomes import ToolOutcome
+from bot.toolbox.result_views import SectionView, describe_results
 from bot.toolbox.tools import ToolSection, ToolText
-from bot.toolbox.views import SectionView, describe_answers, describe_results
+from bot.toolbox.views import describe_answers
 from indexer.content.citations import parse_citations
 from indexer.content.markdown import render_plain
 from indexer.content.sentences import take_first_sentence

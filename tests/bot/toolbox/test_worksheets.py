@@ -13,15 +13,10 @@ from bot.rendering.reader import ReaderContext
 from bot.toolbox.addresses import read_code, write_code
 from bot.toolbox.answers import Remark, list_pairs, read_answers
 from bot.toolbox.outcomes import ToolOutcome, find_outcome, list_many
+from bot.toolbox.result_views import describe_chart, describe_results
 from bot.toolbox.session import group_values
 from bot.toolbox.tools import read_tool
-from bot.toolbox.views import (
-    describe_answers,
-    describe_chart,
-    describe_questions,
-    describe_results,
-    list_remarks,
-)
+from bot.toolbox.views import describe_answers, describe_questions, list_remarks
 from indexer.content.documents import read_corpus
 from indexer.settings import PROJECT
 
