@@ -42,6 +42,7 @@ from indexer.search.message_rows import gather_messages, list_message_rows, list
 from indexer.search.message_types import FILE as MESSAGE_TYPES
 from indexer.search.message_types import fit_classifier
 from indexer.search.passage_file import write_passages
+from indexer.search.previous import read_message_classifier, read_topic_classifier, read_topic_tokens
 from indexer.search.rows import (
     RECIPE,
     VectorRow,
@@ -64,8 +65,7 @@ from indexer.search.snapshot import (
     remove_drafts,
 )
 from indexer.search.stages import fit_stages
-from indexer.search.topic_classifier import FILES as TOPIC_CLASSIFIER
-from indexer.search.topic_classifier import TopicClassifier, build_topic_classifier, list_examples
+from indexer.search.topic_classifier import build_topic_classifier, list_examples
 from indexer.search.topic_tokens import TopicTokens, build_topic_tokens, list_topic_texts
 from indexer.vocabulary import LANGUAGES
 
@@ -127,7 +127,7 @@ def build_index(
         try:
             load_encoder = functools.cache(load_encoder)
             topics = list_topic_texts(corpus.documents)
-            before = [carried.tokens if carried else None, _read_topic_tokens(folder, fingerprint)]
+            before = [carried.tokens if carried else None, read_topic_tokens(folder, fingerprint)]
             fresh: Embeddings = {}
             tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell, fresh)
             known = dict(kept or {}) | dict(carried.embeddings if carried else {})
@@ -210,25 +210,6 @@ def read_base(
     return corpus, sorted(passages, key=lambda passage: (passage.document, order[passage.lang], passage.lines))
 
 
-def _read_topic_tokens(folder: Path, fingerprint: str) -> TopicTokens | None:
-    """Read the token vectors of the index before; none where they are missing, damaged or of another model."""
-    try:
-        manifest = read_manifest(folder)
-        if manifest.model != fingerprint:
-            return None
-        return TopicTokens.load(open_data(folder, manifest, TopicTokens.FILES))
-    except (IndexStorageError, OSError, ValueError, TypeError):
-        return None
-
-
-def _read_topic_classifier(folder: Path) -> TopicClassifier | None:
-    """Read the topic classifier of the index before; None where it is missing or damaged."""
-    try:
-        return TopicClassifier.load(open_data(folder, read_manifest(folder), TOPIC_CLASSIFIER))
-    except (IndexStorageError, OSError, ValueError, KeyError, TypeError):
-        return None
-
-
 def _write(
     folder: Path, corpus: Corpus, passages: Sequence[Passage], rows: Sequence[VectorRow],
     embeddings: NDArray[np.float32], notes: dict[str, Any], made_of: tuple[str, str], tokens: TopicTokens | None,
@@ -251,11 +232,12 @@ def _write(
         write_drawings(data / DRAWINGS, notes.pop("drawings"))
         spelling = build_spelling(notes["spelling"], notes["abbreviations"], notes["words"])
         _write_lexicons(data, rows, spelling)
-        learned = _read_topic_classifier(folder)
+        learned = read_topic_classifier(folder)
         if topic_classifier := build_topic_classifier(list_examples(corpus.documents, spelling), learned):
             topic_classifier.save(data)
         examples, numbers = gather_messages(rows, notes.pop("examples"), spelling)
-        if (classifier := fit_classifier(examples, centred[numbers], notes.pop("care_words"))) is not None:
+        fitted = read_message_classifier(folder)
+        if classifier := fit_classifier(examples, centred[numbers], notes.pop("care_words"), fitted):
             classifier.save(data / MESSAGE_TYPES)
         draft = Manifest(
             format=FORMAT, model=made_of[1], dim=embeddings.shape[1], corpus=made_of[0], faiss=description,

@@ -78,6 +78,22 @@ def test_without_a_file_or_with_one_class_there_is_none(tmp_path: Path) -> None:
     assert fit_classifier(alike, ENCODER.encode_queries([example.text for example in alike]), {}) is None
 
 
+def test_a_classifier_is_taken_again_while_it_would_be_fitted_to_the_same(
+    classifier: MessageClassifier, tmp_path: Path
+) -> None:
+    words = {"care:danger": write_pattern({"en": ("rope*",)})}
+    classifier.save(tmp_path / "types.npz")
+    kept = load_classifier(tmp_path / "types.npz")
+    assert kept
+    assert fit_classifier(EXAMPLES, VECTORS, words, kept) is kept
+    others = [
+        fit_classifier(EXAMPLES[:-1], VECTORS[:-1], words, kept),
+        fit_classifier(EXAMPLES, VECTORS + np.float32(1e-3), words, kept),
+        fit_classifier(EXAMPLES, VECTORS, {}, kept),
+    ]
+    assert all(other is not kept for other in others)
+
+
 def test_two_classes_are_told_apart_too() -> None:
     pair = [example for example in EXAMPLES if example.message_class != "greeting"]
     fitted = fit_classifier(pair, ENCODER.encode_queries([example.text for example in pair]), {})
