@@ -64,9 +64,7 @@ def _count(ratings: Iterable[int]) -> str:
 
 def choose_by_rule(row: Row, thresholds: Thresholds) -> int:
     """Give the rating of what `find_asked` begins an answer with, at these thresholds."""
-    less = {"own": 0.0, "related": thresholds.related_question}
-    near = [(one["score"] - less[one["place"]], one["rating"]) for one in row["sections"] if one["place"] in less]
-    score, rating = max(near, default=(0.0, row["first"]))
+    score, rating = _find_nearest(row, thresholds)
     lead = score - row["others"]
     is_certain = score + lead + row["topic_lead"] >= thresholds.question_certain
     return int(rating if is_certain and lead >= thresholds.question_lead else row["first"])
@@ -74,8 +72,16 @@ def choose_by_rule(row: Row, thresholds: Thresholds) -> int:
 
 def choose_with_beside(row: Row) -> int:
     """Give the better rating of what begins an answer and of the question that `find_beside` tells beside it."""
-    nearest = choose_by_rule(row, NEAREST_BESIDE)
-    return max(choose_by_rule(row, THRESHOLDS), nearest)
+    begins = choose_by_rule(row, THRESHOLDS)
+    score, rating = _find_nearest(row, THRESHOLDS)
+    return max(begins, rating) if score >= THRESHOLDS.question_beside else begins
+
+
+def _find_nearest(row: Row, thresholds: Thresholds) -> tuple[float, int]:
+    """Find the score and rating of the nearest question section of the topic; what to do first where it has none."""
+    less = {"own": 0.0, "related": thresholds.related_question}
+    near = [(one["score"] - less[one["place"]], one["rating"]) for one in row["sections"] if one["place"] in less]
+    return max(near, default=(0.0, row["first"]))
 
 
 def _rate_all(row: Row) -> Sequence[int]:
@@ -84,7 +90,6 @@ def _rate_all(row: Row) -> Sequence[int]:
 
 NEAREST = Thresholds(question_certain=-9, question_lead=-9, related_question=9)
 BEHIND = Thresholds(question_lead=-0.4)
-NEAREST_BESIDE = Thresholds(question_certain=-9, question_lead=THRESHOLDS.question_beside)
 
 RULES: Mapping[str, Callable[[Row], int]] = {
     "what to do first": lambda row: int(row["first"]),

@@ -35,10 +35,10 @@ def find_asked(context: SearchContext, topic: Topic) -> Passage | None:
 
 
 def find_beside(context: SearchContext, topic: Topic) -> Passage | None:
-    """Find the section that may answer just what was asked, and is told beside what to do first: the nearest, where it
-    is not so far behind as ``Thresholds.question_beside``; None where it begins the answer (`find_asked`)."""
+    """Find the section that may answer just what was asked, and is told beside what to do first: the nearest, where
+    its score is no less than ``Thresholds.question_beside``; None where it begins the answer (`find_asked`)."""
     nearest = _find_nearest(context, topic)
-    if nearest is None or nearest.lead < context.thresholds.question_beside or _is_asked(context, topic, nearest):
+    if nearest is None or nearest.score < context.thresholds.question_beside or _is_asked(context, topic, nearest):
         return None
     return context.show(*nearest.section_key)
 
