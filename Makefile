@@ -55,8 +55,7 @@ test: $(TOOLS)
 	# `alianza check --strict`.
 	$(BIN)/mypy & types=$$!; $(BIN)/alianza build; built=$$?; wait $$types && exit $$built
 	# A file's tests stay together: they share what it sets up.
-	# Three processes on two cores: a third of their time they wait, for a server to start or a page to be drawn.
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: setup
 	$(BIN)/alianza check --strict

@@ -116,17 +116,18 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _build(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.adapter import PACKAGED_ADAPTER
     from indexer.encoder.prepare import name_prepared
     from indexer.search.build import build_index
     from indexer.search.engines import EngineOptions
-    from indexer.search.kept_passages import PACKAGED_PASSAGES, read_passage_embeddings
+    from indexer.search.kept_embeddings import read_embeddings
 
     options = EngineOptions.of(settings)
     store = _open_store(options)
     if chosen.previous:
         return _restore(chosen.index or settings.index, store)
     fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
-    kept = {} if chosen.carried else read_passage_embeddings(PACKAGED_PASSAGES, name_prepared(settings.model))
+    kept = {} if chosen.carried else read_embeddings(PACKAGED_ADAPTER, name_prepared(settings.model))
     roots = chosen.kb or settings.kb
     folder = chosen.index or settings.index
     with ProgressBar() as progress:

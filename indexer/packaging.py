@@ -1,4 +1,4 @@
-"""The verbs of who packages a base: carry its index, keep its passages' embeddings, tune the model on its questions."""
+"""The verbs of who packages a base: carry its index, keep its embeddings, tune the model on its questions."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def add_package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]
     carry.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     carry.set_defaults(run=_carry)
     keep = verbs.add_parser(
-        "keep", help="keep the passages' embeddings beside the adapter: a fresh checkout encodes questions only"
+        "keep", help="keep the base's embeddings beside the adapter: a fresh checkout need not encode it"
     )
     keep.add_argument("--index", type=Path, metavar="DIR", help="the index's folder (default: .index)")
     keep.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
-    keep.add_argument("--out", type=Path, metavar="FILE", help="the file (default: beside the packaged adapter)")
+    keep.add_argument("--out", type=Path, metavar="DIR", help="the folder (default: the packaged adapter's)")
     keep.set_defaults(run=_keep)
     tune = verbs.add_parser("tune", help="tune the packaged model on the base's own questions (docs/reranking.md)")
     tune.add_argument("--kb", type=Path, nargs="+", metavar="DIR", help="folders of Markdown (default: kb and cases)")
@@ -42,13 +42,14 @@ def _carry(chosen: argparse.Namespace, settings: Settings) -> int:
 
 
 def _keep(chosen: argparse.Namespace, settings: Settings) -> int:
+    from indexer.encoder.adapter import PACKAGED_ADAPTER
     from indexer.encoder.prepare import name_prepared
-    from indexer.search.kept_passages import PACKAGED_PASSAGES, write_passage_embeddings
+    from indexer.search.kept_embeddings import write_embeddings
 
-    file = chosen.out or PACKAGED_PASSAGES
+    folder = chosen.out or PACKAGED_ADAPTER
     roots = chosen.kb or settings.kb
-    count = write_passage_embeddings(chosen.index or settings.index, roots, file, name_prepared(settings.model))
-    print(f"{count} embeddings in {file}")
+    count = write_embeddings(chosen.index or settings.index, roots, folder, name_prepared(settings.model))
+    print(f"{count} embeddings in {folder}")
     return 0
 
 

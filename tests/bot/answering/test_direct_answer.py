@@ -378,8 +378,9 @@ def test_the_topics_other_questions_are_suggested_first(engine: Engine) -> None:
     suggested = engine.ask("Who talks to the driver?", "en").suggestions
     assert suggested[0] == "May we hire a second milk truck?"
     assert "Who talks to the driver?" not in suggested
-    asked = engine.ask("the milk truck comes late", "en").suggestions
-    assert set(asked[:2]) == {"Who talks to the driver?", "May we hire a second milk truck?"}
+    told = engine.ask("the milk truck comes late", "en")
+    beside = {told.beside.question} if told.beside else set()
+    assert beside | set(told.suggestions[:2]) >= {"Who talks to the driver?", "May we hire a second milk truck?"}
 
 
 def test_what_a_question_section_says_is_told_with_the_question(engine: Engine) -> None:
