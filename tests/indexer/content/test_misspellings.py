@@ -50,11 +50,12 @@ def test_a_misspelt_word_is_mended(misspellings: Misspellings, lang: str, typed:
     "typed",
     [
         "cooperativas", "mujeres", "lait", "encienden", "rarezas", "vaca", "bacha", "rebajar", "Juazeiro", "bitcoin",
-        "zxqvw", "", "?", "1234567",
+        "zxqvw", "", "?", "1234567", "ooperativa",
     ],
 )  # fmt: skip
 def test_what_is_known_or_like_nothing_is_left_alone(misspellings: Misspellings, typed: str) -> None:
-    """Other forms of known words, words of other languages, words with another letter, names, short words."""
+    """Other forms of known words, words of other languages, words with another letter or another first one, names,
+    short words."""
     assert misspellings.correct_words(typed, "es") is None
 
 
