@@ -1,6 +1,6 @@
 """Whether a topic's question section should begin an answer: ``python -m benchmarks.sections``.
 
-Two tables, how many answers begin with just what was asked (rated 2), in part (1) and beside the point (0).
+Three tables, how many answers begin with just what was asked (rated 2), in part (1) and beside the point (0).
 
 ``sections.jsonl`` holds ninety answers that began with a question section, judged by one reader: ``told`` says how well
 the section answers, ``first`` how well what to do first would have, beside the scores of that day. The table varies
@@ -10,11 +10,13 @@ the section answers, ``first`` how well what to do first would have, beside the 
 reader: what to do first, and the nearest question sections of the topic and its practice (*own*), of what they are
 related to (*related*), and elsewhere (*other*). A hundred are of hands that had seen neither base nor answers
 (``set`` *strangers*; those of ``half`` 1 were looked at while developing), the others of the sets of
-`python -m benchmarks.helpful`, those that a topic answers. The table compares rules.
+`python -m benchmarks.helpful`, those that a topic answers. One table compares rules; the last varies
+``Thresholds.question_beside``: how many questions are then told beside what to do first, and how well they answer.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,6 +50,11 @@ def main() -> None:
     for name, choose in RULES.items():
         print(f"{name:>40}" + "".join(_count(map(choose, rows)) for rows in groups.values()))
 
+    print(f"\n{'least':>12}{COLUMNS}{'told beside':>13}")
+    for least in BESIDES:
+        beside = [rating for row in rated if (rating := rate_beside(row, least)) is not None]
+        print(f"{least:>12.2f}{_count(beside)}{len(beside):>13}")
+
 
 def _read(name: str) -> list[Row]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
@@ -65,16 +72,24 @@ def _count(ratings: Iterable[int]) -> str:
 def choose_by_rule(row: Row, thresholds: Thresholds) -> int:
     """Give the rating of what `find_asked` begins an answer with, at these thresholds."""
     score, rating = _find_nearest(row, thresholds)
-    lead = score - row["others"]
-    is_certain = score + lead + row["topic_lead"] >= thresholds.question_certain
-    return int(rating if is_certain and lead >= thresholds.question_lead else row["first"])
+    return int(rating if _is_asked(row, score, thresholds) else row["first"])
 
 
 def choose_with_beside(row: Row) -> int:
     """Give the better rating of what begins an answer and of the question that `find_beside` tells beside it."""
-    begins = choose_by_rule(row, THRESHOLDS)
+    beside = rate_beside(row, THRESHOLDS.question_beside)
+    return max(choose_by_rule(row, THRESHOLDS), 0 if beside is None else beside)
+
+
+def rate_beside(row: Row, least: float) -> int | None:
+    """Give the rating of the question that `find_beside` tells, from this score on; None where none is told."""
     score, rating = _find_nearest(row, THRESHOLDS)
-    return max(begins, rating) if score >= THRESHOLDS.question_beside else begins
+    return rating if score >= least and not _is_asked(row, score, THRESHOLDS) else None
+
+
+def _is_asked(row: Row, score: float, thresholds: Thresholds) -> bool:
+    lead = score - row["others"]
+    return bool(score + lead + row["topic_lead"] >= thresholds.question_certain and lead >= thresholds.question_lead)
 
 
 def _find_nearest(row: Row, thresholds: Thresholds) -> tuple[float, int]:
@@ -89,12 +104,15 @@ def _rate_all(row: Row) -> Sequence[int]:
 
 
 NEAREST = Thresholds(question_certain=-9, question_lead=-9, related_question=9)
-BEHIND = Thresholds(question_lead=-0.4)
+BESIDES = (0.7, THRESHOLDS.question_beside, 0.9)
 
 RULES: Mapping[str, Callable[[Row], int]] = {
     "what to do first": lambda row: int(row["first"]),
     "the nearest section of the topic": lambda row: choose_by_rule(row, NEAREST),
-    "before: behind its others by 0.4 at most": lambda row: choose_by_rule(row, BEHIND),
+    **{
+        f"a question ahead by {lead}": functools.partial(choose_by_rule, thresholds=Thresholds(question_lead=lead))
+        for lead in (-0.4, 0.05, 0.3)
+    },
     "in use": lambda row: choose_by_rule(row, THRESHOLDS),
     "in use, the question beside it counted": choose_with_beside,
     "the best of all": lambda row: max(_rate_all(row)),

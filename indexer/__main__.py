@@ -20,6 +20,7 @@ from indexer.terminal import ProgressBar, tell
 
 if TYPE_CHECKING:
     from indexer.encoder.protocol import Encoder
+    from indexer.search.embeddings import Embeddings
     from indexer.search.engines import EngineOptions
     from indexer.search.kept_vectors import KeptVectors
     from indexer.search.snapshot import Store
@@ -127,11 +128,16 @@ def _build(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.previous:
         return _restore(chosen.index or settings.index, store)
     fingerprint, load_encoder, carried = _choose_vectors(chosen.carried, settings)
-    kept = {} if chosen.carried else read_embeddings(PACKAGED_ADAPTER, name_prepared(settings.model))
+
+    def read_kept() -> Embeddings:
+        return {} if chosen.carried else read_embeddings(PACKAGED_ADAPTER, name_prepared(settings.model))
+
     roots = chosen.kb or settings.kb
     folder = chosen.index or settings.index
     with ProgressBar() as progress:
-        report = build_index(roots, folder, fingerprint, load_encoder, tell, progress, carried, options, store, kept)
+        report = build_index(
+            roots, folder, fingerprint, load_encoder, tell, progress, carried, options, store, read_kept
+        )
     manifest = report.manifest
     if chosen.json:
         print(

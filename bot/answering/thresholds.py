@@ -53,11 +53,12 @@ class Thresholds:
     # What answers?
     question_lead: float = 0.15
     """How far a question section is ahead of what the topic tells otherwise, at least, to begin the answer. Of 114
-    questions whose every possible beginning was rated, 53 are then answered in full; at 0.05 47, at -0.4 25
+    questions whose every possible beginning was rated, 52 are then answered in full; at 0.05 47, at -0.4 25
     (`python -m benchmarks.sections`)."""
     question_beside: float = 0.8
-    """Least score of a question section that does not begin the answer to be told beside what to do first. Of 50 such
-    in 214 rated answers 13 say just what was asked and 15 are beside the point; at 0.7 16 and 37 of 87."""
+    """Least score of a question section that does not begin the answer to be told beside what to do first. Of 53 such
+    in 214 rated answers 13 say just what was asked and 18 are beside the point; at 0.7 16 and 40 of 90
+    (`python -m benchmarks.sections`)."""
     question_certain: float = 1.0
     """Least sum of a question section's score, its lead over what the topic tells otherwise and the topic's lead, for
     it to begin the answer. `python -m benchmarks.sections` prints what it changed in 90 answers that a reader judged.

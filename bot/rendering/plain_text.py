@@ -35,7 +35,7 @@ def write_markdown(answer: Answer) -> str:
 def _write_answered(answer: Answer) -> list[str]:
     lang = answer.language
     notes = [f"*{note}*" for note in (answer.care_note, answer.language_note) if note]
-    meaning = f"**{answer.meaning.term}**: {answer.meaning.definition}" if answer.meaning else ""
+    meaning = _label(f"**{answer.meaning.term}**", answer.meaning.definition, lang) if answer.meaning else ""
     opening = (
         *notes, answer.intro, answer.task_note, meaning, _write_law(answer), _write_lead(answer), _write_beside(answer)
     )  # fmt: skip
@@ -64,7 +64,8 @@ def _write_answered(answer: Answer) -> list[str]:
         told = " ".join(write_statements(part.statements)) or say("part_declined", lang)
         blocks.append(f"**{say('part_heading', lang, question=_write_name(part.question))}**\n\n{told}")
     if answer.choices:
-        offered = [": ".join(filter(None, (one.title, _write_told(one)))) for one in answer.choices]
+        told_of = [(one.title, _write_told(one)) for one in answer.choices]
+        offered = [_label(title, told, lang) if told else title for title, told in told_of]
         blocks.append(f"**{say('choices_heading', lang)}**\n\n" + _list(offered))
     return blocks
 

@@ -102,12 +102,13 @@ def build_index(
     carried: KeptVectors | None = None,
     options: EngineOptions = DEFAULT_OPTIONS,
     store: Store | None = None,
-    kept: Embeddings | None = None,
+    read_kept: Callable[[], Embeddings] = dict,
 ) -> Report:
     """Build the index of ``roots`` in ``folder``; the encoder is loaded only where a text needs it.
 
-    ``carried`` are vectors that came with the package, ``kept`` embeddings that came with the checkout; the index
-    before goes before them. ``store`` is another engine's server, which takes the index before it is put in place.
+    ``carried`` are vectors that came with the package, ``read_kept`` gives embeddings that came with the checkout;
+    the index before goes before both. ``store`` is another engine's server, which takes the index before it is put in
+    place.
 
     Raises ContentError for documents that cannot be read, IndexStorageError where the folder or ``store``
     cannot be written; in both cases the index before stays.
@@ -130,8 +131,11 @@ def build_index(
             before = [carried.tokens if carried else None, read_topic_tokens(folder, fingerprint)]
             fresh: Embeddings = {}
             tokens = build_topic_tokens(topics, choose_tokens(before, topics), load_encoder, tell, fresh)
-            known = dict(kept or {}) | dict(carried.embeddings if carried else {})
-            embeddings, encoded = encode_rows(rows, folder, fingerprint, known, load_encoder, progress, fresh)
+
+            def read_all_kept() -> Embeddings:
+                return read_kept() | dict(carried.embeddings if carried else {})
+
+            embeddings, encoded = encode_rows(rows, folder, fingerprint, read_all_kept, load_encoder, progress, fresh)
             made_of = (corpus_hash, fingerprint)
             manifest = _write(folder, corpus, passages, rows, embeddings, notes, made_of, tokens, options, store)
         except OSError as error:

@@ -21,21 +21,23 @@ def encode_rows(
     rows: Sequence[VectorRow],
     folder: Path,
     fingerprint: str,
-    kept: Embeddings,
+    read_kept: Callable[[], Embeddings],
     load_encoder: Callable[[], Encoder],
     progress: Callable[[int, int], None],
     fresh: Embeddings | None = None,
 ) -> tuple[NDArray[np.float32], int]:
     """Give the embeddings of ``rows``, (rows, dim) float32, and how many texts were encoded for it.
 
-    ``kept`` are embeddings that came with the package or the checkout; those of the index before go before them.
+    ``read_kept`` gives embeddings that came with the package or the checkout; it is called where the index before lacks
+    some.
     ``fresh`` are embeddings that this build has got already; they count as encoded.
 
     Raises ModelError where the encoder gives vectors that are not of length 1, OSError for the journal.
     """
     texts = {row.hash: row for row in rows}
-    known = dict(kept)
-    known |= find_embeddings(folder, fingerprint, texts.keys())
+    known = find_embeddings(folder, fingerprint, texts.keys())
+    if len(known) < len(texts):
+        known = read_kept() | known
     wanted = {name: row for name, row in texts.items() if name not in known}
     encoded = len(wanted)
     given = {name: row for name, row in (fresh or {}).items() if name in wanted}

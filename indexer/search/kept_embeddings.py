@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.errors import REBUILD, IndexStorageError
 from indexer.search.build import list_all_rows, read_base
 from indexer.search.embeddings import NAME, Embeddings
 from indexer.search.kept_vectors import read_index_vectors
+from indexer.search.vectors import quantize_rows
 
 FILES = {"passage": "passages.npz", "query": "questions.npz"}
 """The file of each prompt: questions are added more often."""
-
-CODES = 127
-"""The largest code of a value: 8 bits with a sign, as far below 0 as above."""
 
 
 def write_embeddings(index: Path, roots: Sequence[Path], folder: Path, model: str) -> int:
@@ -69,10 +66,3 @@ def _read_file(file: Path, model: str) -> Embeddings:
         return {}
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return {names[NAME * number : NAME * (number + 1)]: row for number, row in enumerate(rows)}
-
-
-def quantize_rows(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Quantise rows (n, dim) to codes (n, dim), -CODES…CODES, and scales (n,): value = scale · code."""
-    scales = np.abs(rows).max(axis=1).astype(np.float32) / CODES
-    codes = np.rint(rows / np.maximum(scales, np.finfo(np.float32).tiny)[:, np.newaxis])
-    return codes.astype(np.int8), scales

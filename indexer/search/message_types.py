@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from indexer.content.message_examples import CARE, ORDINARY, MessageExample
 from indexer.search.message_parts import split_parts
-from indexer.search.text_features import BUCKETS, measure_rarity, stack_features, weigh_features
+from indexer.search.text_features import BUCKETS, FORM, measure_rarity, stack_features, weigh_features
 from indexer.text import fold_accents
 
 FILE = "message_types.npz"
@@ -193,7 +193,7 @@ def choose_type(shares: Mapping[str, float], least_care: float = LEAST_CARE) -> 
 
 def hash_examples(examples: Sequence[MessageExample], embeddings: NDArray[np.float32], words: Mapping[str, str]) -> str:
     """Name what a classifier is fitted to, and how: what decides whether it must be fitted again."""
-    settings = [WEIGHTS, INVERSE_PENALTY, ROUNDS, TOLERANCE, BUCKETS]
+    settings = [WEIGHTS, INVERSE_PENALTY, ROUNDS, TOLERANCE, BUCKETS, FORM]
     content = json.dumps([settings, [astuple(example) for example in examples], sorted(words.items())])
     return hashlib.sha256(content.encode() + np.ascontiguousarray(embeddings, "<f4").tobytes()).hexdigest()[:24]
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LETTER_BUCKETS = 1 << 15
 WORD_BUCKETS = 1 << 14
 BUCKETS = LETTER_BUCKETS + WORD_BUCKETS
+FORM = 1
+"""Counts the changes of what is read of a text: what was learned from another form is learned again."""
 LETTERS = (3, 4, 5)
 """Lengths of the runs of letters of a word, its ends marked, that stand for it however it is spelled and inflected."""
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from indexer.content.documents import Document
 from indexer.content.spelling import Spelling
-from indexer.search.text_features import BUCKETS, measure_rarity, stack_features, weigh_features
+from indexer.search.text_features import BUCKETS, FORM, measure_rarity, stack_features, weigh_features
 from indexer.vocabulary import TOPIC_KINDS
 
 MODEL, WEIGHTS = "topic_classifier.npz", "topic_weights.npy"
@@ -104,7 +104,7 @@ def list_examples(documents: Sequence[Document], spelling: Spelling) -> list[Exa
 
 def hash_examples(examples: Sequence[Example]) -> str:
     """Name examples, and how a classifier is learned from them: what decides whether it must be learned again."""
-    content = json.dumps([PENALTY, ROUNDS, LEAST_SHARE, BUCKETS, examples])
+    content = json.dumps([PENALTY, ROUNDS, LEAST_SHARE, BUCKETS, FORM, examples])
     return hashlib.sha256(content.encode()).hexdigest()[:24]
 
 

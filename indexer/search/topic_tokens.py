@@ -24,7 +24,7 @@ from indexer.content.documents import Document
 from indexer.content.sections import is_question
 from indexer.encoder.protocol import Encoder, Prompt
 from indexer.search.embeddings import Embeddings, hash_text
-from indexer.search.vectors import normalize
+from indexer.search.vectors import normalize, quantize_rows
 from indexer.vocabulary import FALLBACK_LANGUAGES, LANGUAGES, TOPIC_KINDS
 
 ASKS_ENCODED = 28
@@ -41,7 +41,6 @@ TOPICS = "topics.json"
 CODES, SCALES, MEANS = "token_codes.npy", "token_scales.npy", "token_means.npy"
 
 _PROMPTS: tuple[Prompt, ...] = ("passage", "query")
-_STEPS = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +250,3 @@ def leave_near_out(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     for number in range(len(vectors)):
         kept[number] = not (cosines[number, kept] > NEAR).any()
     return vectors[kept]
-
-
-def quantize_rows(vectors: NDArray[np.float32]) -> _Rows:
-    """Quantise rows (n, width) to codes (n, width) int8, -127…127, and scales (n,) float32: value = scale · code."""
-    scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12) / _STEPS
-    return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)

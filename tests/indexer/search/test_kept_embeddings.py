@@ -17,9 +17,10 @@ from indexer.encoder.encoders import OnnxEncoder
 from indexer.encoder.prepare import name_prepared, prepare_model
 from indexer.errors import IndexStorageError
 from indexer.search.build import build_index, list_all_rows, read_base
-from indexer.search.kept_embeddings import FILES, quantize_rows, read_embeddings, write_embeddings
+from indexer.search.kept_embeddings import FILES, read_embeddings, write_embeddings
 from indexer.search.kept_vectors import read_index_vectors
 from indexer.search.rows import list_rows
+from indexer.search.vectors import quantize_rows
 from indexer.settings import read_settings
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
@@ -61,7 +62,7 @@ def test_a_build_takes_them_and_encodes_no_row_again(base: Path, tmp_path: Path)
 
     encoder, roots = WordsOnly(), (base / "kb", base / "cases")
     kept = read_embeddings(base, MODEL)
-    report = build_index(roots, tmp_path / "index", encoder.fingerprint, lambda: encoder, kept=kept)
+    report = build_index(roots, tmp_path / "index", encoder.fingerprint, lambda: encoder, read_kept=lambda: kept)
     assert (report.encoded, report.reused) == (0, report.manifest.rows)
 
 

@@ -20,9 +20,8 @@ from indexer.search.topic_tokens import (
     build_topic_tokens,
     leave_near_out,
     list_topic_texts,
-    quantize_rows,
 )
-from indexer.search.vectors import normalize
+from indexer.search.vectors import normalize, quantize_rows
 from tests.additions import add_document
 from tests.small_base import write_base
 from tests.stand_in import StandInEncoder
